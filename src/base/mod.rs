@@ -1,0 +1,12 @@
+//! Floor 0: what every stage shares: places in source text, diagnostics, decimals.
+
+pub mod code;
+pub mod decimal;
+pub mod diagnostic;
+pub mod source;
+pub mod suggest;
+
+pub use code::Code;
+pub use decimal::Decimal;
+pub use diagnostic::{Diagnostic, Severity};
+pub use source::{FileId, SourceMap, Span};

@@ -1,0 +1,9 @@
+//! aim: a financial-modelling language and its interpreter.
+//!
+//! The folders are the pipeline, floor by floor; `docs/architecture.md` draws it.
+//! Source text is parsed (`syntax`), its names resolved (`resolve`), its units and shapes
+//! checked (`check`), its lines ordered (`plan`) and evaluated (`eval`); `session` ties the
+//! stages together for the commands.
+
+pub mod base;
+pub mod syntax;
