@@ -2,6 +2,7 @@
 //! integers for `+ − × ÷`, tables made with mpmath and Python's decimal for the rest.
 
 mod arithmetic;
+mod functions;
 mod oracle;
 
 use aim::base::Decimal;
