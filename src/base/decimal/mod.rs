@@ -19,12 +19,14 @@
 
 mod arithmetic;
 mod convert;
+mod fast;
 mod power;
 mod precise;
 mod ratio;
 mod repr;
 mod rounding;
 mod sum;
+mod tables;
 mod text;
 mod transcendental;
 mod wide;

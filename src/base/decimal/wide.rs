@@ -81,6 +81,42 @@ impl Wide {
         }
     }
 
+    /// 2^n, for n < 256.
+    #[inline]
+    pub const fn power_of_two(n: u32) -> Wide {
+        match n {
+            0..128 => Wide::from_u128(1 << n),
+            _ => Wide {
+                high: 1 << (n - 128),
+                low: 0,
+            },
+        }
+    }
+
+    /// Quotient and remainder by 2^n, n < 256; `None` where the quotient is beyond 128 bits.
+    #[inline]
+    pub const fn split(self, n: u32) -> Option<(u128, Wide)> {
+        match n {
+            0 if self.high == 0 => Some((self.low, Wide::from_u128(0))),
+            0 => None,
+            1..128 if self.high >> n == 0 => {
+                let rest = Wide::from_u128(self.low & ((1 << n) - 1));
+                Some((self.high << (128 - n) | self.low >> n, rest))
+            }
+            1..128 => None,
+            _ => {
+                let rest = self.high & ((1 << (n - 128)) - 1);
+                Some((
+                    self.high >> (n - 128),
+                    Wide {
+                        high: rest,
+                        low: self.low,
+                    },
+                ))
+            }
+        }
+    }
+
     /// Length in bits; 0 for zero.
     #[inline]
     pub const fn bits(self) -> u32 {
