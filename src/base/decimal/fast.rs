@@ -62,7 +62,7 @@ impl Fixed {
         if scaled.high >= power_of_ten(d.scale()) {
             return None;
         }
-        let (units, _) = scaled.div_rem_power_of_ten(d.scale());
+        let (units, _) = scaled.div_rem(power_of_ten(d.scale()));
         (units >> 127 == 0).then_some(Fixed {
             negative: d.is_negative(),
             units,

@@ -171,6 +171,9 @@ fn whole_power(base: Decimal, reciprocal: bool, n: UBig, precision: Precision) -
             return Ok(quotient);
         }
     }
+    if n == UBig::from(2u8) && !reciprocal && precision == Precision::Full {
+        return base.checked_mul(base);
+    }
     let small = usize::try_from(&n).ok().filter(|n| *n <= MAX_EXACT_POWER);
     let exponent = Exponent {
         negative: reciprocal,

@@ -8,11 +8,12 @@ use std::cmp::Ordering;
 use dashu_base::BitTest;
 use dashu_int::UBig;
 
-use super::arithmetic::Aligned;
+use super::arithmetic::WholeQuotient;
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
     Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, power_of_ten,
 };
+use super::wide::div_rem;
 
 /// Which neighbour a value between two is rounded to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,8 +83,7 @@ impl Decimal {
         // From 10³⁰ on a step is more than twice the largest mantissa, so all steps behave alike.
         let cut = cut.min(30) as u32;
         let step = power_of_ten(cut);
-        let kept = self.magnitude() / step;
-        let rest = self.magnitude() % step;
+        let (kept, rest) = div_rem(self.magnitude(), step);
         if rest == 0 {
             return rescale_whole(self.is_negative(), kept, places, true);
         }
@@ -102,13 +102,13 @@ impl Decimal {
                 "a rounding step must be above zero",
             ));
         }
-        let aligned = Aligned::new(self, step)?;
-        if aligned.rest.is_zero() {
+        let multiples = WholeQuotient::new(self, step)?;
+        if multiples.rest.is_zero() {
             return Ok(Rounded::exact(self));
         }
-        let to_half = (aligned.rest * 2u8).cmp(&aligned.divisor);
-        let grown = mode.grows(self.is_negative(), to_half, aligned.quotient.bit(0));
-        let mantissa = (aligned.quotient + UBig::from(grown)) * step.magnitude();
+        let to_half = (multiples.rest * 2u8).cmp(&multiples.divisor);
+        let grown = mode.grows(self.is_negative(), to_half, multiples.quotient.bit(0));
+        let mantissa = (multiples.quotient + UBig::from(grown)) * step.magnitude();
         let multiple = round_ratio(
             self.is_negative(),
             &mantissa,
