@@ -4,6 +4,8 @@
 mod arithmetic;
 mod functions;
 mod oracle;
+mod rounding;
+mod text;
 
 use aim::base::Decimal;
 
