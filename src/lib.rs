@@ -6,4 +6,5 @@
 //! stages together for the commands.
 
 pub mod base;
+pub mod calendar;
 pub mod syntax;
