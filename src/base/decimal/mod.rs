@@ -1,0 +1,34 @@
+//! Decimal numbers: the only numbers a model computes with.
+//!
+//! Role: exact decimal arithmetic which tells, value by value, whether anything was rounded.
+//! Input: literals, data, earlier results. Output: [`Rounded`] values, or an [`ArithmeticError`].
+//!
+//! A [`Decimal`] is a whole mantissa of at most 96 bits with 0 to 28 decimal places. Every
+//! operation here returns the number nearest to the true result, ties to the even digit, and
+//! `exact` is true if and only if the value returned *is* the true result. Two rules say which
+//! numbers a result may be rounded to ([`Precision`]):
+//!
+//! * `+ − × ÷`, sums, ratios and whole powers use all 96 bits: the most places, up to 28, with
+//!   which the mantissa still fits;
+//! * roots, fractional powers, `exp` and logarithms keep 28 significant digits or 28 places,
+//!   whichever is coarser.
+//!
+//! Floors within the module: [`repr`](self) < `wide` < `ratio` < `arithmetic`, `rounding` <
+//! `sum`, `integer_power` < `transcendental`. `fast` and `precise` evaluate `exp` and `ln`, the
+//! first in 128-bit fixed point, the second with as many digits as it takes.
+
+mod arithmetic;
+mod convert;
+mod power;
+mod precise;
+mod ratio;
+mod repr;
+mod rounding;
+mod sum;
+mod text;
+mod transcendental;
+
+pub use repr::{Arithmetic, ArithmeticError, Decimal, Rounded};
+pub use rounding::RoundingMode;
+pub use sum::ExactSum;
+pub use text::ParseDecimalError;

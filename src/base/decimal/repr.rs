@@ -1,0 +1,255 @@
+//! What a decimal is: sign, 96-bit mantissa, scale; its order and equality by value.
+//!
+//! Invariant: mantissa < 2⁹⁶, scale ≤ 28, and zero is never negative. Trailing zeros may be
+//! kept (2.50 + 2.50 is stored as 5.00) because stripping costs more than carrying them;
+//! equality, order, hash and text see only the value.
+
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
+/// Most decimal places a number can have.
+pub(super) const MAX_SCALE: u32 = 28;
+/// Largest mantissa, 2⁹⁶ − 1.
+pub(super) const MAX_MANTISSA: u128 = (1 << 96) - 1;
+
+/// Powers of ten that a `u128` holds: 10⁰ to 10³⁸.
+pub(super) const POWERS_OF_TEN: [u128; 39] = {
+    let mut powers = [1u128; 39];
+    let mut i = 1;
+    while i < powers.len() {
+        powers[i] = powers[i - 1] * 10;
+        i += 1;
+    }
+    powers
+};
+
+/// 10ⁿ for the scales that occur, n ≤ 38.
+#[inline]
+pub(super) fn power_of_ten(n: u32) -> u128 {
+    POWERS_OF_TEN[n as usize]
+}
+
+/// A decimal number: ± mantissa ÷ 10^scale, with a mantissa below 2⁹⁶ and a scale of 0 to 28.
+///
+/// Two decimals are equal when their values are: 2.5 and 2.50 are the same number, also as keys.
+#[derive(Clone, Copy)]
+pub struct Decimal {
+    lo: u64,
+    hi: u32,
+    scale: u8,
+    negative: bool,
+}
+
+/// A result, and whether it is the true one or the nearest that can be represented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rounded {
+    pub value: Decimal,
+    /// True if and only if `value` is the mathematical result itself.
+    pub exact: bool,
+}
+
+impl Rounded {
+    /// A result that is the true one.
+    #[inline]
+    pub fn exact(value: Decimal) -> Rounded {
+        Rounded { value, exact: true }
+    }
+
+    /// A result that had to be rounded.
+    #[inline]
+    pub fn inexact(value: Decimal) -> Rounded {
+        Rounded {
+            value,
+            exact: false,
+        }
+    }
+}
+
+/// Why an operation has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ArithmeticError {
+    #[error("the result is larger than the largest number, 79228162514264337593543950335")]
+    Overflow,
+    #[error("division by zero")]
+    DivisionByZero,
+    /// The operation has no value for these operands; the text says why in plain words.
+    #[error("{0}")]
+    Undefined(&'static str),
+}
+
+/// What every operation returns.
+pub type Arithmetic = Result<Rounded, ArithmeticError>;
+
+impl Decimal {
+    pub const ZERO: Decimal = Decimal::pack(false, 0, 0);
+    pub const ONE: Decimal = Decimal::pack(false, 1, 0);
+    /// 79228162514264337593543950335, that is 2⁹⁶ − 1.
+    pub const MAX: Decimal = Decimal::pack(false, MAX_MANTISSA, 0);
+    /// −79228162514264337593543950335.
+    pub const MIN: Decimal = Decimal::pack(true, MAX_MANTISSA, 0);
+
+    /// `mantissa` ÷ 10^`scale`, exactly; `None` when that needs more than 96 bits or 28 places.
+    pub fn new(mantissa: i128, scale: u32) -> Option<Decimal> {
+        let mut magnitude = mantissa.unsigned_abs();
+        let mut scale = scale;
+        while (magnitude > MAX_MANTISSA || scale > MAX_SCALE) && scale > 0 && magnitude != 0 {
+            if !magnitude.is_multiple_of(10) {
+                return None;
+            }
+            magnitude /= 10;
+            scale -= 1;
+        }
+        if magnitude > MAX_MANTISSA {
+            return None;
+        }
+        Some(Decimal::pack(mantissa < 0, magnitude, scale.min(MAX_SCALE)))
+    }
+
+    /// The one place a decimal is put together. The caller has made sure of the ranges.
+    #[inline]
+    pub(super) const fn pack(negative: bool, mantissa: u128, scale: u32) -> Decimal {
+        debug_assert!(mantissa <= MAX_MANTISSA && scale <= MAX_SCALE);
+        Decimal {
+            lo: mantissa as u64,
+            hi: (mantissa >> 64) as u32,
+            scale: scale as u8,
+            negative: negative && mantissa != 0,
+        }
+    }
+
+    /// |mantissa|, below 2⁹⁶.
+    #[inline]
+    pub(super) const fn magnitude(self) -> u128 {
+        (self.hi as u128) << 64 | self.lo as u128
+    }
+
+    /// The signed mantissa as stored; `mantissa() ÷ 10^scale()` is the value.
+    #[inline]
+    pub fn mantissa(self) -> i128 {
+        let magnitude = self.magnitude() as i128;
+        if self.negative { -magnitude } else { magnitude }
+    }
+
+    /// Decimal places stored, 0 to 28; the value itself may need fewer.
+    #[inline]
+    pub fn scale(self) -> u32 {
+        u32::from(self.scale)
+    }
+
+    #[inline]
+    pub fn is_zero(self) -> bool {
+        self.lo == 0 && self.hi == 0
+    }
+
+    /// Below zero.
+    #[inline]
+    pub fn is_negative(self) -> bool {
+        self.negative
+    }
+
+    /// Above zero.
+    #[inline]
+    pub fn is_positive(self) -> bool {
+        !self.negative && !self.is_zero()
+    }
+
+    /// A whole number, however it is stored.
+    pub fn is_integer(self) -> bool {
+        self.scale == 0 || self.magnitude().is_multiple_of(power_of_ten(self.scale()))
+    }
+
+    #[inline]
+    #[must_use]
+    pub fn abs(self) -> Decimal {
+        Decimal {
+            negative: false,
+            ..self
+        }
+    }
+
+    /// The same value with as few places as it needs.
+    #[must_use]
+    pub fn normalized(self) -> Decimal {
+        let (mut magnitude, mut scale) = (self.magnitude(), self.scale());
+        if magnitude == 0 {
+            return Decimal::ZERO;
+        }
+        // Halving steps: sixteen zeros, then eight, four, two, one.
+        for step in [16, 8, 4, 2, 1] {
+            while scale >= step && magnitude.is_multiple_of(power_of_ten(step)) {
+                magnitude /= power_of_ten(step);
+                scale -= step;
+            }
+        }
+        Decimal::pack(self.negative, magnitude, scale)
+    }
+}
+
+impl std::ops::Neg for Decimal {
+    type Output = Decimal;
+
+    #[inline]
+    fn neg(self) -> Decimal {
+        Decimal {
+            negative: !self.negative && !self.is_zero(),
+            ..self
+        }
+    }
+}
+
+impl Default for Decimal {
+    fn default() -> Decimal {
+        Decimal::ZERO
+    }
+}
+
+impl PartialEq for Decimal {
+    #[inline]
+    fn eq(&self, other: &Decimal) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Decimal {}
+
+impl PartialOrd for Decimal {
+    #[inline]
+    fn partial_cmp(&self, other: &Decimal) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Decimal) -> Ordering {
+        match (self.negative, other.negative) {
+            (false, true) => Ordering::Greater,
+            (true, false) => Ordering::Less,
+            (false, false) => compare_magnitudes(*self, *other),
+            (true, true) => compare_magnitudes(*other, *self),
+        }
+    }
+}
+
+/// Compares |a| with |b|. Whole parts decide first, so nothing is scaled beyond 128 bits.
+fn compare_magnitudes(a: Decimal, b: Decimal) -> Ordering {
+    if a.scale == b.scale {
+        return a.magnitude().cmp(&b.magnitude());
+    }
+    let split = |d: Decimal| {
+        let unit = power_of_ten(d.scale());
+        let whole = d.magnitude() / unit;
+        // A fraction is below 10^scale, so with 28 places it is below 10²⁸ < 2⁹⁶.
+        (
+            whole,
+            (d.magnitude() - whole * unit) * power_of_ten(MAX_SCALE - d.scale()),
+        )
+    };
+    split(a).cmp(&split(b))
+}
+
+impl Hash for Decimal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let normal = self.normalized();
+        (normal.mantissa(), normal.scale).hash(state);
+    }
+}
