@@ -7,6 +7,7 @@ pub mod date;
 pub mod day_count;
 pub mod duration;
 pub mod fiscal;
+pub mod location;
 pub mod overlap;
 pub mod period;
 pub mod timeline;
@@ -16,9 +17,10 @@ pub use date::Date;
 pub use day_count::{DayCount, days360};
 pub use duration::{Duration, months_between};
 pub use fiscal::{FiscalCalendar, MONTH_NAMES};
+pub use location::Location;
 pub use overlap::{Overlap, months_within};
 pub use period::Period;
-pub use timeline::{Granularity, Location, Timeline, TimelineError};
+pub use timeline::{Granularity, Timeline, TimelineError};
 pub use view::{Bucket, Misaligned, View, ViewKind};
 
 /// An exact fraction: numerator and denominator, in lowest terms, the denominator positive.
