@@ -94,30 +94,27 @@ impl Timeline {
     /// lies across a boundary of them. A view no coarser than the timeline has a bucket
     /// for each period.
     pub fn view(&self, kind: ViewKind) -> Result<View, Misaligned> {
-        let mut buckets: Vec<Bucket> = Vec::new();
+        let mut gathered: Vec<(Period, Range<usize>)> = Vec::new();
         for (i, &base) in self.periods().iter().enumerate() {
             let period = self.gathered(kind, base);
             if !period.contains(base) {
+                let kind = kind.plain(self.fiscal());
                 return Err(Misaligned {
                     base,
                     year: period,
-                    kind: kind.plain(self.fiscal()),
+                    kind,
                 });
             }
-            match buckets.last_mut() {
-                Some(bucket) if bucket.period == period => bucket.range.end = i + 1,
-                _ => buckets.push(Bucket {
-                    period,
-                    label: String::new(),
-                    range: i..i + 1,
-                    complete: false,
-                }),
+            match gathered.last_mut() {
+                Some((last, range)) if *last == period => range.end = i + 1,
+                _ => gathered.push((period, i..i + 1)),
             }
         }
-        for bucket in &mut buckets {
-            self.describe(bucket);
-        }
-        Ok(View { kind, buckets })
+        let bucket = |(period, range)| self.bucket(period, range);
+        Ok(View {
+            kind,
+            buckets: gathered.into_iter().map(bucket).collect(),
+        })
     }
 
     /// The period of the view in which the base period begins.
@@ -143,12 +140,18 @@ impl Timeline {
         }
     }
 
-    fn describe(&self, bucket: &mut Bucket) {
-        let on_timeline = bucket.range.len() as i64 * self.granularity().months();
-        bucket.complete = bucket.period.months() == Some(on_timeline);
-        bucket.label = bucket.period.label();
-        if !bucket.complete {
-            bucket.label.push_str(&format!(" ({on_timeline}m)"));
+    fn bucket(&self, period: Period, range: Range<usize>) -> Bucket {
+        let on_timeline = range.len() as i64 * self.granularity().months();
+        let complete = period.months() == Some(on_timeline);
+        let label = match complete {
+            true => period.label(),
+            false => format!("{} ({on_timeline}m)", period.label()),
+        };
+        Bucket {
+            period,
+            label,
+            range,
+            complete,
         }
     }
 }
