@@ -8,6 +8,8 @@ use std::fmt;
 
 use jiff::{Span, civil};
 
+use super::Duration;
+
 /// A day: ordered, four bytes wide, between [`Date::MIN`] and [`Date::MAX`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Date(civil::Date);
@@ -105,6 +107,14 @@ impl Date {
         self.add_months(months).map(Date::last_of_month)
     }
 
+    /// The day a duration later: [`Date::add_months`] or [`Date::add_days`].
+    pub fn plus(self, duration: Duration) -> Option<Date> {
+        match duration {
+            Duration::Months(months) => self.add_months(months),
+            Duration::Days(days) => self.add_days(days),
+        }
+    }
+
     /// Days from `other` to this day: positive where this day is the later one.
     pub fn days_since(self, other: Date) -> i64 {
         self.0.duration_since(other.0).as_hours() / 24
@@ -135,5 +145,114 @@ impl fmt::Display for Date {
             self.month(),
             self.day()
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::day;
+    use super::*;
+
+    // Distances and days of the week by Python's datetime.
+
+    #[test]
+    fn knows_which_days_exist() {
+        assert!(Date::new(2000, 2, 29).is_some());
+        assert_eq!(Date::new(1900, 2, 29), None);
+        assert_eq!(Date::new(2023, 2, 29), None);
+        assert_eq!(Date::new(2024, 13, 1), None);
+        assert_eq!(Date::new(2024, 0, 1), None);
+        assert_eq!(Date::new(2024, 4, 31), None);
+        assert_eq!(Date::new(0, 12, 31), None);
+        assert_eq!(Date::new(-1, 1, 1), None);
+        assert_eq!(Date::new(10_000, 1, 1), None);
+        assert_eq!(Date::new(i32::MAX, u8::MAX, u8::MAX), None);
+        assert_eq!(Date::new(1, 1, 1), Some(Date::MIN));
+        assert_eq!(Date::new(9999, 12, 31), Some(Date::MAX));
+    }
+
+    #[test]
+    fn tells_its_parts() {
+        let date = day("2024-12-31");
+        assert_eq!((date.year(), date.month(), date.day()), (2024, 12, 31));
+        assert_eq!((date.day_of_year(), date.days_in_year()), (366, 366));
+        assert_eq!(day("2024-09-15").day_of_week(), 7);
+        assert_eq!(Date::MIN.day_of_week(), 1);
+        assert_eq!(Date::MAX.day_of_week(), 5);
+        assert_eq!(day("2100-02-01").days_in_month(), 28);
+        assert!(day("2100-02-28").is_last_of_month());
+        assert!(!day("2096-02-28").is_last_of_month());
+        assert!(day("2024-09-01").is_first_of_month());
+        assert_eq!(day("2024-09-15").first_of_month(), day("2024-09-01"));
+        assert_eq!(day("2024-09-15").last_of_month(), day("2024-09-30"));
+    }
+
+    #[test]
+    fn is_written_as_iso_8601_and_ordered_by_time() {
+        assert_eq!(day("2024-09-05").to_string(), "2024-09-05");
+        assert_eq!(Date::MIN.to_string(), "0001-01-01");
+        assert!(day("2024-09-30") < day("2024-10-01"));
+    }
+
+    #[test]
+    fn counts_days() {
+        assert_eq!(day("2400-12-31").days_since(day("1900-01-01")), 182_986);
+        assert_eq!(day("1900-01-01").days_since(day("2400-12-31")), -182_986);
+        assert_eq!(Date::MAX.days_since(Date::MIN), 3_652_058);
+        assert_eq!(day("2024-09-15").add_days(-365), Some(day("2023-09-16")));
+        assert_eq!(day("2024-09-15").add_days(100_000), Some(day("2298-07-01")));
+        assert_eq!(Date::MIN.add_days(3_652_058), Some(Date::MAX));
+    }
+
+    #[test]
+    fn keeps_the_day_or_takes_the_last_of_the_month() {
+        assert_eq!(day("2024-01-31").add_months(1), Some(day("2024-02-29")));
+        assert_eq!(day("2024-02-29").add_months(1), Some(day("2024-03-29")));
+        assert_eq!(day("2024-02-29").add_months(12), Some(day("2025-02-28")));
+        assert_eq!(day("2024-03-31").add_months(-1), Some(day("2024-02-29")));
+        assert_eq!(day("2024-01-15").add_months(-13), Some(day("2022-12-15")));
+        assert_eq!(day("2024-11-30").add_months(3), Some(day("2025-02-28")));
+    }
+
+    #[test]
+    fn keeps_the_end_of_the_month_where_asked() {
+        assert_eq!(
+            day("2024-02-29").add_months_keeping_end(1),
+            Some(day("2024-03-31"))
+        );
+        assert_eq!(
+            day("2024-02-28").add_months_keeping_end(1),
+            Some(day("2024-03-28"))
+        );
+        assert_eq!(
+            day("2024-04-30").add_months_keeping_end(-2),
+            Some(day("2024-02-29"))
+        );
+        assert_eq!(day("2024-09-15").end_of_month(0), Some(day("2024-09-30")));
+        assert_eq!(day("2024-01-31").end_of_month(13), Some(day("2025-02-28")));
+    }
+
+    #[test]
+    fn moves_by_durations() {
+        assert_eq!(
+            day("2024-01-31").plus(Duration::Months(1)),
+            Some(day("2024-02-29"))
+        );
+        assert_eq!(
+            day("2024-01-31").plus(Duration::Days(30)),
+            Some(day("2024-03-01"))
+        );
+    }
+
+    #[test]
+    fn never_leaves_the_calendar() {
+        for far in [i64::MIN, i64::MIN + 1, -4_000_000, 4_000_000, i64::MAX] {
+            assert_eq!(day("2024-09-15").add_days(far), None);
+            assert_eq!(day("2024-09-15").add_months(far), None);
+            assert_eq!(day("2024-09-30").add_months_keeping_end(far), None);
+        }
+        assert_eq!(Date::MAX.add_days(1), None);
+        assert_eq!(Date::MIN.add_days(-1), None);
+        assert_eq!(Date::MIN.add_months(-1), None);
     }
 }

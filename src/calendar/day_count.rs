@@ -7,7 +7,7 @@
 //! The conventions are those of the 2006 ISDA Definitions, section 4.16, except where a
 //! variant says otherwise.
 
-use super::{Date, Ratio, ratio};
+use super::{Date, Period, Ratio, ratio};
 
 /// A convention for the part of a year between two days.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -87,6 +87,12 @@ impl DayCount {
             DayCount::ThirtyE360 => ratio(thirty_e_360(a, b), 360),
             DayCount::ThirtyE360Isda => ratio(thirty_e_360_isda(a, b), 360),
         }
+    }
+
+    /// The part of a year that a period comes to, its last day included; `None` only for
+    /// a period that ends with the calendar itself, as no day follows it.
+    pub fn fraction_of(self, period: Period) -> Option<Ratio> {
+        Some(self.year_fraction(period.first(), period.last().add_days(1)?))
     }
 }
 
@@ -172,4 +178,213 @@ fn thirty_day_months(a: Date, b: Date, day_a: u8, day_b: u8) -> i64 {
 
 fn is_end_of_february(date: Date) -> bool {
     date.month() == 2 && date.is_last_of_month()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::day;
+    use super::*;
+
+    fn fraction(convention: DayCount, a: &str, b: &str) -> Ratio {
+        convention.year_fraction(day(a), day(b))
+    }
+
+    #[test]
+    fn is_found_by_its_name() {
+        for convention in DayCount::ALL {
+            assert_eq!(DayCount::from_name(convention.name()), Some(convention));
+        }
+        assert_eq!(DayCount::from_name("actual"), None);
+    }
+
+    // The examples of ISDA's paper "EMU and Market Conventions: Recent Developments"
+    // (1998), each the sum of days/365 and days/366, put on one denominator by Python.
+    #[test]
+    fn act_act_isda_agrees_with_the_published_examples() {
+        for (a, b, expected) in [
+            ("2003-11-01", "2004-05-01", (66_491, 133_590)), // 61/365 + 121/366
+            ("1999-02-01", "1999-07-01", (30, 73)),          // 150/365
+            ("1999-07-01", "2000-07-01", (66_887, 66_795)),  // 184/365 + 182/366
+            ("2002-08-15", "2003-07-15", (334, 365)),
+            ("2003-07-15", "2004-01-15", (6_733, 13_359)), // 170/365 + 14/366
+            ("1999-07-30", "2000-01-30", (13_463, 26_718)), // 155/365 + 29/366
+            ("2000-01-30", "2000-06-30", (76, 183)),       // 152/366
+        ] {
+            assert_eq!(fraction(DayCount::ActActIsda, a, b), expected, "{a} to {b}");
+        }
+        assert_eq!(
+            fraction(DayCount::ActActIsda, "2023-01-01", "2026-01-01"),
+            (3, 1)
+        );
+    }
+
+    // 2012: Microsoft's YEARFRAC page. 2009: the YEARFRAC page of Apple's Numbers.
+    #[test]
+    fn agrees_with_the_examples_of_spreadsheets() {
+        for (a, b, convention, expected) in [
+            (
+                "2012-01-01",
+                "2012-07-30",
+                DayCount::Thirty360Us,
+                (209, 360),
+            ),
+            (
+                "2012-01-01",
+                "2012-07-30",
+                DayCount::ActActExcel,
+                (211, 366),
+            ),
+            ("2012-01-01", "2012-07-30", DayCount::Act365, (211, 365)),
+            (
+                "2009-12-15",
+                "2010-06-30",
+                DayCount::Thirty360Us,
+                (195, 360),
+            ),
+            (
+                "2009-12-15",
+                "2010-06-30",
+                DayCount::ActActExcel,
+                (197, 365),
+            ),
+            ("2009-12-15", "2010-06-30", DayCount::Act360, (197, 360)),
+            ("2009-12-15", "2010-06-30", DayCount::ThirtyE360, (195, 360)),
+        ] {
+            let expected = ratio(expected.0, expected.1);
+            assert_eq!(
+                fraction(convention, a, b),
+                expected,
+                "{} {a} to {b}",
+                convention.name()
+            );
+        }
+    }
+
+    // By the rules that David Wheeler worked out from Excel's answers (OASIS, 2008), in
+    // Python's fractions.
+    #[test]
+    fn act_act_excel_takes_the_years_length_from_the_days_between() {
+        for (a, b, expected) in [
+            ("2023-03-01", "2024-02-28", (364, 365)), // no leap day between
+            ("2023-03-01", "2024-02-29", (365, 366)), // ends on one
+            ("2024-02-29", "2025-02-28", (365, 366)), // starts on one
+            ("2024-03-01", "2025-03-01", (1, 1)),
+            ("2023-02-28", "2024-02-29", (732, 731)), // 366 days over (365 + 366)/2
+            ("2019-06-15", "2024-06-15", (10_962, 2_192)), // 1827 days over 2192/6
+        ] {
+            let expected = ratio(expected.0, expected.1);
+            assert_eq!(
+                fraction(DayCount::ActActExcel, a, b),
+                expected,
+                "{a} to {b}"
+            );
+        }
+    }
+
+    // Half-years from the ends of August, among the examples that ISDA published with
+    // section 4.16 of the 2006 Definitions; the days by QuantLib 1.44.
+    #[test]
+    fn thirty_day_months_agree_at_the_ends_of_months() {
+        let ends = [
+            "2006-08-31",
+            "2007-02-28",
+            "2007-08-31",
+            "2008-02-29",
+            "2008-08-31",
+            "2009-02-28",
+            "2009-08-31",
+        ];
+        for (convention, expected) in [
+            (DayCount::Thirty360Bond, [178, 183, 179, 182, 178, 183]),
+            (DayCount::Thirty360Us, [178, 180, 179, 180, 178, 180]),
+            (DayCount::ThirtyE360, [178, 182, 179, 181, 178, 182]),
+            (DayCount::ThirtyE360Isda, [180, 180, 180, 180, 180, 180]),
+        ] {
+            for (pair, days) in ends.windows(2).zip(expected) {
+                let found = fraction(convention, pair[0], pair[1]);
+                assert_eq!(found, ratio(days, 360), "{} {pair:?}", convention.name());
+            }
+        }
+    }
+
+    #[test]
+    fn thirty_day_months_agree_within_a_year() {
+        let dates = [
+            "2006-01-31",
+            "2006-02-28",
+            "2006-03-31",
+            "2007-02-26",
+            "2008-02-29",
+            "2008-03-30",
+        ];
+        for (convention, expected) in [
+            (DayCount::Thirty360Bond, [28, 33, 326, 363, 31]),
+            (DayCount::Thirty360Us, [28, 30, 326, 363, 30]),
+            (DayCount::ThirtyE360, [28, 32, 326, 363, 31]),
+            (DayCount::ThirtyE360Isda, [30, 30, 326, 364, 30]),
+        ] {
+            for (pair, days) in dates.windows(2).zip(expected) {
+                let found = fraction(convention, pair[0], pair[1]);
+                assert_eq!(found, ratio(days, 360), "{} {pair:?}", convention.name());
+            }
+        }
+    }
+
+    // The first three are the examples of Microsoft's DAYS360 page.
+    #[test]
+    fn days360_counts_as_spreadsheets_do() {
+        for (a, b, days) in [
+            ("2011-01-30", "2011-02-01", 1),
+            ("2011-01-01", "2011-12-31", 360),
+            ("2011-01-01", "2011-02-01", 30),
+            ("2024-02-29", "2024-03-31", 30),
+            ("2023-02-28", "2024-02-29", 359),
+            ("2024-03-31", "2024-02-29", -31),
+        ] {
+            assert_eq!(days360(day(a), day(b)), days, "{a} to {b}");
+        }
+    }
+
+    #[test]
+    fn turning_the_days_round_turns_the_sign() {
+        let days = [
+            "2023-02-28",
+            "2023-12-31",
+            "2024-01-31",
+            "2024-02-29",
+            "2026-07-04",
+        ];
+        for convention in DayCount::ALL {
+            for a in days {
+                assert_eq!(fraction(convention, a, a), (0, 1));
+                for b in days {
+                    let (numerator, denominator) = fraction(convention, a, b);
+                    assert!(denominator > 0);
+                    assert_eq!(fraction(convention, b, a), (-numerator, denominator));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_period_counts_its_last_day() {
+        let year = Period::year(2024).unwrap();
+        assert_eq!(DayCount::Act365.fraction_of(year), Some((366, 365)));
+        assert_eq!(DayCount::ActActIsda.fraction_of(year), Some((1, 1)));
+        let january = Period::month(2024, 1).unwrap();
+        assert_eq!(DayCount::Thirty360Bond.fraction_of(january), Some((1, 12)));
+        assert_eq!(DayCount::Act360.fraction_of(Period::day(Date::MAX)), None);
+    }
+
+    #[test]
+    fn the_whole_calendar_fits() {
+        for convention in DayCount::ALL {
+            let (years, of) = convention.year_fraction(Date::MIN, Date::MAX);
+            assert!(
+                (9_990..10_200).contains(&(years / of)),
+                "{}",
+                convention.name()
+            );
+        }
+    }
 }

@@ -49,3 +49,43 @@ pub fn months_between(a: Date, b: Date) -> i64 {
     let due = a.day().min(b.days_in_month());
     if b.day() < due { months - 1 } else { months }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::day;
+    use super::*;
+
+    #[test]
+    fn is_written_in_words() {
+        assert_eq!(Duration::Months(18).to_string(), "18 months");
+        assert_eq!(Duration::Months(1).to_string(), "1 month");
+        assert_eq!(Duration::Days(-1).to_string(), "-1 day");
+        assert_eq!(Duration::Days(0).to_string(), "0 days");
+    }
+
+    #[test]
+    fn turns_backwards() {
+        assert_eq!(Duration::Months(3).negated(), Some(Duration::Months(-3)));
+        assert_eq!(Duration::Days(i64::MIN).negated(), None);
+    }
+
+    // Expected by stepping a month at a time with Python's calendar.
+    #[test]
+    fn counts_whole_months() {
+        for (a, b, months) in [
+            ("2024-09-01", "2025-09-01", 12),
+            ("2024-09-15", "2024-10-14", 0),
+            ("2024-09-15", "2024-10-15", 1),
+            ("2024-01-31", "2024-02-28", 0),
+            ("2024-01-31", "2024-02-29", 1),
+            ("2024-02-29", "2024-03-28", 0),
+            ("2024-02-29", "2024-03-29", 1),
+            ("2024-02-29", "2025-02-28", 12),
+            ("2024-01-30", "2024-03-29", 1),
+            ("2024-05-05", "2024-05-05", 0),
+        ] {
+            assert_eq!(months_between(day(a), day(b)), months, "{a} to {b}");
+            assert_eq!(months_between(day(b), day(a)), -months, "{b} to {a}");
+        }
+    }
+}

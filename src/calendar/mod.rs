@@ -7,6 +7,7 @@ pub mod date;
 pub mod day_count;
 pub mod duration;
 pub mod fiscal;
+pub mod location;
 pub mod overlap;
 pub mod period;
 pub mod timeline;
@@ -15,10 +16,11 @@ pub mod view;
 pub use date::Date;
 pub use day_count::{DayCount, days360};
 pub use duration::{Duration, months_between};
-pub use fiscal::FiscalCalendar;
-pub use overlap::Overlap;
+pub use fiscal::{FiscalCalendar, MONTH_NAMES};
+pub use location::Location;
+pub use overlap::{Overlap, months_within};
 pub use period::Period;
-pub use timeline::{Granularity, Location, Timeline, TimelineError};
+pub use timeline::{Granularity, Timeline, TimelineError};
 pub use view::{Bucket, Misaligned, View, ViewKind};
 
 /// An exact fraction: numerator and denominator, in lowest terms, the denominator positive.
@@ -33,4 +35,28 @@ fn ratio(numerator: i64, denominator: i64) -> Ratio {
     // A divisor of the positive denominator, so it fits and is not zero.
     let divisor = a as i64;
     (numerator / divisor, denominator / divisor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The day written as `2024-09-15`.
+    pub(super) fn day(iso: &str) -> Date {
+        let mut parts = iso.split('-').map(|part| part.parse::<i32>().unwrap());
+        let mut next = || parts.next().unwrap();
+        Date::new(next(), next() as u8, next() as u8).unwrap()
+    }
+
+    /// A timeline without a fiscal year of its own.
+    pub(super) fn timeline(granularity: Granularity, first: &str, count: usize) -> Timeline {
+        Timeline::new(granularity, day(first), count, FiscalCalendar::default()).unwrap()
+    }
+
+    #[test]
+    fn fractions_come_in_lowest_terms() {
+        assert_eq!(ratio(120, 360), (1, 3));
+        assert_eq!(ratio(-90, 360), (-1, 4));
+        assert_eq!(ratio(0, 366), (0, 1));
+    }
 }

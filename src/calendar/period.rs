@@ -224,3 +224,169 @@ fn first_month_of_quarter(quarter: u8) -> Option<u8> {
 fn month_label(date: Date) -> String {
     format!("{:04}-{:02}", date.year(), date.month())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::day;
+    use super::*;
+
+    fn september() -> FiscalCalendar {
+        FiscalCalendar::new(9).unwrap()
+    }
+
+    fn month(year: i32, month: u8) -> Period {
+        Period::month(year, month).unwrap()
+    }
+
+    #[test]
+    fn is_known_by_its_label_and_days() {
+        let fiscal = september();
+        for (period, label, first, last, days) in [
+            (
+                Some(Period::day(day("2024-09-15"))),
+                "2024-09-15",
+                "2024-09-15",
+                "2024-09-15",
+                1,
+            ),
+            (
+                Period::month(2024, 2),
+                "2024-02",
+                "2024-02-01",
+                "2024-02-29",
+                29,
+            ),
+            (
+                Period::quarter(2024, 3),
+                "2024-Q3",
+                "2024-07-01",
+                "2024-09-30",
+                92,
+            ),
+            (Period::year(2024), "2024", "2024-01-01", "2024-12-31", 366),
+            (Period::year(33), "0033", "0033-01-01", "0033-12-31", 365),
+            (
+                Period::fiscal_year(2025, fiscal),
+                "FY2025",
+                "2024-09-01",
+                "2025-08-31",
+                365,
+            ),
+            (
+                Period::fiscal_quarter(2025, 2, fiscal),
+                "FY2025-Q2",
+                "2024-12-01",
+                "2025-02-28",
+                90,
+            ),
+        ] {
+            let period = period.unwrap();
+            assert_eq!(period.label(), label);
+            assert_eq!(
+                (period.first(), period.last()),
+                (day(first), day(last)),
+                "{label}"
+            );
+            assert_eq!(period.days(), days, "{label}");
+        }
+    }
+
+    #[test]
+    fn does_not_exist_beyond_its_numbers() {
+        assert_eq!(Period::month(2024, 13), None);
+        assert_eq!(Period::month(0, 1), None);
+        assert_eq!(Period::quarter(2024, 0), None);
+        assert_eq!(Period::quarter(2024, 5), None);
+        assert_eq!(Period::quarter(2024, u8::MAX), None);
+        assert_eq!(Period::year(10_000), None);
+        assert_eq!(Period::fiscal_year(1, september()), None);
+        assert_eq!(Period::fiscal_quarter(2025, 5, september()), None);
+    }
+
+    #[test]
+    fn equals_the_same_days_by_another_name() {
+        let january = FiscalCalendar::default();
+        assert_eq!(Period::year(2024), Period::fiscal_year(2024, january));
+        assert_ne!(Period::year(2024), Period::fiscal_year(2024, september()));
+        assert_eq!(
+            Period::fiscal_year(2024, january).unwrap().label(),
+            "FY2024"
+        );
+    }
+
+    #[test]
+    fn takes_the_plainest_name_for_a_run_of_months() {
+        let label = |first: &str, months, fiscal| {
+            Period::of_months(day(first), months, fiscal).map(Period::label)
+        };
+        let named = |text: &str| Some(text.to_owned());
+        assert_eq!(label("2024-09-01", 1, september()), named("2024-09"));
+        assert_eq!(label("2024-07-01", 3, september()), named("2024-Q3"));
+        assert_eq!(
+            label("2024-09-01", 3, september()),
+            named("2024-09..2024-11")
+        );
+        assert_eq!(label("2024-01-01", 12, september()), named("2024"));
+        assert_eq!(label("2024-09-01", 12, september()), named("FY2025"));
+        assert_eq!(
+            label("2024-09-01", 12, FiscalCalendar::default()),
+            named("2024-09..2025-08")
+        );
+        assert_eq!(label("2024-09-02", 1, september()), None);
+        assert_eq!(label("2024-09-01", 0, september()), None);
+        assert_eq!(label("2024-09-01", i64::MIN, september()), None);
+        assert_eq!(label("2024-09-01", i64::MAX, september()), None);
+    }
+
+    #[test]
+    fn moves_by_its_own_length_only() {
+        let label = |period: Option<Period>| period.map(Period::label).unwrap_or_default();
+        let quarter = Period::quarter(2024, 3).unwrap();
+        let fiscal_year = Period::fiscal_year(2025, september()).unwrap();
+        let fiscal_quarter = Period::fiscal_quarter(2025, 4, september()).unwrap();
+        let unnamed = Period::of_months(day("2024-09-01"), 3, september()).unwrap();
+        assert_eq!(label(month(2024, 11).plus_months(3)), "2025-02");
+        assert_eq!(label(month(2024, 1).plus_months(-1)), "2023-12");
+        assert_eq!(label(quarter.plus_months(6)), "2025-Q1");
+        assert_eq!(quarter.plus_months(1), None);
+        assert_eq!(label(Period::year(2024).unwrap().plus_months(12)), "2025");
+        assert_eq!(Period::year(2024).unwrap().plus_months(6), None);
+        assert_eq!(label(fiscal_year.plus_months(-12)), "FY2024");
+        assert_eq!(label(fiscal_quarter.plus_months(3)), "FY2026-Q1");
+        assert_eq!(label(unnamed.plus_months(3)), "2024-12..2025-02");
+        assert_eq!(
+            label(Period::day(day("2024-01-31")).plus_months(1)),
+            "2024-02-29"
+        );
+        assert_eq!(month(2024, 9).plus_months(i64::MAX), None);
+        assert_eq!(month(2024, 9).plus_months(i64::MIN), None);
+    }
+
+    #[test]
+    fn moves_by_days_only_where_it_is_one() {
+        let date = Period::day(day("2024-02-28"));
+        assert_eq!(
+            date.plus_days(2).map(Period::label),
+            Some("2024-03-01".to_owned())
+        );
+        assert_eq!(month(2024, 2).plus_days(29), None);
+        assert_eq!(date.plus(Duration::Days(1)), date.plus_days(1));
+        assert_eq!(
+            month(2024, 2).plus(Duration::Months(2)),
+            Period::month(2024, 4)
+        );
+    }
+
+    #[test]
+    fn compares_by_its_days() {
+        let quarter = Period::quarter(2024, 3).unwrap();
+        assert!(month(2024, 6).is_before(quarter));
+        assert!(!month(2024, 7).is_before(quarter));
+        assert!(quarter.overlaps(month(2024, 9)));
+        assert!(!quarter.overlaps(month(2024, 10)));
+        assert!(quarter.contains(month(2024, 9)));
+        assert!(!month(2024, 9).contains(quarter));
+        assert!(quarter.contains_date(day("2024-09-30")));
+        assert!(!quarter.contains_date(day("2024-10-01")));
+    }
+}

@@ -1,12 +1,11 @@
 //! The timeline of a model: consecutive periods, equally long in months.
 //!
 //! Input: the granularity, the first day, how many periods, and the fiscal calendar.
-//! Output: the periods by number, and the place on the timeline of a day or of any other
-//! period. Invariant: at least one period, at most [`Timeline::MAX_PERIODS`], each
-//! beginning the day after the one before it ends; the fiscal years they lie in exist.
+//! Output: the periods by number, and the number of the period that contains a day.
+//! Invariant: at least one period, at most [`Timeline::MAX_PERIODS`], each beginning the
+//! day after the one before it ends; the fiscal years they lie in exist.
 
 use std::fmt;
-use std::ops::Range;
 
 use super::{Date, FiscalCalendar, Overlap, Period};
 
@@ -94,25 +93,6 @@ impl fmt::Display for TimelineError {
 }
 
 impl std::error::Error for TimelineError {}
-
-/// Where a period lies on a timeline, in numbers of its periods.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum Location {
-    /// It is that period of the timeline.
-    Exact(usize),
-    /// It is finer, and lies within that period.
-    Inside(usize),
-    /// It is coarser, and made up of those whole periods; `complete` where all of it lies
-    /// on the timeline.
-    Covers { range: Range<usize>, complete: bool },
-    /// It touches those periods but cuts through the first or the last of them, as 2024
-    /// does on a yearly timeline that starts in September.
-    Straddles { range: Range<usize> },
-    /// It is over before the timeline begins.
-    Before,
-    /// It begins after the timeline ends.
-    After,
-}
 
 impl Timeline {
     /// The most periods that a timeline may have: a thousand years of months.
@@ -215,45 +195,116 @@ impl Timeline {
         (index < self.len()).then_some(index)
     }
 
-    /// The numbers of the periods that have a day in `first ..= last`; an empty range
-    /// where none has.
-    pub fn touching(&self, first: Date, last: Date) -> Range<usize> {
-        let first = first.max(self.first_day());
-        let last = last.min(self.last_day());
-        if last < first {
-            return 0..0;
-        }
-        match (self.index_of(first), self.index_of(last)) {
-            (Some(low), Some(high)) => low..high + 1,
-            _ => 0..0,
-        }
-    }
-
-    /// Where a period, however long and wherever from, lies on this timeline.
-    pub fn locate(&self, period: Period) -> Location {
-        if period.last() < self.first_day() {
-            return Location::Before;
-        }
-        if self.last_day() < period.first() {
-            return Location::After;
-        }
-        let range = self.touching(period.first(), period.last());
-        let low = self.period(range.start);
-        let high = self.period(range.end - 1);
-        if period == low {
-            Location::Exact(range.start)
-        } else if low.contains(period) {
-            Location::Inside(range.start)
-        } else if period.contains(low) && period.contains(high) {
-            let complete = period.first() == low.first() && period.last() == high.last();
-            Location::Covers { range, complete }
-        } else {
-            Location::Straddles { range }
-        }
-    }
-
     /// How much of that period lies within the window, both of whose ends belong to it.
     pub fn overlap(&self, i: usize, first: Date, last: Date) -> Overlap {
         Overlap::of(self.period(i), first, last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{day, timeline};
+    use super::*;
+
+    fn labels(timeline: &Timeline) -> Vec<String> {
+        timeline
+            .periods()
+            .iter()
+            .map(|period| period.label())
+            .collect()
+    }
+
+    #[test]
+    fn periods_follow_one_another() {
+        let months = timeline(Granularity::Month, "2024-09-01", 60);
+        assert_eq!((months.len(), months.granularity().months()), (60, 1));
+        assert_eq!(
+            (months.first_day(), months.last_day()),
+            (day("2024-09-01"), day("2029-08-31"))
+        );
+        assert_eq!(
+            (months.start(5), months.end(5)),
+            (day("2025-02-01"), day("2025-02-28"))
+        );
+        assert_eq!(months.days(5), 28);
+        for pair in months.periods().windows(2) {
+            assert_eq!(pair[1].first().days_since(pair[0].last()), 1);
+        }
+    }
+
+    #[test]
+    fn periods_have_the_names_that_a_reader_expects() {
+        let quarters = timeline(Granularity::Quarter, "2024-07-01", 3);
+        assert_eq!(labels(&quarters), ["2024-Q3", "2024-Q4", "2025-Q1"]);
+        let odd_quarters = timeline(Granularity::Quarter, "2024-09-01", 2);
+        assert_eq!(
+            labels(&odd_quarters),
+            ["2024-09..2024-11", "2024-12..2025-02"]
+        );
+        assert_eq!(
+            labels(&timeline(Granularity::Year, "2024-01-01", 2)),
+            ["2024", "2025"]
+        );
+        assert_eq!(
+            labels(&timeline(Granularity::Year, "2024-09-01", 1)),
+            ["2024-09..2025-08"]
+        );
+        let fiscal = FiscalCalendar::new(9).unwrap();
+        let years = Timeline::new(Granularity::Year, day("2024-09-01"), 2, fiscal).unwrap();
+        assert_eq!(labels(&years), ["FY2025", "FY2026"]);
+    }
+
+    #[test]
+    fn says_why_it_cannot_be() {
+        let new = |first: &str, count| {
+            let fiscal = FiscalCalendar::new(9).unwrap();
+            Timeline::new(Granularity::Month, day(first), count, fiscal).map_err(|e| e.to_string())
+        };
+        let reason = |text: &str| Err(text.to_owned());
+        assert!(new("2024-09-01", Timeline::MAX_PERIODS).is_ok());
+        assert_eq!(
+            new("2024-09-15", 12),
+            reason(
+                "a timeline starts on the first of a month, and 2024-09-15 is within one: \
+                 start it 2024-09-01"
+            )
+        );
+        assert_eq!(
+            new("2024-09-01", 0),
+            reason("the timeline has no period: give it at least one")
+        );
+        assert_eq!(
+            new("2024-09-01", 12_001),
+            reason(
+                "the timeline has 12001 periods, more than the 12000 that fit: make it shorter, \
+                 or its periods longer"
+            )
+        );
+        // The fiscal year that begins in September 9999 would end in the year 10000.
+        for (first, count) in [("9999-08-01", 2), ("9999-12-01", 3), ("0001-01-01", 1)] {
+            let text = new(first, count).unwrap_err();
+            assert!(text.contains("leaves the years 1 to 9999"), "{text}");
+        }
+    }
+
+    #[test]
+    fn finds_the_period_of_a_day() {
+        let quarters = timeline(Granularity::Quarter, "2024-09-01", 4);
+        for (date, index) in [
+            ("2024-08-31", None),
+            ("2024-09-01", Some(0)),
+            ("2024-11-30", Some(0)),
+            ("2024-12-01", Some(1)),
+            ("2025-08-31", Some(3)),
+            ("2025-09-01", None),
+        ] {
+            assert_eq!(quarters.index_of(day(date)), index, "{date}");
+        }
+        assert_eq!(quarters.index_of(Date::MIN), None);
+        assert_eq!(quarters.index_of(Date::MAX), None);
+        for i in 0..quarters.len() {
+            assert_eq!(quarters.index_of(quarters.start(i)), Some(i));
+            assert_eq!(quarters.index_of(quarters.end(i)), Some(i));
+        }
     }
 }
