@@ -57,7 +57,7 @@ impl Collector<'_> {
 
     fn body(&mut self, id: LineId, line: &ast::Line, sorted: Sorted, dims: Vec<DimId>, span: Span) -> Body {
         match line.kind {
-            LineKind::Price => self.price(line, sorted, span),
+            LineKind::Price => self.price(id, line, sorted, dims, span),
             LineKind::Subsidy if line.value.is_none() => self.subsidy(id, line, sorted, span),
             LineKind::Stock if line.value.is_none() && !sorted.terms_or_opening_empty() => {
                 self.corkscrew(id, line, sorted, dims)
@@ -80,7 +80,7 @@ impl Collector<'_> {
         }
     }
 
-    fn price(&mut self, line: &ast::Line, mut sorted: Sorted, span: Span) -> Body {
+    fn price(&mut self, id: LineId, line: &ast::Line, mut sorted: Sorted, dims: Vec<DimId>, span: Span) -> Body {
         let mut price = std::mem::take(&mut sorted.price);
         let source = [line.value.clone(), price.source.take(), sorted.points];
         let mut given = source.into_iter().flatten();
@@ -99,6 +99,14 @@ impl Collector<'_> {
                     .help("add `start $10/Mtok`, a table of `points`, or `= EXPR` after its name"),
             );
             return Body::Broken;
+        }
+        for part in PricePart::ALL {
+            price.parts.push(self.push_line(Line {
+                role: Role::Internal,
+                dims: dims.clone(),
+                body: Body::PricePart { price: id, part },
+                ..blank_line(format!("{} ({part:?})", line.name.name), LineKind::Ratio, line.name.span)
+            }));
         }
         Body::Price(price)
     }

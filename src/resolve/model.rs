@@ -165,6 +165,8 @@ pub enum Body {
     Transfer(Transfer),
     /// The part of a credit's draw that falls on one covered cost.
     DrawOn { credit: LineId, position: usize },
+    /// A helper of a price whose path has anchors.
+    PricePart { price: LineId, part: PricePart },
     /// A row of a corkscrew: the opening, or one signed term.
     CorkscrewRow { stock: LineId, term: Option<usize> },
     /// A declaration whose errors were already reported.
@@ -178,9 +180,37 @@ pub enum CreditLine {
     Uncovered,
 }
 
+/// What a price remembers from period to period: its last anchor is its start, a step, or a
+/// change of its rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PricePart {
+    /// The level that the last step jumped to; blank before the first.
+    Stepped,
+    /// Months from the timeline's start to the last anchor.
+    AnchorMonths,
+    /// Days from the timeline's start to the last anchor.
+    AnchorDays,
+    /// What the rates had made of the level at the last anchor.
+    Factor,
+    /// The volume learned from, at the last anchor.
+    Volume,
+}
+
+impl PricePart {
+    pub const ALL: [PricePart; 5] = [
+        PricePart::Stepped,
+        PricePart::AnchorMonths,
+        PricePart::AnchorDays,
+        PricePart::Factor,
+        PricePart::Volume,
+    ];
+}
+
 /// The path of a price and what is done to it afterwards.
 #[derive(Clone, Debug, Default)]
 pub struct Price {
+    /// The lines of its parts, in the order of [`PricePart::ALL`].
+    pub parts: Vec<LineId>,
     /// `= EXPR`, `start V` or `points`.
     pub source: Option<Expr>,
     pub steps: Vec<PriceStep>,
