@@ -27,6 +27,7 @@ mod rounding;
 mod sum;
 mod text;
 mod transcendental;
+mod wide;
 
 pub use repr::{Arithmetic, ArithmeticError, Decimal, Rounded};
 pub use rounding::RoundingMode;

@@ -171,19 +171,62 @@ impl Decimal {
     #[must_use]
     pub fn normalized(self) -> Decimal {
         let (mut magnitude, mut scale) = (self.magnitude(), self.scale());
-        if magnitude == 0 {
-            return Decimal::ZERO;
-        }
-        // Halving steps: sixteen zeros, then eight, four, two, one.
-        for step in [16, 8, 4, 2, 1] {
-            while scale >= step && magnitude.is_multiple_of(power_of_ten(step)) {
-                magnitude /= power_of_ten(step);
-                scale -= step;
+        // A number divisible by 10ⁿ ends in n binary zeros: most need no further look.
+        let mut room = scale.min(magnitude.trailing_zeros());
+        for step in ZEROS {
+            if step.count <= room {
+                let quotient = magnitude.wrapping_mul(step.inverse_of_five);
+                if quotient <= step.largest_quotient {
+                    magnitude = quotient >> step.count;
+                    scale -= step.count;
+                    room -= step.count;
+                }
             }
         }
-        Decimal::pack(self.negative, magnitude, scale)
+        if magnitude == 0 {
+            Decimal::ZERO
+        } else {
+            Decimal::pack(self.negative, magnitude, scale)
+        }
     }
 }
+
+/// A test whether 5ⁿ divides a number, which gives the quotient as well: multiplication by the
+/// inverse of 5ⁿ modulo 2¹²⁸ maps its multiples, and nothing else, to 0 ..= ⌊(2¹²⁸ − 1) ÷ 5ⁿ⌋.
+#[derive(Clone, Copy)]
+struct Zeros {
+    count: u32,
+    inverse_of_five: u128,
+    largest_quotient: u128,
+}
+
+impl Zeros {
+    const fn new(count: u32) -> Zeros {
+        let power = 5u128.pow(count);
+        // Newton's iteration doubles the correct low bits; an odd number is its own inverse
+        // modulo 8, so six steps reach 192.
+        let mut inverse = power;
+        let mut step = 0;
+        while step < 6 {
+            inverse = inverse.wrapping_mul(2u128.wrapping_sub(power.wrapping_mul(inverse)));
+            step += 1;
+        }
+        Zeros {
+            count,
+            inverse_of_five: inverse,
+            largest_quotient: u128::MAX / power,
+        }
+    }
+}
+
+/// Sixteen zeros, then eight, four, two, one: any number of them up to 31.
+static ZEROS: [Zeros; 5] = [
+    Zeros::new(16),
+    Zeros::new(8),
+    Zeros::new(4),
+    Zeros::new(2),
+    Zeros::new(1),
+];
 
 impl std::ops::Neg for Decimal {
     type Output = Decimal;
@@ -206,6 +249,9 @@ impl Default for Decimal {
 impl PartialEq for Decimal {
     #[inline]
     fn eq(&self, other: &Decimal) -> bool {
+        if self.scale == other.scale {
+            return self.mantissa() == other.mantissa();
+        }
         self.cmp(other) == Ordering::Equal
     }
 }
@@ -238,13 +284,18 @@ fn compare_magnitudes(a: Decimal, b: Decimal) -> Ordering {
     let split = |d: Decimal| {
         let unit = power_of_ten(d.scale());
         let whole = d.magnitude() / unit;
-        // A fraction is below 10^scale, so with 28 places it is below 10²⁸ < 2⁹⁶.
+        // A fraction is below 10^scale, so with 28 places it is below 10²⁸.
         (
             whole,
             (d.magnitude() - whole * unit) * power_of_ten(MAX_SCALE - d.scale()),
         )
     };
-    split(a).cmp(&split(b))
+    let scale = a.scale().max(b.scale());
+    let at_scale = |d: Decimal| d.magnitude().checked_mul(power_of_ten(scale - d.scale()));
+    match (at_scale(a), at_scale(b)) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        _ => split(a).cmp(&split(b)),
+    }
 }
 
 impl Hash for Decimal {

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use dashu_base::BitTest;
 use dashu_int::UBig;
 
-use super::arithmetic::aligned_div_rem;
+use super::arithmetic::Aligned;
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
     Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, power_of_ten,
@@ -102,12 +102,13 @@ impl Decimal {
                 "a rounding step must be above zero",
             ));
         }
-        let (whole, rest, unit) = aligned_div_rem(self, step);
-        if rest.is_zero() {
+        let aligned = Aligned::new(self, step)?;
+        if aligned.rest.is_zero() {
             return Ok(Rounded::exact(self));
         }
-        let grown = mode.grows(self.is_negative(), (&rest * 2u8).cmp(&unit), whole.bit(0));
-        let mantissa = (whole + UBig::from(grown)) * step.magnitude();
+        let to_half = (aligned.rest * 2u8).cmp(&aligned.divisor);
+        let grown = mode.grows(self.is_negative(), to_half, aligned.quotient.bit(0));
+        let mantissa = (aligned.quotient + UBig::from(grown)) * step.magnitude();
         let multiple = round_ratio(
             self.is_negative(),
             &mantissa,

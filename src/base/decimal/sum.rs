@@ -6,11 +6,13 @@
 //! Invariant: the sum is `near` ÷ 10^`scale` + `far` ÷ 10⁵⁶. `near` takes what fits a machine
 //! integer, which is nearly everything; `far` takes the rest, as large as it needs to be.
 
-use dashu_base::Sign;
+use dashu_base::{Sign, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 
+use super::arithmetic::{divide, fit};
 use super::ratio::{Precision, round_ratio};
-use super::repr::{Arithmetic, ArithmeticError, Decimal, MAX_SCALE, POWERS_OF_TEN};
+use super::repr::{Arithmetic, Decimal, MAX_MANTISSA, MAX_SCALE, POWERS_OF_TEN};
+use super::wide::Wide;
 
 /// Places of a product of two decimals at most.
 const FAR_SCALE: u32 = 2 * MAX_SCALE;
@@ -75,34 +77,47 @@ impl ExactSum {
 
     /// The sum, rounded once.
     pub fn finish(&self) -> Arithmetic {
-        self.over(&UBig::ONE)
+        if self.far.is_zero() {
+            let near = Wide::from_u128(self.near.unsigned_abs());
+            return fit(self.near < 0, near, self.scale);
+        }
+        round_total(&self.total(), false, &far_unit())
     }
 
     /// The sum ÷ `count`, rounded once. `DivisionByZero` for a count of 0.
     pub fn mean(&self, count: u64) -> Arithmetic {
-        self.over(&count.into())
+        match self.near_mantissa() {
+            Some(near) => divide(self.near < 0, near, self.scale, count.into(), 0),
+            None => round_total(&self.total(), false, &(far_unit() * count)),
+        }
     }
 
     /// This sum ÷ another, rounded once: a weighted mean from Σ value × weight and Σ weight.
     pub fn divided_by(&self, divisor: &ExactSum) -> Arithmetic {
-        let (sign, numerator) = self.total().into_parts();
-        let (divisor_sign, denominator) = divisor.total().into_parts();
-        round_ratio(
-            sign != divisor_sign,
-            &numerator,
-            &denominator,
-            Precision::Full,
-        )
+        if let (Some(a), Some(b)) = (self.near_mantissa(), divisor.near_mantissa()) {
+            let negative = (self.near < 0) != (divisor.near < 0);
+            return divide(negative, a, self.scale, b, divisor.scale);
+        }
+        let (sign, denominator) = divisor.total().into_parts();
+        round_total(&self.total(), sign == Sign::Negative, &denominator)
     }
 
-    fn over(&self, divisor: &UBig) -> Arithmetic {
-        if divisor.is_zero() {
-            return Err(ArithmeticError::DivisionByZero);
-        }
-        let (sign, numerator) = self.total().into_parts();
-        let unit = UBig::from(10u8).pow(FAR_SCALE as usize) * divisor;
-        round_ratio(sign == Sign::Negative, &numerator, &unit, Precision::Full)
+    /// |mantissa| where the sum is small enough for machine arithmetic: a decimal's size.
+    fn near_mantissa(&self) -> Option<u128> {
+        let near = self.near.unsigned_abs();
+        (self.far.is_zero() && near <= MAX_MANTISSA && self.scale <= MAX_SCALE).then_some(near)
     }
+}
+
+/// total ÷ divisor; `flip` turns the sign over.
+fn round_total(total: &IBig, flip: bool, divisor: &UBig) -> Arithmetic {
+    let negative = (total.sign() == Sign::Negative) != flip;
+    round_ratio(negative, &total.unsigned_abs(), divisor, Precision::Full)
+}
+
+/// 10⁵⁶, the unit of `far`.
+fn far_unit() -> UBig {
+    UBig::from(10u8).pow(FAR_SCALE as usize)
 }
 
 fn scale_up(mantissa: IBig, places: u32) -> IBig {
