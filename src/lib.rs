@@ -7,4 +7,8 @@
 
 pub mod base;
 pub mod calendar;
+pub mod check;
+pub mod library;
+pub mod resolve;
 pub mod syntax;
+pub mod units;

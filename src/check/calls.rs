@@ -65,11 +65,11 @@ impl Elaborator<'_> {
         for (param, argument) in function.params.iter().zip(given) {
             let value = match (argument, &param.default) {
                 (Some(argument), _) => self.expr(argument),
-                (None, Some(default)) => self.in_frame(function.scope, IndexMap::new(), None, |e| e.expr(default)),
+                (None, Some(default)) => self.in_frame(function.scope, IndexMap::new(), |e| e.expr(default)),
                 (None, None) => TExpr::unknown(span),
             };
             let value = match param.unit.as_ref().filter(|unit| !is_type_word(unit)) {
-                Some(unit) => match self.in_frame(function.scope, IndexMap::new(), None, |e| e.unit(unit)) {
+                Some(unit) => match self.in_frame(function.scope, IndexMap::new(), |e| e.unit(unit)) {
                     Some(unit) => self.expect_unit(value, &unit, &format!("`{}`", param.name.name)),
                     None => value,
                 },
@@ -79,7 +79,7 @@ impl Elaborator<'_> {
             self.arguments.push(value);
         }
         let before = self.diagnostics.len();
-        let result = self.in_frame(function.scope, bound, Some(function.name.clone()), |e| {
+        let result = self.in_frame(function.scope, bound, |e| {
             let result = e.expr(body);
             match &function.returns {
                 Some(unit) if !is_type_word(unit) => match e.unit(unit) {
@@ -102,10 +102,9 @@ impl Elaborator<'_> {
         &mut self,
         scope: crate::resolve::ScopeId,
         params: IndexMap<String, usize>,
-        function: Option<String>,
         work: impl FnOnce(&mut Self) -> T,
     ) -> T {
-        self.frames.push(Frame { scope, params, function });
+        self.frames.push(Frame { scope, params });
         let result = work(self);
         self.frames.pop();
         result

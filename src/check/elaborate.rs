@@ -22,7 +22,6 @@ pub(super) struct LineInfo {
 pub(super) struct Frame {
     pub scope: ScopeId,
     pub params: IndexMap<String, usize>,
-    pub function: Option<String>,
 }
 
 pub(super) struct Elaborator<'m> {
@@ -47,7 +46,7 @@ impl<'m> Elaborator<'m> {
             infos,
             diagnostics: Vec::new(),
             arguments: Vec::new(),
-            frames: vec![Frame { scope, params: IndexMap::new(), function: None }],
+            frames: vec![Frame { scope, params: IndexMap::new() }],
             line: None,
             in_test: false,
             reads: RefCell::default(),

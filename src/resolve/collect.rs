@@ -62,6 +62,13 @@ impl<'a> Collector<'a> {
     /// The items of a file, with those of the files it includes in their place.
     fn gather(&mut self, loaded: Loaded, included: bool) -> Vec<Placed> {
         self.diagnostics.extend(loaded.diagnostics);
+        for name in loaded.ast.broken {
+            let id = self.push_line(Line {
+                role: Role::Internal,
+                ..blank_line(name.name.clone(), ast::LineKind::Ratio, name.span)
+            });
+            self.name(ROOT, name, Meaning::Line(id));
+        }
         let mut items = Vec::new();
         for item in loaded.ast.items {
             let ItemKind::Include { source } = &item.kind else {
@@ -120,7 +127,9 @@ impl<'a> Collector<'a> {
                     self.model.doc = item.doc.as_ref().map(|doc| doc.value.clone());
                     self.model.span = item.span;
                 }
-                ItemKind::FiscalYear { month } => self.model.fiscal = FiscalCalendar::new(*month),
+                ItemKind::FiscalYear { month } => {
+                    self.model.fiscal = FiscalCalendar::new(*month).unwrap_or_default();
+                }
                 ItemKind::Timeline(timeline) => match declared {
                     None => declared = Some((timeline, item.span)),
                     Some((_, first)) => self.diagnostics.push(
@@ -432,7 +441,7 @@ fn unit_factor(expr: &Expr, units: &UnitTable) -> Option<(Ratio, Unit)> {
 }
 
 fn empty_model() -> Model {
-    let fiscal = FiscalCalendar::new(1);
+    let fiscal = FiscalCalendar::default();
     let first = Date::new(2000, 1, 1).expect("the first day of 2000 is in the calendar");
     Model {
         name: String::new(),

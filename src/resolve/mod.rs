@@ -16,7 +16,7 @@ mod timeline;
 
 pub use loader::{Loaded, load};
 pub use model::*;
-pub use settings::{Change, apply_scenario, apply_settings, given_changes};
+pub use settings::{Change, apply_givens, apply_scenario, apply_settings};
 pub use timeline::period_literal;
 
 use crate::base::{Diagnostic, Files, SourceMap};

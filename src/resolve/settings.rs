@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::collect::path_text;
 use super::model::*;
+use super::timeline::timeline;
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::syntax::ast::{self, BinaryOp, Expr, ExprKind, LineKind, Rate, SetOperator, SetValue, Setting};
 
@@ -327,10 +328,12 @@ fn unknown_clause(line: &Line, clause: &str, known: &[&str], setting: &Setting) 
         .help(help)
 }
 
-/// The part of a test's givens that applies to a model: its scenarios first, as written.
-pub fn given_changes(model: &Model, test: &Test) -> Result<Vec<Change>, Vec<Diagnostic>> {
+/// The model that a test's givens make: its scenarios and settings as written, on another
+/// timeline where one is given.
+pub fn apply_givens(model: &Model, test: &Test) -> (Model, Vec<Diagnostic>) {
     let mut changes = Vec::new();
     let mut errors = Vec::new();
+    let mut on_timeline = model.timeline.clone();
     for given in &test.givens {
         match given {
             ast::Given::Scenarios(names) => {
@@ -344,7 +347,14 @@ pub fn given_changes(model: &Model, test: &Test) -> Result<Vec<Change>, Vec<Diag
             ast::Given::Setting(setting) => {
                 changes.push(Change { setting: setting.clone(), any_line: true });
             }
+            ast::Given::Timeline(declared) => match timeline(declared, model.fiscal, test.span) {
+                Ok(timeline) => on_timeline = timeline,
+                Err(error) => errors.push(error),
+            },
         }
     }
-    if errors.is_empty() { Ok(changes) } else { Err(errors) }
+    let (mut changed, found) = apply_settings(model, &changes);
+    changed.timeline = on_timeline;
+    errors.extend(found);
+    (changed, errors)
 }

@@ -19,7 +19,7 @@ pub fn period_literal(expr: &Expr, fiscal: FiscalCalendar) -> Option<Result<Peri
         PeriodLit::FiscalYear(year) => Period::fiscal_year(year, fiscal),
         PeriodLit::Quarter(year, quarter) => Period::quarter(year, quarter),
         PeriodLit::Month(year, month) => Period::month(year, month),
-        PeriodLit::Day(year, month, day) => Date::new(year, month, day).and_then(Period::day),
+        PeriodLit::Day(year, month, day) => Date::new(year, month, day).map(Period::day),
     };
     Some(period.ok_or_else(|| {
         Diagnostic::new(Code::BadPeriod, "this is no day or period of the calendar")
