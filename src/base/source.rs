@@ -15,12 +15,19 @@ pub struct Span {
 impl Span {
     pub fn new(file: FileId, start: usize, end: usize) -> Span {
         let clip = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Span { file, start: clip(start), end: clip(end) }
+        Span {
+            file,
+            start: clip(start),
+            end: clip(end),
+        }
     }
 
     /// The span from the start of `self` to the end of `other`.
     pub fn to(self, other: Span) -> Span {
-        Span { end: other.end.max(self.end), ..self }
+        Span {
+            end: other.end.max(self.end),
+            ..self
+        }
     }
 }
 
@@ -35,7 +42,10 @@ pub struct Source {
 impl Source {
     /// Line and column of a byte offset, both from 1; columns count characters.
     pub fn position(&self, offset: u32) -> (usize, usize) {
-        let line = self.line_starts.partition_point(|&start| start <= offset).max(1);
+        let line = self
+            .line_starts
+            .partition_point(|&start| start <= offset)
+            .max(1);
         let start = self.line_starts[line - 1] as usize;
         let end = (offset as usize).clamp(start, self.text.len());
         let column = self.text.get(start..end).map_or(0, |s| s.chars().count());
@@ -53,8 +63,14 @@ impl SourceMap {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
         let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        let line_starts = std::iter::once(0).chain(breaks.map(|(i, _)| i as u32 + 1)).collect();
-        self.sources.push(Source { name: name.into(), text, line_starts });
+        let line_starts = std::iter::once(0)
+            .chain(breaks.map(|(i, _)| i as u32 + 1))
+            .collect();
+        self.sources.push(Source {
+            name: name.into(),
+            text,
+            line_starts,
+        });
         FileId(self.sources.len() as u32 - 1)
     }
 
@@ -64,7 +80,10 @@ impl SourceMap {
 
     /// The text a span covers.
     pub fn text(&self, span: Span) -> &str {
-        self.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
+        self.get(span.file)
+            .text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or("")
     }
 
     /// File name, line and column where a span begins.

@@ -6,6 +6,9 @@ use crate::base::{Decimal, Span};
 #[derive(Clone, Debug, Default)]
 pub struct File {
     pub items: Vec<Item>,
+    /// Names of declarations that could not be read: later stages know them as declared, so
+    /// that one mistake gives one error.
+    pub broken: Vec<Ident>,
     /// All comments that are not documentation, in order, for the formatter.
     pub comments: Vec<Comment>,
 }
@@ -47,21 +50,53 @@ pub struct Item {
 
 #[derive(Clone, Debug)]
 pub enum ItemKind {
-    Model { name: Ident, title: Option<Text> },
+    Model {
+        name: Ident,
+        title: Option<Text>,
+    },
     Timeline(Timeline),
     /// `fiscal year starts april`: the month, 1 to 12.
-    FiscalYear { month: u8 },
-    Currency { name: Ident, rate: Option<Expr> },
-    Unit { name: Ident, factor: Option<Expr> },
-    Dimension { name: Ident, members: Members },
-    Use { source: Module, names: Vec<Ident> },
-    Include { source: Module },
-    Part { name: Ident, source: Module, settings: Vec<Setting> },
+    FiscalYear {
+        month: u8,
+    },
+    Currency {
+        name: Ident,
+        rate: Option<Expr>,
+    },
+    Unit {
+        name: Ident,
+        factor: Option<Expr>,
+    },
+    Dimension {
+        name: Ident,
+        members: Members,
+    },
+    Use {
+        source: Module,
+        names: Vec<Ident>,
+    },
+    Include {
+        source: Module,
+    },
+    Part {
+        name: Ident,
+        source: Module,
+        settings: Vec<Setting>,
+    },
     Data(Data),
     Line(Box<Line>),
     Check(Check),
-    Scenario { name: Ident, parents: Vec<Ident>, title: Option<Text>, settings: Vec<Setting> },
-    Test { title: Text, givens: Vec<Given>, expects: Vec<Expect> },
+    Scenario {
+        name: Ident,
+        parents: Vec<Ident>,
+        title: Option<Text>,
+        settings: Vec<Setting>,
+    },
+    Test {
+        title: Text,
+        givens: Vec<Given>,
+        expects: Vec<Expect>,
+    },
     Function(Function),
     Tiers(Tiers),
     Curve(Curve),
@@ -198,7 +233,10 @@ pub struct Clause {
 #[derive(Clone, Debug)]
 pub enum ClauseKind {
     /// `source "…" on 2024-09-01`
-    Source { text: Text, on: Option<Expr> },
+    Source {
+        text: Text,
+        on: Option<Expr>,
+    },
     Owner(Text),
     Note(Text),
     /// `range A .. B`
@@ -215,11 +253,21 @@ pub enum ClauseKind {
     // Price path.
     Start(Expr),
     Points(Points),
-    Step { at: Expr, to: Expr },
+    Step {
+        at: Expr,
+        to: Expr,
+    },
     Falls(Rate),
     Rises(Rate),
-    Learns { rate: Expr, of: Expr, from: Option<Expr> },
-    Follow { price: Expr, less: Expr },
+    Learns {
+        rate: Expr,
+        of: Expr,
+        from: Option<Expr>,
+    },
+    Follow {
+        price: Expr,
+        less: Expr,
+    },
     Floor(Expr),
     Ceiling(Expr),
     Tick(Expr),
@@ -229,7 +277,10 @@ pub enum ClauseKind {
     Covers(Vec<Path>),
     Share(Expr),
     Cap(Expr),
-    TopsUp { stock: Expr, to: Expr },
+    TopsUp {
+        stock: Expr,
+        to: Expr,
+    },
 }
 
 /// How fast a price moves.
@@ -238,7 +289,11 @@ pub enum Rate {
     /// `60%/year`
     PerTime(Expr),
     /// `10x per year`
-    Factor { span: Span, factor: Decimal, per: Ident },
+    Factor {
+        span: Span,
+        factor: Decimal,
+        per: Ident,
+    },
 }
 
 /// `points linear { 2024-01: $10/Mtok, 2025-01: $3/Mtok }`
@@ -309,6 +364,8 @@ pub enum Given {
     /// `given scenario price_war, credits_end`
     Scenarios(Vec<Ident>),
     Setting(Setting),
+    /// `given timeline quarterly from 2024-Q1 for 8 quarters`
+    Timeline(Timeline),
 }
 
 #[derive(Clone, Debug)]
@@ -422,7 +479,11 @@ pub struct Expr {
 #[derive(Clone, Debug)]
 pub enum ExprKind {
     /// `$` and its like have become the unit's first factor.
-    Number { value: Decimal, style: NumberStyle, unit: Option<UnitExpr> },
+    Number {
+        value: Decimal,
+        style: NumberStyle,
+        unit: Option<UnitExpr>,
+    },
     Name(Path),
     Period(PeriodLit),
     Text(String),
@@ -433,21 +494,48 @@ pub enum ExprKind {
     Hole,
     Negate(Box<Expr>),
     Not(Box<Expr>),
-    Binary { op: BinaryOp, op_span: Span, left: Box<Expr>, right: Box<Expr> },
-    If { condition: Box<Expr>, then: Box<Expr>, otherwise: Box<Expr> },
+    Binary {
+        op: BinaryOp,
+        op_span: Span,
+        left: Box<Expr>,
+        right: Box<Expr>,
+    },
+    If {
+        condition: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
     /// `x is blank`, `x is not blank` (negated)
-    IsBlank { value: Box<Expr>, negated: bool },
+    IsBlank {
+        value: Box<Expr>,
+        negated: bool,
+    },
     /// `x in USD`
-    In { value: Box<Expr>, currency: Ident },
+    In {
+        value: Box<Expr>,
+        currency: Ident,
+    },
     /// `x[pro, eu]`, `x[2025-06]`, `x[last]` (a name)
-    Index { base: Box<Expr>, indices: Vec<Expr> },
+    Index {
+        base: Box<Expr>,
+        indices: Vec<Expr>,
+    },
     /// `base` of the index is an expression; a path after an index: `x[pro].remaining`
-    Field { base: Box<Expr>, field: Ident },
+    Field {
+        base: Box<Expr>,
+        field: Ident,
+    },
     Call(Call),
     /// `A .. B`
-    Range { from: Box<Expr>, to: Box<Expr> },
+    Range {
+        from: Box<Expr>,
+        to: Box<Expr>,
+    },
     /// `A for 24 months`
-    WindowFor { from: Box<Expr>, length: Box<Expr> },
+    WindowFor {
+        from: Box<Expr>,
+        length: Box<Expr>,
+    },
     /// `{ free: 1, else: 2 }`
     Map(Vec<(MapKey, Expr)>),
     /// `[a, b]`
@@ -455,10 +543,19 @@ pub enum ExprKind {
     /// `points …` standing as a right-hand side
     Points(Points),
     /// `first V, then E`
-    First { value: Box<Expr>, then: Box<Expr> },
+    First {
+        value: Box<Expr>,
+        then: Box<Expr>,
+    },
     /// `A before 2025-01, B before 2026-01, then C`
-    Piecewise { arms: Vec<(Expr, Expr)>, last: Box<Expr> },
-    Timed { value: Box<Expr>, timing: Timing },
+    Piecewise {
+        arms: Vec<(Expr, Expr)>,
+        last: Box<Expr>,
+    },
+    Timed {
+        value: Box<Expr>,
+        timing: Timing,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -475,7 +572,11 @@ pub enum Timing {
     /// `during A .. B`
     During(Box<Expr>),
     /// `every 12 months from P until Q`
-    Every { step: Box<Expr>, from: Option<Box<Expr>>, until: Option<Box<Expr>> },
+    Every {
+        step: Box<Expr>,
+        from: Option<Box<Expr>>,
+        until: Option<Box<Expr>>,
+    },
     /// `when COND`
     When(Box<Expr>),
 }
@@ -511,9 +612,15 @@ pub enum OverKind {
     /// `over plan`, `over plan, region`
     Dims(Vec<Ident>),
     /// `over last 12 months full`
-    Last { length: Box<Expr>, full: bool },
+    Last {
+        length: Box<Expr>,
+        full: bool,
+    },
     /// `over next 12 months`
-    Next { length: Box<Expr>, full: bool },
+    Next {
+        length: Box<Expr>,
+        full: bool,
+    },
     YearToDate,
     FiscalYearToDate,
     /// `over time`

@@ -1,0 +1,446 @@
+//! Mistakes that are known by sight, each with its fix.
+//!
+//! Input: where the text stopped making sense. Output: a diagnostic that names the mistake,
+//! if it is one of those here. What is written as in a spreadsheet or another language is
+//! answered with the way to write it in aim.
+
+use super::messages::{Problem, shown};
+use super::tokens::{Token, tokens};
+use super::words::{is_kind, is_reserved, is_word_char, is_word_start};
+use crate::base::{Code, Diagnostic};
+
+pub(super) fn known_mistake(problem: &Problem) -> Option<Diagnostic> {
+    open_string(problem)
+        .or_else(|| thousands(problem))
+        .or_else(|| period(problem))
+        .or_else(|| number(problem))
+        .or_else(|| unit(problem))
+        .or_else(|| equals(problem))
+        .or_else(|| foreign_sign(problem))
+        .or_else(|| reserved(problem))
+}
+
+fn open_string(problem: &Problem) -> Option<Diagnostic> {
+    let found = problem.found();
+    if found.starts_with(['“', '”', '„', '‘', '’', '\'', '`', '«', '»']) {
+        return Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    format!("`{found}` is no quotation mark of a model"),
+                    "a text stands between straight quotes",
+                )
+                .help("write `\"` on both sides"),
+        );
+    }
+    let closed = found.len() > 1 && found.ends_with('"');
+    (found.starts_with('"') && !closed).then(|| {
+        problem
+            .diagnostic(
+                Code::Syntax,
+                "this text has no closing quote",
+                "it begins here, and its line ends without `\"`",
+            )
+            .help("add a `\"` at its end; a text stands on one line")
+    })
+}
+
+/// `1,000`: digits, a comma, and three digits that touch.
+fn thousands(problem: &Problem) -> Option<Diagnostic> {
+    let source = problem.piece.source;
+    let (before, found) = (problem.before?, problem.found?);
+    let digits = problem.before();
+    let group = |text: &str| {
+        text.strip_prefix(',').is_some_and(|rest| {
+            rest.len() >= 3
+                && rest.bytes().take(3).all(|b| b.is_ascii_digit())
+                && !rest[3..].starts_with(|c: char| c.is_ascii_digit())
+        })
+    };
+    let whole = digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 3;
+    if !whole || before.end != found.start || !group(problem.rest()) {
+        return None;
+    }
+    let mut end = found.start;
+    while source.is_char_boundary(end) && group(&source[end..]) {
+        end += 4;
+    }
+    let fraction = source[end..].strip_prefix('.').map_or(0, |rest| {
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 { 0 } else { digits + 1 }
+    });
+    let place = Token {
+        start: before.start,
+        end: end + fraction,
+    };
+    let written = place.of(source);
+    Some(
+        Diagnostic::new(
+            Code::NumberSyntax,
+            format!("`{written}` has a comma inside a number"),
+        )
+        .label(problem.piece.span(place), "a comma parts two values")
+        .help(format!("write `{}`", written.replace(',', "_"))),
+    )
+}
+
+/// `2024-9`, `2024-q3`, `2024Q3`
+fn period(problem: &Problem) -> Option<Diagnostic> {
+    let found = problem.found?;
+    let rest = problem.rest();
+    let year = rest
+        .get(..4)
+        .filter(|year| year.bytes().all(|b| b.is_ascii_digit()))?;
+    let after = &rest[4..];
+    let quarter = after.strip_prefix('-').unwrap_or(after);
+    if let Some(number) = quarter.strip_prefix(['Q', 'q'])
+        && number.starts_with(|c: char| c.is_ascii_digit())
+    {
+        let length = rest
+            .find(|c: char| c != '-' && !is_word_char(c))
+            .unwrap_or(rest.len());
+        let fix = number.chars().next().unwrap_or('1');
+        return Some(misdated(
+            problem,
+            found,
+            length,
+            &format!("write `{year}-Q{fix}` for a quarter"),
+        ));
+    }
+    if !after
+        .strip_prefix('-')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    {
+        return None;
+    }
+    let length = rest
+        .find(|c: char| c != '-' && !is_word_char(c))
+        .unwrap_or(rest.len());
+    let parts: Vec<&str> = rest[..length].split('-').collect();
+    let help = match parts.as_slice() {
+        [_, month] if month.len() == 1 => {
+            format!(
+                "write `{year}-0{month}` for the month, or `{year} - {month}` for a subtraction"
+            )
+        }
+        [_, month, day] if month.len() <= 2 && day.len() <= 2 => {
+            format!("write `{year}-{month:0>2}-{day:0>2}` for the day")
+        }
+        [_, rest @ ..] => format!(
+            "write `{year}-09` for a month, or `{year} - {}` for a subtraction",
+            rest.join(" - ")
+        ),
+        [] => return None,
+    };
+    Some(misdated(problem, found, length, &help))
+}
+
+fn misdated(problem: &Problem, found: Token, length: usize, help: &str) -> Diagnostic {
+    let place = Token {
+        start: found.start,
+        end: found.start + length,
+    };
+    let written = shown(place.of(problem.piece.source));
+    Diagnostic::new(
+        Code::Syntax,
+        format!("`{written}` is not written as a period"),
+    )
+    .label(
+        problem.piece.span(place),
+        "a month is `2024-09`, a quarter `2024-Q3`, a day `2024-09-15`",
+    )
+    .help(help)
+}
+
+/// `10Mtok`, `10K`, `1e6`, `.5`, `5.`
+fn number(problem: &Problem) -> Option<Diagnostic> {
+    let found = problem.found();
+    if found == "." {
+        let after = &problem.rest()[1..];
+        let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
+        let number_before = problem.before().starts_with(|c: char| c.is_ascii_digit());
+        let help = if !digits.is_empty() && !number_before {
+            format!("write `0.{digits}`")
+        } else if number_before {
+            format!("write `{}` or `{}.0`", problem.before(), problem.before())
+        } else {
+            return None;
+        };
+        return Some(
+            problem
+                .diagnostic(
+                    Code::NumberSyntax,
+                    "a decimal point stands between two digits",
+                    "a digit is missing here",
+                )
+                .help(help),
+        );
+    }
+    // The grammar stops before a currency sign and its number alike.
+    let place = match problem.found? {
+        sign if is_currency(found) => {
+            let next = tokens(&problem.piece.source[sign.end..]).next()?;
+            let next = Token {
+                start: next.start + sign.end,
+                end: next.end + sign.end,
+            };
+            let text = next.of(problem.piece.source);
+            if text == "-" {
+                return Some(
+                    problem
+                        .diagnostic(
+                            Code::NumberSyntax,
+                            format!("the minus sign stands before `{found}`"),
+                            "after this comes a number",
+                        )
+                        .help(format!("write `-{found}…`")),
+                );
+            }
+            if next.start > sign.end && text.starts_with(|c: char| c.is_ascii_digit()) {
+                return Some(
+                    problem
+                        .diagnostic(
+                            Code::NumberSyntax,
+                            format!("`{found}` touches its number"),
+                            "there is a space after this",
+                        )
+                        .help(format!("write `{found}{text}`")),
+                );
+            }
+            next
+        }
+        number => number,
+    };
+    let written = place.of(problem.piece.source);
+    if !written.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let split = written.find(|c: char| !(c.is_ascii_digit() || c == '_' || c == '.'))?;
+    let (figure, tail) = written.split_at(split);
+    let help = match tail {
+        "K" => format!("write `{figure}k` for thousands"),
+        "m" | "mm" | "MM" | "mn" | "mio" => format!("write `{figure}M` for millions"),
+        "b" | "bn" | "Bn" | "bio" => format!("write `{figure}B` for billions"),
+        "t" | "tn" => format!("write `{figure}T` for trillions, or `{figure} t` for a unit"),
+        "x" | "X" => format!(
+            "write `{figure}` for a factor; `{figure}x per year` stands after `falls` and `rises`"
+        ),
+        _ if tail.starts_with(['e', 'E']) && tail[1..].bytes().all(|b| b.is_ascii_digit()) => {
+            "write the digits, or a suffix: `1k`, `1M`, `1B`, `1T`".to_owned()
+        }
+        _ if is_currency(found) => format!("write `{found}{figure}/{tail}` for an amount per unit"),
+        _ => format!("write `{figure} {tail}`: a space parts a number from its unit"),
+    };
+    Some(
+        Diagnostic::new(
+            Code::NumberSyntax,
+            format!("`{}` is neither a number nor a name", shown(written)),
+        )
+        .label(problem.piece.span(place), "digits and letters touch")
+        .help(help),
+    )
+}
+
+fn is_currency(text: &str) -> bool {
+    matches!(text, "$" | "€" | "£" | "¥" | "₹")
+}
+
+/// `5 %`, `100$`, `$5 user`, `USD 5`, `USD / Mtok`
+fn unit(problem: &Problem) -> Option<Diagnostic> {
+    let (before, found) = (problem.before(), problem.found());
+    let number_before = before.starts_with(|c: char| c.is_ascii_digit());
+    if found == "%" && number_before {
+        return Some(
+            problem
+                .diagnostic(
+                    Code::NumberSyntax,
+                    "`%` touches its number",
+                    "there is a space before this",
+                )
+                .help(format!("write `{before}%`")),
+        );
+    }
+    if is_currency(found) && number_before {
+        return Some(
+            problem
+                .diagnostic(
+                    Code::NumberSyntax,
+                    format!("`{found}` stands before its number"),
+                    "this stands after it",
+                )
+                .help(format!("write `{found}{before}`")),
+        );
+    }
+    let source = problem.piece.source;
+    let place = problem.before?;
+    if number_before && found.starts_with(is_word_start) && !is_reserved(found) {
+        let sign = source[..place.start]
+            .chars()
+            .next_back()
+            .filter(|c| is_currency(c.encode_utf8(&mut [0; 4])))?;
+        return Some(
+            problem
+                .diagnostic(Code::Syntax, format!("`{sign}{before}` has its unit already"), format!("`{found}` would be a second one"))
+                .help(format!("write `{sign}{before}/{found}` for an amount per {found}, or an operator between them")),
+        );
+    }
+    if found.starts_with(|c: char| c.is_ascii_digit())
+        && before.len() == 3
+        && before.bytes().all(|b| b.is_ascii_uppercase())
+    {
+        return Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    format!("the unit `{before}` stands after its number"),
+                    "the number comes first",
+                )
+                .help(format!("write `{found} {before}`")),
+        );
+    }
+    None
+}
+
+/// `= =`, `==` that gives a value, `=` that compares, `:=`
+fn equals(problem: &Problem) -> Option<Diagnostic> {
+    let (before, found) = (problem.before(), problem.found());
+    match found {
+        "=" if matches!(before, "=" | "==") => Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    "there are two `=` in a row",
+                    "expected a value here",
+                )
+                .help("leave one of them out; a comparison is `==`, with no space"),
+        ),
+        "==" if !problem.wants_value && assigns(problem) => Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    "`==` compares, it gives no value",
+                    "expected `=` here",
+                )
+                .help("write `=`"),
+        ),
+        ":=" => Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    "`:=` is no sign of a model",
+                    "expected `=` here",
+                )
+                .help("write `=`"),
+        ),
+        "=" if !problem.wants_value && !problem.wants_name => Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    "`=` gives a name its value, it does not compare",
+                    "expected an operator here",
+                )
+                .help("to compare two values write `==`"),
+        ),
+        _ => None,
+    }
+}
+
+/// Whether the place is before the sign that gives a declaration or a setting its value.
+fn assigns(problem: &Problem) -> bool {
+    let Some(found) = problem.found else {
+        return false;
+    };
+    let mut head = tokens(problem.piece.source).take_while(|token| token.end <= found.start);
+    let first = head
+        .next()
+        .map_or("", |token| token.of(problem.piece.source));
+    !matches!(first, "check" | "expect" | "given")
+        && head.all(|token| token.of(problem.piece.source) != "=")
+}
+
+/// Signs that other languages and word processors have.
+fn foreign_sign(problem: &Problem) -> Option<Diagnostic> {
+    let found = problem.found();
+    let ours = match found {
+        "&&" | "&" => "and",
+        "||" | "|" => "or",
+        "!" => "not",
+        "<>" | "≠" => "!=",
+        "≤" => "<=",
+        "≥" => ">=",
+        "×" | "·" | "∙" => "*",
+        "÷" => "/",
+        "−" | "–" | "—" => "-",
+        "**" => "^",
+        "…" | "..." => "..",
+        "=>" => ">=",
+        _ => return None,
+    };
+    Some(
+        problem
+            .diagnostic(
+                Code::Syntax,
+                format!("`{found}` is no sign of a model"),
+                format!("expected `{ours}` here"),
+            )
+            .help(format!("write `{ours}`")),
+    )
+}
+
+/// A reserved word where a name or a value is due.
+fn reserved(problem: &Problem) -> Option<Diagnostic> {
+    let (before, found) = (problem.before(), problem.found());
+    if !is_reserved(found) {
+        return None;
+    }
+    if problem.wants_value {
+        let form = match found {
+            "if" => "if … then … else …",
+            "first" => "first …, then …",
+            _ => return None,
+        };
+        return Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    format!("`{form}` is a whole right-hand side"),
+                    "expected a value here",
+                )
+                .help("put it in parentheses to use it inside an expression"),
+        );
+    }
+    if problem.wants_name || is_kind(before) {
+        return Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    format!("`{found}` is a word of the language, so it can't be a name"),
+                    "expected a name here",
+                )
+                .help(format!("choose another name, such as `{found}_value`")),
+        );
+    }
+    match found {
+        "then" if before != "," => Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    "a comma stands before `then`",
+                    "expected `,` before this",
+                )
+                .help(format!("write `{before}, then …`")),
+        ),
+        "before" | "at" | "during" | "every" | "when" => Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    format!("`{found}` belongs to a whole right-hand side"),
+                    "expected an operator here",
+                )
+                .help(format!(
+                    "put the expression with its `{found}` in parentheses"
+                )),
+        ),
+        _ => None,
+    }
+}

@@ -1,0 +1,227 @@
+//! Floor 1: from text to the syntax tree.
+//!
+//! Input: the text of one file, or of one expression or setting from the command line.
+//! Output: the tree and every syntax error of the text. A scanner cuts the file before each
+//! declaration and bounds its nesting, pest reads each piece by the grammar in `grammar/`,
+//! `lower` makes the tree, `recovery` finds all that is wrong in a piece that does not parse.
+//! Invariant: any text gives a result, in time linear in its length and in bounded stack.
+
+pub mod ast;
+mod grammar;
+mod hints;
+mod lower;
+mod messages;
+mod recovery;
+mod scan;
+mod tokens;
+mod words;
+
+use pest::Parser;
+use pest::iterators::Pairs;
+
+use crate::base::{Code, Diagnostic, FileId, Span};
+use ast::{Expr, File, Item, Setting};
+use grammar::{Grammar, Rule};
+use lower::{Lowered, Lowering};
+use recovery::Piece;
+use scan::{Chunk, MAX_NESTING, outline};
+
+/// The largest source file that is read, in bytes.
+pub const MAX_FILE: usize = 16 << 20;
+
+/// The longest single declaration, in bytes: its pairs take about a hundred times that.
+const MAX_DECLARATION: usize = 1 << 20;
+
+/// Beyond so many errors a file is no model, and more messages help nobody.
+const MAX_DIAGNOSTICS: usize = 200;
+
+/// The tree of a file and its syntax errors, in the order of the text. Declarations with an
+/// error are left out of the items; their names stand in `broken`.
+pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
+    let mut tree = File::default();
+    if let Some(problem) = unreadable(file, text) {
+        return (tree, vec![problem]);
+    }
+    let outline = outline(file, text);
+    tree.comments = outline.comments;
+    let mut diagnostics = Vec::new();
+    for chunk in outline.chunks {
+        let source = &text[chunk.start..chunk.end];
+        match declaration(file, source, &chunk) {
+            Ok(kind) => {
+                let span = Span::new(file, chunk.start, chunk.end);
+                tree.items.push(Item {
+                    doc: chunk.doc,
+                    span,
+                    kind,
+                });
+            }
+            Err(problems) => {
+                tree.broken
+                    .extend(recovery::declared_name(file, chunk.start, source));
+                diagnostics.extend(problems);
+            }
+        }
+        if diagnostics.len() >= MAX_DIAGNOSTICS {
+            diagnostics.truncate(MAX_DIAGNOSTICS);
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::Syntax,
+                    "too many errors: the rest of the file was not read",
+                )
+                .label(
+                    Span::new(file, chunk.start, chunk.end),
+                    "reading stopped after this",
+                )
+                .help("correct the errors above, and the others will be shown"),
+            );
+            break;
+        }
+    }
+    (tree, diagnostics)
+}
+
+/// One whole right-hand side, as `aim eval` takes it: an expression, or a form such as
+/// `first 1, then prev + 1`.
+pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Vec<Diagnostic>> {
+    alone(
+        file,
+        text,
+        Rule::expression_alone,
+        "expression",
+        Lowering::whole_expression,
+    )
+}
+
+/// One setting, as `--set` takes it: `price_fall = 90%/year`, `price[pro]=$5/seat/month`.
+pub fn parse_setting(file: FileId, text: &str) -> Result<Setting, Vec<Diagnostic>> {
+    alone(
+        file,
+        text,
+        Rule::setting_alone,
+        "setting",
+        Lowering::whole_setting,
+    )
+}
+
+fn alone<T>(
+    file: FileId,
+    text: &str,
+    rule: Rule,
+    what: &'static str,
+    lower: impl FnOnce(&mut Lowering, Pairs<Rule>) -> Lowered<T>,
+) -> Result<T, Vec<Diagnostic>> {
+    if let Some(problem) = unreadable(file, text) {
+        return Err(vec![problem]);
+    }
+    let chunk = scan::whole(file, text);
+    if let Some(problem) = unparsable(file, &chunk) {
+        return Err(vec![problem]);
+    }
+    let source = &text[chunk.start..chunk.end];
+    match Grammar::parse(rule, source) {
+        Ok(pairs) => lowered(Lowering::new(file, chunk.start), |lowering| {
+            lower(lowering, pairs)
+        }),
+        Err(error) => {
+            let piece = Piece {
+                file,
+                base: chunk.start,
+                source,
+                faults: &chunk.faults,
+                what,
+            };
+            Err(vec![messages::explain(&piece, &error)])
+        }
+    }
+}
+
+fn declaration(
+    file: FileId,
+    source: &str,
+    chunk: &Chunk,
+) -> Result<ast::ItemKind, Vec<Diagnostic>> {
+    if let Some(problem) = unparsable(file, chunk) {
+        return Err(vec![problem]);
+    }
+    match Grammar::parse(Rule::declaration_alone, source) {
+        Ok(pairs) => lowered(Lowering::new(file, chunk.start), |lowering| {
+            lowering.item(pairs)
+        }),
+        Err(error) => {
+            let faults = &chunk.faults;
+            let piece = Piece {
+                file,
+                base: chunk.start,
+                source,
+                faults,
+                what: "declaration",
+            };
+            Err(recovery::problems(&piece, &error))
+        }
+    }
+}
+
+/// The node, if it was made without a complaint.
+fn lowered<T>(
+    mut lowering: Lowering,
+    lower: impl FnOnce(&mut Lowering) -> Lowered<T>,
+) -> Result<T, Vec<Diagnostic>> {
+    match lower(&mut lowering) {
+        Ok(node) if lowering.diagnostics.is_empty() => Ok(node),
+        _ => Err(lowering.diagnostics),
+    }
+}
+
+/// What is no text to read at all.
+fn unreadable(file: FileId, text: &str) -> Option<Diagnostic> {
+    if text.len() > MAX_FILE {
+        let place = Span::new(file, 0, text.chars().next().map_or(0, char::len_utf8));
+        let size = text.len() >> 20;
+        return Some(
+            Diagnostic::new(
+                Code::FileTooLarge,
+                format!(
+                    "this file has {size} MB; aim reads up to {} MB",
+                    MAX_FILE >> 20
+                ),
+            )
+            .label(place, "the file begins here")
+            .help("keep data in a csv file and read it with `data`"),
+        );
+    }
+    let at = text.find('\0')?;
+    Some(
+        Diagnostic::new(
+            Code::NotText,
+            "this file holds a NUL byte, so it is no text",
+        )
+        .label(Span::new(file, at, at + 1), "the first one is here")
+        .help("save the file as UTF-8 text"),
+    )
+}
+
+/// What the grammar must not be asked to read.
+fn unparsable(file: FileId, chunk: &Chunk) -> Option<Diagnostic> {
+    if let Some(at) = chunk.too_deep {
+        return Some(
+            Diagnostic::new(
+                Code::NestedTooDeeply,
+                format!("brackets and conditions are nested more than {MAX_NESTING} deep"),
+            )
+            .label(
+                Span::new(file, at, at + 1),
+                "one level too many begins here",
+            )
+            .help("give the inner parts names of their own, as separate lines"),
+        );
+    }
+    (chunk.end - chunk.start > MAX_DECLARATION).then(|| {
+        Diagnostic::new(
+            Code::Syntax,
+            format!("this declaration is longer than {} MB", MAX_DECLARATION >> 20),
+        )
+        .label(Span::new(file, chunk.start, chunk.start + 1), "it begins here")
+        .help("split it into several lines, or move its numbers to a csv file and read it with `data`")
+    })
+}

@@ -1,0 +1,90 @@
+//! Text as a reader sees it: words, numbers, strings, signs. For messages and recovery only;
+//! the grammar reads characters by itself.
+
+use super::scan::{string_length, word_length};
+use super::words::{is_gap, is_word_start};
+
+/// A token's place in its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Token {
+    pub fn of<'t>(self, text: &'t str) -> &'t str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+}
+
+/// Signs of more than one character, also some that other languages have.
+const LONG_SIGNS: [&str; 16] = [
+    "...", "..", "==", "!=", "<=", ">=", "<>", "=>", "??", "/?", "*=", "+=", "&&", "||", "**", ":=",
+];
+
+/// The tokens of `text`, without white space and comments.
+pub(super) struct Tokens<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+pub(super) fn tokens(text: &str) -> Tokens<'_> {
+    Tokens { text, at: 0 }
+}
+
+impl Iterator for Tokens<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        loop {
+            let rest = &self.text[self.at..];
+            let first = rest.chars().next()?;
+            let length = match first {
+                c if is_gap(c) => {
+                    self.at += c.len_utf8();
+                    continue;
+                }
+                '/' if rest.starts_with("//") => {
+                    self.at += rest.find(['\n', '\r']).unwrap_or(rest.len());
+                    continue;
+                }
+                '"' => string_length(rest),
+                c if c.is_ascii_digit() => number_length(rest),
+                c if is_word_start(c) || c == '_' => word_length(rest),
+                c => LONG_SIGNS
+                    .iter()
+                    .find(|sign| rest.starts_with(**sign))
+                    .map_or(c.len_utf8(), |sign| sign.len()),
+            };
+            let token = Token {
+                start: self.at,
+                end: self.at + length,
+            };
+            self.at = token.end;
+            return Some(token);
+        }
+    }
+}
+
+/// Digits with what touches them: `1_000`, `2.5M`, `10Mtok`.
+fn number_length(text: &str) -> usize {
+    let whole = word_length(text);
+    match text[whole..].strip_prefix('.') {
+        Some(fraction) if fraction.starts_with(|c: char| c.is_ascii_digit()) => {
+            whole + 1 + word_length(fraction)
+        }
+        _ => whole,
+    }
+}
+
+/// The token before `at`, and the one at it or after it.
+pub(super) fn around(text: &str, at: usize) -> (Option<Token>, Option<Token>) {
+    let mut before = None;
+    for token in tokens(text) {
+        if token.end > at {
+            return (before, Some(token));
+        }
+        before = Some(token);
+    }
+    (before, None)
+}

@@ -1,0 +1,95 @@
+//! The words of the language by their part in it, and which characters make words: what the
+//! scanner and the messages know without the grammar.
+
+/// Words that are names nowhere, except after a dot.
+pub(super) const RESERVED: [&str; 27] = [
+    "if",
+    "then",
+    "else",
+    "and",
+    "or",
+    "not",
+    "before",
+    "at",
+    "during",
+    "when",
+    "every",
+    "from",
+    "until",
+    "over",
+    "in",
+    "within",
+    "to",
+    "less",
+    "on",
+    "of",
+    "first",
+    "always",
+    "eventually",
+    "true",
+    "false",
+    "blank",
+    "never",
+];
+
+/// Words that begin a declaration.
+pub(super) const KINDS: [&str; 28] = [
+    "model",
+    "timeline",
+    "fiscal",
+    "currency",
+    "unit",
+    "dimension",
+    "use",
+    "include",
+    "part",
+    "data",
+    "input",
+    "const",
+    "price",
+    "revenue",
+    "cost",
+    "subsidy",
+    "funding",
+    "flow",
+    "stock",
+    "ratio",
+    "flag",
+    "metric",
+    "check",
+    "scenario",
+    "test",
+    "fn",
+    "tiers",
+    "curve",
+];
+
+/// Words that go on with the sentence before them, though elsewhere they may be names.
+const SENTENCE: [&str; 9] = [
+    "per", "for", "full", "where", "except", "is", "by", "extends", "starts",
+];
+
+pub(super) fn is_reserved(word: &str) -> bool {
+    RESERVED.contains(&word)
+}
+
+pub(super) fn is_kind(word: &str) -> bool {
+    KINDS.contains(&word)
+}
+
+pub(super) fn is_sentence_word(word: &str) -> bool {
+    SENTENCE.contains(&word)
+}
+
+pub(super) fn is_word_start(c: char) -> bool {
+    c.is_alphabetic()
+}
+
+pub(super) fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// White space, and the invisible characters that editors leave behind.
+pub(super) fn is_gap(c: char) -> bool {
+    c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}'
+}
