@@ -6,4 +6,9 @@
 //! stages together for the commands.
 
 pub mod base;
+pub mod calendar;
+pub mod check;
+pub mod library;
+pub mod resolve;
 pub mod syntax;
+pub mod units;

@@ -38,4 +38,37 @@ codes! {
     NestedTooDeeply  Error "nested-too-deeply"  "An expression is nested more deeply than aim reads.";
     NumberSyntax     Error "number-syntax"      "A number is not written the way aim writes numbers.";
     UnknownClause    Error "unknown-clause"     "A clause is not one that this kind of declaration has.";
+    // Names and files.
+    UnknownName      Error "unknown-name"       "A name is not declared in this model.";
+    UnknownFunction  Error "unknown-function"   "A function is not known.";
+    UnknownUnit      Error "unknown-unit"       "A unit or a currency is not declared.";
+    UnknownMember    Error "unknown-member"     "A dimension has no such member.";
+    UnknownModule    Error "unknown-module"     "The library has no such module.";
+    Duplicate        Error "duplicate"          "One thing is declared twice.";
+    MissingValue     Error "missing-value"      "A declaration lacks the part that gives it a value.";
+    MissingMember    Error "missing-member"     "Values by member leave a member out.";
+    MisplacedClause  Error "misplaced-clause"   "A clause does not belong to this kind of line.";
+    Unsupported      Error "unsupported"        "This version of aim reads the declaration, and does not evaluate it.";
+    // Calendar.
+    BadTimeline      Error "bad-timeline"       "The timeline is missing or can't be.";
+    BadPeriod        Error "bad-period"         "A period is not in the calendar.";
+    BadLag           Error "bad-lag"            "A length of time is no whole number of the timeline's periods.";
+    TooFine          Error "too-fine"           "An index is finer than the timeline.";
+    TooCoarse        Error "too-coarse"         "A date names more than one period of the timeline.";
+    Overlap          Error "overlap"            "Dates that must follow one another do not.";
+    // Units and types.
+    UnitMismatch     Error "unit-mismatch"      "Two units that must be alike are not.";
+    RateMismatch     Error "rate-mismatch"      "A rate per time stands where an amount is due, or the other way round.";
+    BadUnit          Error "bad-unit"           "A unit's declaration gives it no exact size.";
+    Type             Error "type"               "A value is of another kind than the one that is due.";
+    BadArguments     Error "bad-arguments"      "A function is given arguments that it does not take.";
+    NotOneValue      Error "not-one-value"      "A metric, a check or an expect varies where it needs one value.";
+    UnguardedLag     Error "unguarded-lag"      "A lag can read off the timeline in a line that must not be blank.";
+    BadRollup        Error "bad-rollup"         "A line can't be rolled up in this way.";
+    BadSubsidy       Error "bad-subsidy"        "A subsidy covers or tops up what it can't.";
+    Hole             Error "hole"               "Something is still to be filled in.";
+    Cycle            Error "cycle"              "Lines depend on each other in a loop without a lag.";
+    // Scenarios.
+    NotAnInput       Error "not-an-input"       "Only inputs and clauses can be set.";
+    ConflictingParents Error "conflicting-parents" "Two parents of a scenario set one input differently.";
 }

@@ -1,0 +1,155 @@
+//! Built-in functions over the model's own lines: sums by kind and class.
+
+use super::builtins::Builtin;
+use super::elaborate::Elaborator;
+use super::typed::*;
+use crate::base::{Code, Decimal, Diagnostic, Span, suggest};
+use crate::resolve::{Body, LineId, Meaning, Role};
+use crate::syntax::ast::{Call, ExprKind, LineKind};
+use crate::units::Unit;
+
+/// What `total` can add up, and the classes that are known without a line of them.
+const KINDS: [(&str, LineKind, &[&str]); 5] = [
+    ("revenue", LineKind::Revenue, &[]),
+    (
+        "cost",
+        LineKind::Cost,
+        &["direct", "research", "sales", "operating", "depreciation", "interest", "tax", "capital"],
+    ),
+    ("subsidy", LineKind::Subsidy, &["credit", "grant", "transfer", "discount"]),
+    ("funding", LineKind::Funding, &["equity", "debt"]),
+    ("capital", LineKind::Cost, &[]),
+];
+
+/// A kind and a class as `total` names them.
+struct Family {
+    kind: LineKind,
+    class: Option<String>,
+}
+
+fn family(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> Option<Family> {
+    let args = e.arguments(b, span, call, 1, 1)?;
+    let ExprKind::Name(path) = &args[0].kind else {
+        e.error(
+            Diagnostic::new(Code::BadArguments, format!("`{}` takes a kind of line", b.name))
+                .label(args[0].span, "not a kind")
+                .help("for instance `total(revenue)` or `total(cost.direct)`"),
+        );
+        return None;
+    };
+    let word = &path.parts[0];
+    let Some((_, kind, classes)) = KINDS.into_iter().find(|(name, ..)| *name == word.name) else {
+        let known = KINDS.map(|(name, ..)| name);
+        e.error(
+            Diagnostic::new(Code::BadArguments, format!("there is no kind `{}` to add up", word.name))
+                .label(word.span, "not a kind of line with totals")
+                .help(suggest::did_you_mean(&word.name, known).unwrap_or_else(|| format!("it is one of {}", known.join(", ")))),
+        );
+        return None;
+    };
+    if word.name == "capital" {
+        return Some(Family { kind, class: Some("capital".into()) });
+    }
+    let Some(class) = path.parts.get(1) else { return Some(Family { kind, class: None }) };
+    let declared = e.model.lines.iter().filter(|line| line.kind == kind).filter_map(|line| line.class.as_deref());
+    let known: Vec<&str> = declared.chain(classes.iter().copied()).collect();
+    if !known.contains(&class.name.as_str()) {
+        let help = suggest::did_you_mean(&class.name, known.iter().copied());
+        e.error(
+            Diagnostic::new(Code::UnknownName, format!("no {} line has the class `{}`", word.name, class.name))
+                .label(class.span, "not a class of this model")
+                .help_if(help),
+        );
+        return None;
+    }
+    Some(Family { kind, class: Some(class.name.clone()) })
+}
+
+/// The class a line counts under, the default one included.
+pub(super) fn class_of(e: &Elaborator<'_>, id: LineId) -> Option<String> {
+    let line = e.model.line(id);
+    match (&line.class, line.kind) {
+        (None, LineKind::Cost) => Some("operating".into()),
+        (class, _) => class.clone(),
+    }
+}
+
+fn belongs(e: &Elaborator<'_>, id: LineId, family: &Family) -> bool {
+    let line = e.model.line(id);
+    let own = matches!(line.role, Role::Declared | Role::Included) && line.kind == family.kind;
+    let class = class_of(e, id);
+    own && match (&family.class, class.as_deref()) {
+        (Some(wanted), class) => class == Some(wanted),
+        (None, Some("capital")) => family.kind != LineKind::Cost,
+        (None, Some("discount")) => family.kind != LineKind::Subsidy,
+        (None, _) => true,
+    }
+}
+
+pub(super) fn total(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    let Some(family) = family(e, b, span, call) else { return TExpr::unknown(span) };
+    let ids: Vec<LineId> = e.model.line_ids().filter(|id| belongs(e, *id, &family)).collect();
+    sum_of(e, span, ids)
+}
+
+pub(super) fn covered(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    let Some(family) = family(e, b, span, call) else { return TExpr::unknown(span) };
+    let mut ids = Vec::new();
+    for line in &e.model.lines {
+        let Body::CreditTerms(credit) = &line.body else { continue };
+        for covered in &credit.covers {
+            let name: Vec<&str> = covered.path.parts.iter().map(|part| part.name.as_str()).collect();
+            if let Some(Meaning::Line(cost)) = e.lookup(&name.join("."))
+                && belongs(e, *cost, &family)
+            {
+                ids.push(covered.draw);
+            }
+        }
+    }
+    sum_of(e, span, ids)
+}
+
+/// Lines added exactly over all their members; none gives 0 in the reporting currency.
+fn sum_of(e: &mut Elaborator<'_>, span: Span, ids: Vec<LineId>) -> TExpr {
+    let currency = e.model.units.reporting_currency().map(Unit::of).unwrap_or_default();
+    let mut ty = Ty::Unknown;
+    let mut terms = Vec::new();
+    for id in ids {
+        let read = e.line_read(span, id);
+        if let (Ty::Number(a), Ty::Number(b)) = (&ty, &read.ty)
+            && a.unit != b.unit
+        {
+            let units = &e.model.units;
+            let (a, b) = (a.unit.describe(units), b.unit.describe(units));
+            let line = e.model.line(id);
+            return e.error(
+                Diagnostic::new(Code::UnitMismatch, format!("a total can't add {b} to {a}"))
+                    .label(span, format!("the lines before are in {a}"))
+                    .label(line.span, format!("`{}` is in {b}", line.name))
+                    .help(format!("convert the line where it is declared: `= … in {a}`")),
+            );
+        }
+        if ty.is_unknown() {
+            ty = read.ty.clone();
+        }
+        let dims = read.shape.dims.clone();
+        terms.push(if dims.is_empty() {
+            read
+        } else {
+            let shape = Shape { time: read.shape.time, dims: Vec::new() };
+            let ty = read.ty.clone();
+            let kind = TKind::Across {
+                reduce: Reduce::Sum,
+                value: Box::new(read),
+                dims,
+                except_self: false,
+            };
+            TExpr::new(span, ty, shape, kind)
+        });
+    }
+    if terms.is_empty() {
+        return TExpr::value(span, Ty::number(currency), Value::Number(Decimal::ZERO));
+    }
+    let ty = if ty.is_unknown() { Ty::number(currency) } else { ty };
+    TExpr::op(span, Op::Reduce(Reduce::Sum), ty, terms)
+}

@@ -1,0 +1,266 @@
+//! Built-in functions of numbers: reductions, rounding, powers and logarithms.
+
+use super::builtins::Builtin;
+use super::elaborate::{Elaborator, if_then_else};
+use super::typed::*;
+use crate::base::decimal::RoundingMode;
+use crate::base::{Code, Diagnostic, Span};
+use crate::resolve::{DimId, Meaning};
+use crate::syntax::ast::{Call, Expr, ExprKind, OverKind};
+
+pub(super) fn sum(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    reduce(e, b, span, call, Reduce::Sum, Op::Reduce(Reduce::Sum))
+}
+
+pub(super) fn mean(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    reduce(e, b, span, call, Reduce::Mean, Op::Reduce(Reduce::Mean))
+}
+
+pub(super) fn min(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    reduce(e, b, span, call, Reduce::Min, Op::Min)
+}
+
+pub(super) fn max(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    reduce(e, b, span, call, Reduce::Max, Op::Max)
+}
+
+pub(super) fn count(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    reduce(e, b, span, call, Reduce::Count, Op::Reduce(Reduce::Count))
+}
+
+pub(super) fn any(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    reduce(e, b, span, call, Reduce::Any, Op::Reduce(Reduce::Any))
+}
+
+pub(super) fn all(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    reduce(e, b, span, call, Reduce::All, Op::Reduce(Reduce::All))
+}
+
+fn of_conditions(reduce: Reduce) -> bool {
+    matches!(reduce, Reduce::Count | Reduce::Any | Reduce::All)
+}
+
+fn reduced_type(reduce: Reduce, ty: &Ty) -> Ty {
+    match reduce {
+        Reduce::Count => Ty::plain(),
+        Reduce::Any | Reduce::All => Ty::Bool,
+        _ => ty.clone(),
+    }
+}
+
+/// One argument is reduced over what stands after `over`, or over time and every dimension
+/// that the line does not have; several are reduced among themselves.
+fn reduce(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, reduce: Reduce, among: Op) -> TExpr {
+    let Some(args) = e.arguments(b, span, call, 1, usize::MAX) else { return TExpr::unknown(span) };
+    let listed: Vec<&Expr> = match args.as_slice() {
+        [Expr { kind: ExprKind::List(items), .. }] => items.iter().collect(),
+        [_] => return reduce_one(e, span, call, args[0], reduce),
+        _ => args,
+    };
+    let mut ty = Ty::Unknown;
+    let mut operands = Vec::new();
+    for arg in listed {
+        let value = operand(e, arg, reduce);
+        operands.push(if of_conditions(reduce) { value } else { e.align(&mut ty, value) });
+    }
+    TExpr::op(span, among, reduced_type(reduce, &ty), operands)
+}
+
+fn operand(e: &mut Elaborator<'_>, arg: &Expr, reduce: Reduce) -> TExpr {
+    match reduce {
+        Reduce::Count | Reduce::Any | Reduce::All => e.condition(arg),
+        Reduce::Min | Reduce::Max => {
+            let value = e.expr(arg);
+            if value.ty == Ty::Period { value } else { e.as_number(value) }
+        }
+        Reduce::Sum | Reduce::Mean => e.numeric(arg),
+    }
+}
+
+fn reduce_one(e: &mut Elaborator<'_>, span: Span, call: &Call, arg: &Expr, reduce: Reduce) -> TExpr {
+    let mut value = operand(e, arg, reduce);
+    if let Some(filter) = &call.filter {
+        let filter = e.condition(filter);
+        let ty = value.ty.clone();
+        let nothing = TExpr::value(filter.span, ty.clone(), Value::Blank);
+        value = if_then_else(span, filter, value, nothing, ty);
+    }
+    let Some(over) = &call.over else {
+        let kept = e.line.map(|id| e.model.line(id).dims.clone()).unwrap_or_default();
+        let dims: Vec<DimId> = value.shape.dims.iter().copied().filter(|dim| !kept.contains(dim)).collect();
+        let value = across(span, value, dims, reduce, false);
+        return if value.shape.time { window(span, value, reduce, WindowKind::AllTime, false) } else { value };
+    };
+    if let OverKind::Dims(names) = &over.kind {
+        let mut dims = Vec::new();
+        for name in names {
+            match e.lookup(&name.name) {
+                Some(Meaning::Dimension(dim)) if value.shape.dims.contains(dim) => dims.push(*dim),
+                Some(Meaning::Dimension(_)) => {
+                    return e.error(
+                        Diagnostic::new(Code::Type, format!("this has no dimension `{}` to reduce", name.name))
+                            .label(value.span, format!("does not vary over `{}`", name.name))
+                            .label(name.span, "reduced over it here"),
+                    );
+                }
+                _ => {
+                    let known = e.model.dimensions.iter().map(|dim| dim.name.as_str());
+                    let help = crate::base::suggest::did_you_mean(&name.name, known);
+                    return e.error(
+                        Diagnostic::new(Code::UnknownName, format!("there is no dimension `{}`", name.name))
+                            .label(name.span, "not declared")
+                            .help_if(help),
+                    );
+                }
+            }
+        }
+        return across(span, value, dims, reduce, call.except_self.is_some());
+    }
+    match e.over_window(over) {
+        Some((kind, full)) => window(span, value, reduce, kind, full),
+        None => TExpr::unknown(span),
+    }
+}
+
+fn across(span: Span, value: TExpr, dims: Vec<DimId>, reduce: Reduce, except_self: bool) -> TExpr {
+    if dims.is_empty() {
+        return value;
+    }
+    let mut shape = value.shape.clone();
+    if !except_self {
+        shape.dims.retain(|dim| !dims.contains(dim));
+    }
+    let ty = reduced_type(reduce, &value.ty);
+    TExpr::new(span, ty, shape, TKind::Across { reduce, value: Box::new(value), dims, except_self })
+}
+
+fn window(span: Span, value: TExpr, reduce: Reduce, window: WindowKind, full: bool) -> TExpr {
+    let mut shape = value.shape.clone();
+    shape.time = window != WindowKind::AllTime;
+    let ty = reduced_type(reduce, &value.ty);
+    TExpr::new(span, ty, shape, TKind::Window { reduce, value: Box::new(value), window, full })
+}
+
+/// A function of one number that keeps its unit.
+fn keeping(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, op: Op) -> TExpr {
+    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let value = e.numeric(args[0]);
+    let ty = value.ty.clone();
+    TExpr::op(span, op, ty, vec![value])
+}
+
+/// A function of one plain number.
+fn plain(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, op: Op) -> TExpr {
+    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let value = e.numeric(args[0]);
+    let value = e.expect_plain(value, &format!("the argument of `{}`", b.name));
+    TExpr::op(span, op, Ty::plain(), vec![value])
+}
+
+/// A function of two numbers in one unit; the quotient of two such is plain.
+fn pair(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, op: Op) -> TExpr {
+    let Some(args) = e.arguments(b, span, call, 2, 2) else { return TExpr::unknown(span) };
+    let (left, right) = (e.numeric(args[0]), e.numeric(args[1]));
+    let (left, right, ty) = e.unify(left, right, "the arguments");
+    let ty = if op == Op::WholeQuotient { Ty::plain() } else { ty };
+    TExpr::op(span, op, ty, vec![left, right])
+}
+
+pub(super) fn abs(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    keeping(e, b, span, call, Op::Abs)
+}
+
+pub(super) fn floor(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    keeping(e, b, span, call, Op::Floor)
+}
+
+pub(super) fn ceil(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    keeping(e, b, span, call, Op::Ceil)
+}
+
+pub(super) fn trunc(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    keeping(e, b, span, call, Op::Truncate)
+}
+
+pub(super) fn sqrt(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    plain(e, b, span, call, Op::Sqrt)
+}
+
+pub(super) fn exp(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    plain(e, b, span, call, Op::Exp)
+}
+
+pub(super) fn ln(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    plain(e, b, span, call, Op::Ln)
+}
+
+pub(super) fn log10(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    plain(e, b, span, call, Op::Log10)
+}
+
+pub(super) fn log2(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    plain(e, b, span, call, Op::Log2)
+}
+
+pub(super) fn rem(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    pair(e, b, span, call, Op::Remainder)
+}
+
+pub(super) fn modulo(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    pair(e, b, span, call, Op::Modulo)
+}
+
+pub(super) fn div_int(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    pair(e, b, span, call, Op::WholeQuotient)
+}
+
+pub(super) fn clamp(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    let Some(args) = e.arguments(b, span, call, 3, 3) else { return TExpr::unknown(span) };
+    let mut ty = Ty::Unknown;
+    let mut operands = Vec::new();
+    for arg in args {
+        let value = e.numeric(arg);
+        operands.push(e.align(&mut ty, value));
+    }
+    TExpr::op(span, Op::Clamp, ty, operands)
+}
+
+pub(super) fn round(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    let most = if call.to.is_some() { 2 } else { 3 };
+    let Some(args) = e.arguments(b, span, call, 1, most) else { return TExpr::unknown(span) };
+    let value = e.numeric(args[0]);
+    let places_at = if call.to.is_some() { None } else { Some(1) };
+    let mode_at = if call.to.is_some() { 1 } else { 2 };
+    let Some(mode) = rounding_mode(e, args.get(mode_at).copied()) else { return TExpr::unknown(span) };
+    if let Some(step) = &call.to {
+        let step = e.numeric(step);
+        let (value, step, ty) = e.unify(value, step, "a value and the step it is rounded to");
+        return TExpr::op(span, Op::RoundTo(mode), ty, vec![value, step]);
+    }
+    let places = match places_at.and_then(|at| args.get(at)) {
+        Some(places) => {
+            let places = e.numeric(places);
+            e.expect_plain(places, "a number of places")
+        }
+        None => TExpr::number(span, 0),
+    };
+    let ty = value.ty.clone();
+    TExpr::op(span, Op::Round(mode), ty, vec![value, places])
+}
+
+fn rounding_mode(e: &mut Elaborator<'_>, arg: Option<&Expr>) -> Option<RoundingMode> {
+    let Some(arg) = arg else { return Some(RoundingMode::HalfEven) };
+    if let ExprKind::Name(path) = &arg.kind
+        && let [word] = path.parts.as_slice()
+        && let Some(mode) = RoundingMode::from_name(&word.name)
+    {
+        return Some(mode);
+    }
+    let known: Vec<&str> = RoundingMode::NAMES.iter().map(|(name, _)| *name).collect();
+    e.error(
+        Diagnostic::new(Code::BadArguments, "this is no mode of rounding")
+            .label(arg.span, "not known")
+            .help(format!("the modes are {}", known.join(", "))),
+    );
+    None
+}

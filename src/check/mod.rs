@@ -1,0 +1,197 @@
+//! Floor 4: from a resolved model to a [`TypedModel`]: units inferred and checked, shapes
+//! settled, roll-ups chosen.
+//!
+//! Lines may use each other in any order and in loops with a lag, so what a line is measured
+//! in is found along the order of dependencies, loop by loop, before formulas are judged.
+
+mod blanks;
+pub mod builtins;
+mod builtins_money;
+mod builtins_number;
+mod builtins_time;
+mod calls;
+mod conditions;
+mod elaborate;
+mod flows;
+mod lines;
+mod operators;
+mod order;
+mod prices;
+mod rollup;
+mod subsidies;
+mod time;
+mod typed;
+mod units;
+
+pub use rollup::of_formula;
+pub use typed::*;
+
+use elaborate::{Elaborator, LineInfo};
+
+use crate::base::{Code, Diagnostic};
+use crate::resolve::{Body, LineId, Model, ROOT, Role, Test};
+use crate::syntax::ast::{Expr, LineKind};
+
+/// Checks a model, with the conditions of one test where one is run.
+///
+/// Errors in one line do not hide those of another. The typed model is fit to be planned
+/// only when no diagnostic is an error.
+pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>) {
+    let mut infos = unknown_infos(&model);
+    let order = order::by_dependency(&model, &mut infos);
+    let mut lines: Vec<Option<TypedLine>> = vec![None; model.lines.len()];
+    let mut diagnostics = Vec::new();
+    for component in &order {
+        settle_loop(&model, &mut infos, component);
+        for &id in component {
+            let (line, found) = typed_line(&model, &infos, id);
+            infos[id.index()] = LineInfo { ty: line.ty.clone(), shape: line.shape.clone() };
+            lines[id.index()] = Some(line);
+            diagnostics.extend(found);
+        }
+    }
+    let mut lines: Vec<TypedLine> = lines.into_iter().flatten().collect();
+    for id in order.iter().flatten() {
+        let (rollup, found) = line_rollup(&model, &infos, &lines, *id);
+        lines[id.index()].rollup = rollup;
+        diagnostics.extend(found);
+    }
+    let mut checks = Vec::new();
+    for check in &model.checks {
+        let mut elaborator = Elaborator::new(&model, &infos, check.scope);
+        let condition = elaborator.judged(&check.condition, "check");
+        diagnostics.append(&mut elaborator.diagnostics);
+        checks.push(TypedCheck { name: check.name.clone(), message: check.message.clone(), condition });
+    }
+    let mut expects = Vec::new();
+    for expect in test.iter().flat_map(|test| &test.expects) {
+        let mut elaborator = Elaborator::new(&model, &infos, ROOT);
+        elaborator.in_test = true;
+        expects.push(elaborator.judged(&expect.condition, "expect"));
+        diagnostics.append(&mut elaborator.diagnostics);
+    }
+    diagnostics.sort_by_key(|d| d.labels.first().map(|label| label.span));
+    diagnostics.dedup();
+    (TypedModel { model, lines, checks, expects }, diagnostics)
+}
+
+/// One expression in a model's scope, as `aim eval` takes it: it must be one value.
+pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<TypedCondition, Vec<Diagnostic>> {
+    let infos: Vec<LineInfo> = typed
+        .lines
+        .iter()
+        .map(|line| LineInfo { ty: line.ty.clone(), shape: line.shape.clone() })
+        .collect();
+    let mut elaborator = Elaborator::new(&typed.model, &infos, ROOT);
+    let test = elaborator.expr(expr);
+    if elaborator.diagnostics.is_empty() {
+        let arguments = std::mem::take(&mut elaborator.arguments);
+        Ok(TypedCondition { span: expr.span, quantifier: None, test, sides: None, from: None, until: None, arguments })
+    } else {
+        Err(elaborator.diagnostics)
+    }
+}
+
+fn unknown_infos(model: &Model) -> Vec<LineInfo> {
+    let of = |id: LineId| LineInfo {
+        ty: Ty::Unknown,
+        shape: Shape { time: false, dims: sorted(model.line(id).dims.clone()) },
+    };
+    model.line_ids().map(of).collect()
+}
+
+fn sorted(mut dims: Vec<crate::resolve::DimId>) -> Vec<crate::resolve::DimId> {
+    dims.sort();
+    dims
+}
+
+/// Repeats the lines of a loop until what they are measured in no longer changes.
+fn settle_loop(model: &Model, infos: &mut [LineInfo], component: &[LineId]) {
+    // Each pass settles at least one line's unit or shape, so the bound is never reached.
+    for _ in 0..2 * component.len() + 2 {
+        let mut changed = false;
+        for &id in component {
+            let (line, _) = typed_line(model, infos, id);
+            let info = LineInfo { ty: line.ty, shape: line.shape };
+            changed |= infos[id.index()] != info;
+            infos[id.index()] = info;
+        }
+        if !changed || component.len() == 1 && infos[component[0].index()].shape.time {
+            break;
+        }
+    }
+}
+
+fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<Diagnostic>) {
+    let line = model.line(id);
+    let mut elaborator = Elaborator::new(model, infos, line.scope);
+    elaborator.line = Some(id);
+    let expr = elaborator.line_value(id);
+    let range = line.range.as_ref().and_then(|(low, high)| {
+        let unit = expr.ty.unit()?;
+        let low = elaborator.expr(low);
+        let high = elaborator.expr(high);
+        Some((elaborator.expect_unit(low, &unit, "the range"), elaborator.expect_unit(high, &unit, "the range")))
+    });
+    let required = is_required(line.kind, &line.role, &line.body, model);
+    if required {
+        let kind = line.kind.keyword();
+        let found = blanks::unguarded(&line.name, kind, &expr, &elaborator.arguments);
+        elaborator.diagnostics.extend(found);
+    }
+    let shape = Shape { time: expr.shape.time, dims: sorted(line.dims.clone()) };
+    let typed = TypedLine {
+        ty: expr.ty.clone(),
+        shape,
+        sign: sign_rule(line.kind, line.signed),
+        expr,
+        arguments: elaborator.arguments,
+        rollup: Rollup::None,
+        required,
+        range,
+    };
+    (typed, elaborator.diagnostics)
+}
+
+fn is_required(kind: LineKind, role: &Role, body: &Body, model: &Model) -> bool {
+    let optional = match body {
+        Body::PricePart { .. } | Body::Broken => true,
+        // A credit without a pool has no limit, so nothing can be said to remain.
+        Body::Credit { credit, .. } => {
+            matches!(&model.line(*credit).body, Body::CreditTerms(terms) if terms.pool.is_none())
+        }
+        _ => false,
+    };
+    let may_be_blank = matches!(kind, LineKind::Ratio | LineKind::Metric | LineKind::Flag);
+    !optional && !may_be_blank && *role != Role::Internal
+}
+
+fn sign_rule(kind: LineKind, signed: bool) -> SignRule {
+    match kind {
+        LineKind::Price => SignRule::NeverNegative,
+        LineKind::Revenue | LineKind::Cost if !signed => SignRule::WarnNegative,
+        _ => SignRule::Any,
+    }
+}
+
+fn line_rollup(model: &Model, infos: &[LineInfo], lines: &[TypedLine], id: LineId) -> (Rollup, Vec<Diagnostic>) {
+    let line = model.line(id);
+    let mut diagnostics = Vec::new();
+    if let Some(word) = &line.rollup
+        && !matches!(word.name.as_str(), "sum" | "mean" | "closing")
+    {
+        diagnostics.push(
+            Diagnostic::new(Code::BadRollup, format!("there is no roll-up `{}`", word.name))
+                .label(word.span, "not known")
+                .help("it is one of sum, mean and closing"),
+        );
+    }
+    let weight = line.weight.as_ref().map(|weight| {
+        let mut elaborator = Elaborator::new(model, infos, line.scope);
+        elaborator.line = Some(id);
+        let weight = elaborator.numeric(weight);
+        diagnostics.append(&mut elaborator.diagnostics);
+        weight
+    });
+    (rollup::rollup(model, lines, id, weight), diagnostics)
+}

@@ -1,0 +1,376 @@
+//! Prices: the path, in closed form from its last anchor, and the limits laid on it.
+//!
+//! With the price at the anchor `V` and the time since then `n` in the rate's unit, the path
+//! is `V × (1 − R)^n`: whole years are exact. The anchor is the timeline's start, a step, or
+//! a change of a rate; what must be remembered of it are lines of their own.
+
+use super::builtins_time::rate_per_time;
+use super::elaborate::{Elaborator, if_then_else};
+use super::time::calendar;
+use super::typed::*;
+use crate::base::{Code, Decimal, Diagnostic, Span};
+use crate::resolve::{LineId, Price, PriceLimit, PricePart, PriceRate};
+use crate::syntax::ast::Rate;
+use crate::units::{Ratio, TimeGroup, Unit, UnitTable};
+
+/// A rate, checked: what it multiplies the price by over a time.
+struct CheckedRate {
+    span: Span,
+    /// `−R` or `R` per time, or a factor per time that divides or multiplies.
+    change: Change,
+    group: TimeGroup,
+    ratio: Ratio,
+}
+
+enum Change {
+    Rate(TExpr),
+    DivideBy(Decimal),
+    MultiplyBy(Decimal),
+}
+
+impl CheckedRate {
+    fn varies(&self) -> bool {
+        matches!(&self.change, Change::Rate(rate) if rate.shape.time)
+    }
+
+    /// The path so far, after `elapsed` in months or days at the rate that `shift` reads.
+    fn apply(&self, path: TExpr, elapsed: TExpr, shift: impl Fn(TExpr) -> TExpr) -> TExpr {
+        let ty = path.ty.clone();
+        let growth = |op, operand| TExpr::op(self.span, op, Ty::plain(), vec![operand, elapsed.clone()]);
+        let constant = |factor: Decimal| TExpr::value(self.span, Ty::plain(), Value::Number(factor));
+        match &self.change {
+            Change::Rate(rate) => {
+                let growth = growth(Op::Growth(self.ratio), shift(rate.clone()));
+                TExpr::op(self.span, Op::Mul, ty, vec![path, growth])
+            }
+            Change::DivideBy(factor) => {
+                let growth = growth(Op::FactorGrowth(self.ratio), constant(*factor));
+                TExpr::op(self.span, Op::Div, ty, vec![path, growth])
+            }
+            Change::MultiplyBy(factor) => {
+                let growth = growth(Op::FactorGrowth(self.ratio), constant(*factor));
+                TExpr::op(self.span, Op::Mul, ty, vec![path, growth])
+            }
+        }
+    }
+}
+
+impl Elaborator<'_> {
+    pub(super) fn price(&mut self, price: &Price, span: Span, unit: Option<&Unit>) -> TExpr {
+        let Some(source) = &price.source else { return TExpr::unknown(span) };
+        let source = self.expr(source);
+        let source = self.as_number(source);
+        let source = match unit {
+            Some(unit) => self.expect_unit(source, unit, "the price"),
+            None => source,
+        };
+        let rates = self.price_rates(price);
+        let ty = source.ty.clone();
+        let mut path = source;
+        if !price.steps.is_empty() {
+            let stepped = TExpr { ty: ty.clone(), ..self.part(span, price, PricePart::Stepped) };
+            let shape = stepped.shape.clone().join(&path.shape);
+            path = TExpr::new(span, ty.clone(), shape, TKind::Coalesce(Box::new(stepped), Box::new(path)));
+        }
+        if rates.iter().any(CheckedRate::varies) {
+            let factor = self.part(span, price, PricePart::Factor);
+            path = TExpr::op(span, Op::Mul, ty.clone(), vec![path, factor]);
+        }
+        let anchored = is_anchored(price, &rates);
+        for rate in &rates {
+            let elapsed = self.since_anchor(price, rate.span, rate.group, anchored);
+            path = rate.apply(path, elapsed, |rate| rate);
+        }
+        if let Some(learned) = self.learning(price) {
+            path = TExpr::op(span, Op::Mul, ty, vec![path, learned]);
+        }
+        for limit in &price.limits {
+            path = self.limit(path, limit);
+        }
+        path
+    }
+
+    fn part(&self, span: Span, price: &Price, part: PricePart) -> TExpr {
+        let at = PricePart::ALL.iter().position(|other| *other == part).unwrap_or(0);
+        match price.parts.get(at) {
+            Some(id) => self.line_read(span, *id),
+            None => TExpr::unknown(span),
+        }
+    }
+
+    fn price_rates(&mut self, price: &Price) -> Vec<CheckedRate> {
+        price.rates.iter().filter_map(|rate| self.price_rate(rate)).collect()
+    }
+
+    fn price_rate(&mut self, rate: &PriceRate) -> Option<CheckedRate> {
+        let (change, group, ratio) = match &rate.rate {
+            Rate::PerTime(expr) => {
+                let value = self.numeric(expr);
+                let (group, ratio) = rate_per_time(self, &value)?;
+                let value = match rate.falls {
+                    true => TExpr::op(value.span, Op::Neg, value.ty.clone(), vec![value]),
+                    false => value,
+                };
+                (Change::Rate(value), group, ratio)
+            }
+            Rate::Factor { span, factor, per } => {
+                let unit = self.model.units.lookup(&per.name).map(Unit::of);
+                let months = Unit::of(UnitTable::MONTH);
+                let days = Unit::of(UnitTable::DAY);
+                let found = unit.and_then(|unit| {
+                    let months = months.conversion(&unit, &self.model.units).map(|r| (TimeGroup::Months, r));
+                    months.or_else(|| days.conversion(&unit, &self.model.units).map(|r| (TimeGroup::Days, r)))
+                });
+                let Some((group, ratio)) = found else {
+                    self.error(
+                        Diagnostic::new(Code::RateMismatch, format!("`{}` is no unit of time", per.name))
+                            .label(per.span, "not a time")
+                            .help("for instance `10x per year`"),
+                    );
+                    return None;
+                };
+                if !factor.is_positive() {
+                    self.error(
+                        Diagnostic::new(Code::Type, "a price changes by a factor above 0")
+                            .label(*span, format!("{factor}")),
+                    );
+                    return None;
+                }
+                let change =
+                    if rate.falls { Change::DivideBy(*factor) } else { Change::MultiplyBy(*factor) };
+                (change, group, ratio)
+            }
+        };
+        Some(CheckedRate { span: rate.span, change, group, ratio })
+    }
+
+    fn since_anchor(&self, price: &Price, span: Span, group: TimeGroup, anchored: bool) -> TExpr {
+        let elapsed = calendar(span, Ty::plain(), CalendarValue::Elapsed(group));
+        if !anchored {
+            return elapsed;
+        }
+        let anchor = self.part(span, price, anchor_part(group));
+        TExpr::op(span, Op::Sub, Ty::plain(), vec![elapsed, anchor])
+    }
+
+    /// `(S / S₀)^log2(1 − L)`: Wright's law, for the marginal unit (T. P. Wright, "Factors
+    /// Affecting the Cost of Airplanes", 1936).
+    fn learning(&mut self, price: &Price) -> Option<TExpr> {
+        let learning = price.learning.as_ref()?;
+        let span = learning.span;
+        let rate = self.numeric(&learning.rate);
+        let rate = self.expect_plain(rate, "a rate of learning");
+        let volume = self.numeric(&learning.of);
+        let anchor = TExpr { ty: volume.ty.clone(), ..self.part(span, price, PricePart::Volume) };
+        let ratio = TExpr::op(span, Op::Div, Ty::plain(), vec![volume, anchor]);
+        let kept = TExpr::op(span, Op::Sub, Ty::plain(), vec![TExpr::number(span, 1), rate]);
+        let exponent = TExpr::op(span, Op::Log2, Ty::plain(), vec![kept]);
+        Some(TExpr::op(span, Op::Pow, Ty::plain(), vec![ratio, exponent]))
+    }
+
+    fn limit(&mut self, path: TExpr, limit: &PriceLimit) -> TExpr {
+        let (ty, span) = (path.ty.clone(), path.span);
+        match limit {
+            PriceLimit::Floor(value) => {
+                let value = self.limit_value(value, &ty, "a floor");
+                TExpr::op(value.span, Op::Max, ty, vec![path, value])
+            }
+            PriceLimit::Ceiling(value) => {
+                let value = self.limit_value(value, &ty, "a ceiling");
+                TExpr::op(value.span, Op::Min, ty, vec![path, value])
+            }
+            PriceLimit::Tick(value) => {
+                let value = self.limit_value(value, &ty, "a tick");
+                TExpr::op(value.span, Op::RoundTo(crate::base::decimal::RoundingMode::HalfEven), ty, vec![path, value])
+            }
+            PriceLimit::Follow { price, less } => {
+                let rival = self.limit_value(price, &ty, "the price followed");
+                let less = self.numeric(less);
+                let rival = self.bound(rival);
+                let own = self.bound(path);
+                let undercut = match less.ty.unit() {
+                    Some(unit) if unit.dimension(&self.model.units).is_plain() => {
+                        let less = self.expect_plain(less, "the undercut");
+                        let kept = TExpr::op(less.span, Op::Sub, Ty::plain(), vec![TExpr::number(less.span, 1), less]);
+                        TExpr::op(rival.span, Op::Mul, ty.clone(), vec![rival.clone(), kept])
+                    }
+                    Some(_) => {
+                        let less = match &ty {
+                            Ty::Number(quantity) => self.expect_unit(less, &quantity.unit, "the undercut"),
+                            _ => less,
+                        };
+                        TExpr::op(rival.span, Op::Sub, ty.clone(), vec![rival.clone(), less])
+                    }
+                    None => rival.clone(),
+                };
+                let lower = TExpr::op(span, Op::Min, ty.clone(), vec![own.clone(), undercut]);
+                let blank = TExpr::new(rival.span, Ty::Bool, rival.shape.clone(), TKind::IsBlank {
+                    value: Box::new(rival),
+                    negated: false,
+                });
+                if_then_else(span, blank, own, lower, ty)
+            }
+        }
+    }
+
+    fn limit_value(&mut self, expr: &crate::syntax::ast::Expr, ty: &Ty, what: &str) -> TExpr {
+        let value = self.numeric(expr);
+        match ty {
+            Ty::Number(quantity) => self.expect_unit(value, &quantity.unit, what),
+            _ => value,
+        }
+    }
+
+    /// Names an expression, so that using it twice computes it once.
+    pub(super) fn bound(&mut self, value: TExpr) -> TExpr {
+        let (span, ty, shape) = (value.span, value.ty.clone(), value.shape.clone());
+        self.arguments.push(value);
+        TExpr::new(span, ty, shape, TKind::Argument(self.arguments.len() - 1))
+    }
+
+    /// One of the lines that a price remembers its anchor by.
+    pub(super) fn price_part(&mut self, id: LineId, price: &Price, part: PricePart, span: Span, unit: Option<&Unit>) -> TExpr {
+        let rates = self.price_rates(price);
+        let anchored = is_anchored(price, &rates);
+        let own = self.line_read(span, id);
+        let last = self.shift(span, own, Lag::Periods(1));
+        let zero = TExpr::value(span, Ty::plain(), Value::Number(Decimal::ZERO));
+        match part {
+            PricePart::Stepped => {
+                let mut value = last;
+                if price.steps.is_empty() {
+                    return TExpr::value(span, Ty::Blank, Value::Blank);
+                }
+                let mut ty = Ty::Unknown;
+                let mut dates = Vec::new();
+                for step in &price.steps {
+                    let at = self.period(&step.at);
+                    dates.push(at.clone());
+                    let to = self.numeric(&step.to);
+                    let to = match unit {
+                        Some(unit) => self.expect_unit(to, unit, "the price"),
+                        None => self.align(&mut ty, to),
+                    };
+                    ty = to.ty.clone();
+                    value = if_then_else(span, happens(at), to, value, ty.clone());
+                }
+                self.check_ascending(&dates);
+                value
+            }
+            PricePart::AnchorMonths | PricePart::AnchorDays if anchored => {
+                let group = if part == PricePart::AnchorMonths { TimeGroup::Months } else { TimeGroup::Days };
+                let now = calendar(span, Ty::plain(), CalendarValue::Elapsed(group));
+                let moved = self.moved(price, &rates, span);
+                let then = if_then_else(span, moved, now, last, Ty::plain());
+                self.first(span, zero, then, Ty::plain())
+            }
+            PricePart::Factor if rates.iter().any(CheckedRate::varies) => {
+                let stepped = self.any_step(price, span);
+                let changed = self.rate_changed(&rates, span);
+                let mut reached = last.clone();
+                for rate in &rates {
+                    let anchor = self.part(span, price, anchor_part(rate.group));
+                    let anchor = self.shift(span, anchor, Lag::Periods(1));
+                    let now = calendar(span, Ty::plain(), CalendarValue::Elapsed(rate.group));
+                    let elapsed = TExpr::op(span, Op::Sub, Ty::plain(), vec![now, anchor]);
+                    reached = rate.apply(reached, elapsed, |value| self.shift(span, value, Lag::Periods(1)));
+                }
+                if let Some(learned) = self.learned_since_last_anchor(price) {
+                    reached = TExpr::op(span, Op::Mul, Ty::plain(), vec![reached, learned]);
+                }
+                let then = if_then_else(span, changed, reached, last, Ty::plain());
+                let then = if_then_else(span, stepped, TExpr::number(span, 1), then, Ty::plain());
+                self.first(span, TExpr::number(span, 1), then, Ty::plain())
+            }
+            PricePart::Volume if price.learning.is_some() => self.volume_anchor(price, &rates, last, anchored, span),
+            _ => TExpr::value(span, Ty::Blank, Value::Blank),
+        }
+    }
+
+    fn volume_anchor(&mut self, price: &Price, rates: &[CheckedRate], last: TExpr, anchored: bool, span: Span) -> TExpr {
+        let Some(learning) = &price.learning else { return TExpr::unknown(span) };
+        let volume = self.numeric(&learning.of);
+        let ty = volume.ty.clone();
+        let first = match (&learning.from, &ty) {
+            (Some(from), Ty::Number(quantity)) => {
+                let from = self.numeric(from);
+                self.expect_unit(from, &quantity.unit, "the volume learned from")
+            }
+            _ => volume.clone(),
+        };
+        let then = if anchored {
+            let moved = self.moved(price, rates, span);
+            if_then_else(span, moved, volume, last, ty.clone())
+        } else {
+            last
+        };
+        self.first(span, first, then, ty)
+    }
+
+    /// The learning between the last anchor and now, where now becomes the next one.
+    fn learned_since_last_anchor(&mut self, price: &Price) -> Option<TExpr> {
+        let mut learned = self.learning(price)?;
+        // The anchor's volume is still that of the period before.
+        if let TKind::Op(Op::Pow, operands) = &mut learned.kind
+            && let TKind::Op(Op::Div, ratio) = &mut operands[0].kind
+        {
+            let anchor = ratio[1].clone();
+            ratio[1] = self.shift(anchor.span, anchor, Lag::Periods(1));
+        }
+        Some(learned)
+    }
+
+    fn any_step(&mut self, price: &Price, span: Span) -> TExpr {
+        let mut any = TExpr::value(span, Ty::Bool, Value::Bool(false));
+        for step in &price.steps {
+            let at = self.period(&step.at);
+            any = or(span, any, happens(at));
+        }
+        any
+    }
+
+    fn rate_changed(&self, rates: &[CheckedRate], span: Span) -> TExpr {
+        let mut changed = TExpr::value(span, Ty::Bool, Value::Bool(false));
+        for rate in rates {
+            if let Change::Rate(value) = &rate.change
+                && value.shape.time
+            {
+                let before = self.shift(span, value.clone(), Lag::Periods(1));
+                let differs =
+                    TExpr::op(span, Op::Compare(Comparison::Ne), Ty::Bool, vec![value.clone(), before]);
+                changed = or(span, changed, differs);
+            }
+        }
+        changed
+    }
+
+    fn moved(&mut self, price: &Price, rates: &[CheckedRate], span: Span) -> TExpr {
+        let stepped = self.any_step(price, span);
+        let changed = self.rate_changed(rates, span);
+        or(span, stepped, changed)
+    }
+}
+
+fn is_anchored(price: &Price, rates: &[CheckedRate]) -> bool {
+    !price.steps.is_empty() || rates.iter().any(CheckedRate::varies)
+}
+
+fn anchor_part(group: TimeGroup) -> PricePart {
+    match group {
+        TimeGroup::Months => PricePart::AnchorMonths,
+        TimeGroup::Days => PricePart::AnchorDays,
+    }
+}
+
+fn or(span: Span, left: TExpr, right: TExpr) -> TExpr {
+    let shape = left.shape.clone().join(&right.shape);
+    TExpr::new(span, Ty::Bool, shape, TKind::Or(Box::new(left), Box::new(right)))
+}
+
+/// Whether a date lies in the current period.
+fn happens(at: TExpr) -> TExpr {
+    let window = TExpr::op(at.span, Op::Window, Ty::Window, vec![at.clone(), at.clone()]);
+    let first = TExpr::op(at.span, Op::FirstDay, Ty::Period, vec![window]);
+    let first = TExpr::op(at.span, Op::Window, Ty::Window, vec![first.clone(), first]);
+    super::time::touches(first)
+}

@@ -1,0 +1,158 @@
+//! How a line becomes coarser. The kind decides for flows, stocks, flags and prices; for a
+//! ratio its formula does: one built from flows is computed again from the coarser flows,
+//! one made of levels closes, and what mixes them says itself how.
+
+use super::typed::*;
+use crate::resolve::{LineId, Model, Role};
+use crate::syntax::ast::LineKind;
+use crate::units::TimeGroup;
+
+/// What a formula is built from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Built {
+    Constant,
+    /// Amounts per period; the number is the power of such amounts in a product: 1 for a
+    /// sum of flows, 0 for a quotient of two.
+    Flows(i32),
+    Levels,
+    /// Levels as the period opens, which go with either.
+    Openings,
+    Mixed,
+}
+
+/// The roll-up of each line, given what its formula is.
+pub(super) fn rollup(model: &Model, lines: &[TypedLine], id: LineId, weight: Option<TExpr>) -> Rollup {
+    let line = model.line(id);
+    let typed = &lines[id.index()];
+    if let Some(weight) = weight {
+        return Rollup::Weighted(Box::new(weight));
+    }
+    if let Some(word) = &line.rollup {
+        return match word.name.as_str() {
+            "sum" => Rollup::Sum,
+            "mean" => Rollup::Mean,
+            _ => Rollup::Closing,
+        };
+    }
+    if let Role::Row { .. } = line.role
+        && line.kind == LineKind::Stock
+    {
+        return Rollup::Opening;
+    }
+    match line.kind {
+        kind if is_flow(kind) => Rollup::Sum,
+        LineKind::Stock | LineKind::Price | LineKind::Flag => Rollup::Closing,
+        _ if !typed.shape.time => Rollup::Constant,
+        LineKind::Ratio => of_formula(model, lines, &typed.expr, &typed.arguments),
+        _ => Rollup::None,
+    }
+}
+
+/// The roll-up that follows from an expression alone.
+pub fn of_formula(model: &Model, lines: &[TypedLine], expr: &TExpr, arguments: &[TExpr]) -> Rollup {
+    match (Builder { model, lines, arguments }).built(expr) {
+        Built::Constant => Rollup::Constant,
+        Built::Flows(_) => Rollup::Recompute,
+        Built::Levels | Built::Openings => Rollup::Closing,
+        Built::Mixed => Rollup::None,
+    }
+}
+
+struct Builder<'a> {
+    model: &'a Model,
+    lines: &'a [TypedLine],
+    arguments: &'a [TExpr],
+}
+
+impl Builder<'_> {
+    fn built(&self, expr: &TExpr) -> Built {
+        match &expr.kind {
+            TKind::Calendar(CalendarValue::Months | CalendarValue::Elapsed(TimeGroup::Months)) => Built::Constant,
+            TKind::Line(id) | TKind::Base(id) => self.of_line(*id),
+            TKind::Argument(index) => match self.arguments.get(*index) {
+                Some(argument) => self.built(argument),
+                None => Built::Mixed,
+            },
+            _ if !expr.shape.time => Built::Constant,
+            TKind::Op(op, operands) => self.of_operation(op, operands),
+            TKind::Shift { value, .. } => match self.built(value) {
+                Built::Levels | Built::Openings => Built::Openings,
+                other => other,
+            },
+            TKind::Opening(_) => Built::Openings,
+            TKind::Coalesce(value, other) => add(self.built(value), self.built(other)),
+            TKind::Across { reduce: Reduce::Sum, value, .. } | TKind::Pick { value, .. } => self.built(value),
+            TKind::Members { values, .. } => {
+                values.iter().map(|value| self.built(value)).reduce(add).unwrap_or(Built::Constant)
+            }
+            TKind::Window { .. } | TKind::Event { .. } | TKind::Calendar(_) => Built::Levels,
+            TKind::If(a, b, c) => self.all_levels([&**a, b, c]),
+            TKind::And(a, b) | TKind::Or(a, b) => self.all_levels([&**a, b]),
+            TKind::First { value, then } => self.all_levels([&**value, then]),
+            TKind::IsBlank { value, .. } => self.all_levels([&**value]),
+            TKind::Points { .. } | TKind::Before(_) | TKind::Within(_) => Built::Levels,
+            _ => Built::Mixed,
+        }
+    }
+
+    fn of_line(&self, id: LineId) -> Built {
+        let line = self.model.line(id);
+        let typed = &self.lines[id.index()];
+        match (&typed.rollup, line.kind) {
+            (_, kind) if is_flow(kind) => Built::Flows(1),
+            (Rollup::Opening, _) => Built::Openings,
+            (_, LineKind::Stock | LineKind::Price | LineKind::Flag) => Built::Levels,
+            _ if !typed.shape.time => Built::Constant,
+            (Rollup::Sum, _) => Built::Flows(1),
+            (Rollup::Recompute, _) => Built::Flows(0),
+            (Rollup::Closing | Rollup::Mean, _) | (Rollup::None, LineKind::Input) => Built::Levels,
+            _ => Built::Mixed,
+        }
+    }
+
+    fn of_operation(&self, op: &Op, operands: &[TExpr]) -> Built {
+        let mut parts = operands.iter().map(|operand| self.built(operand));
+        match op {
+            Op::Neg | Op::Convert(_) => parts.next().unwrap_or(Built::Constant),
+            Op::Add | Op::Sub | Op::Reduce(Reduce::Sum) => parts.reduce(add).unwrap_or(Built::Constant),
+            Op::Mul | Op::Div | Op::SafeDiv => {
+                let (a, b) = (parts.next().unwrap_or(Built::Constant), parts.next().unwrap_or(Built::Constant));
+                multiply(a, b, if *op == Op::Mul { 1 } else { -1 })
+            }
+            Op::Round(_) | Op::RoundTo(_) => {
+                let value = parts.next().unwrap_or(Built::Constant);
+                if parts.all(|part| part == Built::Constant) { value } else { Built::Mixed }
+            }
+            _ => self.all_levels(operands),
+        }
+    }
+
+    /// Any other operation keeps levels levels, and is no formula of flows.
+    fn all_levels<'e>(&self, parts: impl IntoIterator<Item = &'e TExpr>) -> Built {
+        let of_levels = parts.into_iter().all(|part| {
+            matches!(self.built(part), Built::Constant | Built::Levels | Built::Openings)
+        });
+        if of_levels { Built::Levels } else { Built::Mixed }
+    }
+}
+
+fn add(a: Built, b: Built) -> Built {
+    match (a, b) {
+        (Built::Mixed, _) | (_, Built::Mixed) => Built::Mixed,
+        (Built::Constant, other) | (other, Built::Constant) => other,
+        (Built::Flows(a), Built::Flows(b)) => Built::Flows(a.max(b)),
+        (Built::Flows(n), Built::Openings) | (Built::Openings, Built::Flows(n)) => Built::Flows(n),
+        (Built::Flows(_), Built::Levels) | (Built::Levels, Built::Flows(_)) => Built::Mixed,
+        (Built::Openings, Built::Openings) => Built::Openings,
+        (Built::Levels | Built::Openings, Built::Levels | Built::Openings) => Built::Levels,
+    }
+}
+
+fn multiply(a: Built, b: Built, sign: i32) -> Built {
+    match (a, b) {
+        (Built::Flows(a), Built::Flows(b)) if a + sign * b <= 1 => Built::Flows(a + sign * b),
+        (Built::Flows(_), Built::Flows(_)) => Built::Mixed,
+        (Built::Constant, Built::Flows(n)) => Built::Flows(sign * n),
+        (a, b) => add(a, b),
+    }
+}

@@ -1,0 +1,400 @@
+//! Expressions that look along time: lags, indices, windows, timing, the calendar.
+
+use super::elaborate::{Elaborator, if_then_else};
+use super::typed::*;
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::calendar::{Location, Period};
+use crate::resolve::period_literal;
+use crate::syntax::ast::{self, Expr, ExprKind, LineKind, Over, OverKind, Path, Timing};
+use crate::units::{TimeGroup, Unit, UnitTable};
+
+impl Elaborator<'_> {
+    /// An expression that must be a period; four digits are a year here.
+    pub(super) fn period(&mut self, expr: &Expr) -> TExpr {
+        match period_literal(expr, self.model.fiscal) {
+            Some(Ok(period)) => return TExpr::value(expr.span, Ty::Period, Value::Period(period)),
+            Some(Err(diagnostic)) => return self.error(diagnostic),
+            None => {}
+        }
+        let value = self.expr(expr);
+        match value.ty {
+            Ty::Period | Ty::Unknown => value,
+            _ => {
+                let found = self.describe(&value.ty);
+                self.error(
+                    Diagnostic::new(Code::Type, format!("a period is due here, but this is {found}"))
+                        .label(value.span, found)
+                        .help("write a month, a quarter, a year or a day: `2024-09`, `2024-Q3`, `2024`, `2024-09-15`"),
+                )
+            }
+        }
+    }
+
+    pub(super) fn window(&mut self, expr: &Expr) -> TExpr {
+        let value = match period_literal(expr, self.model.fiscal) {
+            Some(_) => self.period(expr),
+            None => self.expr(expr),
+        };
+        match value.ty {
+            Ty::Window | Ty::Unknown => value,
+            Ty::Period => TExpr::op(value.span, Op::Window, Ty::Window, vec![value.clone(), value]),
+            _ => {
+                let found = self.describe(&value.ty);
+                self.error(
+                    Diagnostic::new(Code::Type, format!("a window of time is due here, but this is {found}"))
+                        .label(value.span, found)
+                        .help("for instance `2024-09 .. 2026-08`, or `2024-09 for 24 months`"),
+                )
+            }
+        }
+    }
+
+    pub(super) fn duration(&mut self, expr: &Expr) -> (TExpr, TimeGroup) {
+        let value = self.expr(expr);
+        self.as_duration(value)
+    }
+
+    pub(super) fn shift(&self, span: Span, value: TExpr, lag: Lag) -> TExpr {
+        let mut shape = value.shape.clone();
+        shape.time = true;
+        TExpr::new(span, value.ty.clone(), shape, TKind::Shift { value: Box::new(value), lag })
+    }
+
+    /// The lag that `prev(x, n)` names: a whole number of periods, or of months.
+    pub(super) fn lag(&mut self, expr: &Expr) -> Option<Lag> {
+        let value = self.expr(expr);
+        if value.ty.is_unknown() {
+            return None;
+        }
+        let plain = value.ty.unit().is_some_and(|unit| unit.is_plain());
+        let (value, group) = if plain { (value, TimeGroup::Months) } else { self.as_duration(value) };
+        let count = self.constant(&value).and_then(|count| count.to_i64()).and_then(|n| i32::try_from(n).ok());
+        let step = self.model.timeline.granularity().months() as i32;
+        match count.filter(|count| *count >= 0) {
+            Some(periods) if plain => Some(Lag::Periods(periods)),
+            Some(months) if group == TimeGroup::Months && months % step == 0 => Some(Lag::Months(months)),
+            _ => {
+                self.error(
+                    Diagnostic::new(Code::BadLag, "a lag is a whole number of the timeline's periods")
+                        .label(value.span, format!("each period has {step} months"))
+                        .help("write a number of periods, `prev(x, 3)`, or of months, `prev(x, 12 months)`"),
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn index(&mut self, span: Span, base: &Expr, indices: &[Expr]) -> TExpr {
+        let mut value = self.expr(base);
+        for index in indices {
+            value = self.index_one(span, value, index);
+        }
+        value
+    }
+
+    fn index_one(&mut self, span: Span, value: TExpr, index: &Expr) -> TExpr {
+        if let ExprKind::Name(path) = &index.kind
+            && let [name] = path.parts.as_slice()
+        {
+            for dim in &value.shape.dims {
+                if let Some(member) = self.model.dimensions[dim.index()].member(&name.name) {
+                    let shape = value.shape.clone().without(*dim);
+                    let (ty, dim) = (value.ty.clone(), *dim);
+                    let kind = TKind::Pick { value: Box::new(value), dim, member };
+                    return TExpr::new(span, ty, shape, kind);
+                }
+            }
+            if name.name == "last" {
+                let shape = Shape { time: false, dims: value.shape.dims.clone() };
+                return TExpr::new(span, value.ty.clone(), shape, TKind::Last(Box::new(value)));
+            }
+            if self.lookup(&name.name).is_none() && !value.shape.dims.is_empty() {
+                let diagnostic = self.unknown_member(&name.name, name.span, &value.shape.dims.clone());
+                return self.error(diagnostic);
+            }
+        }
+        let period = self.period(index);
+        if let TKind::Value(Value::Period(literal)) = period.kind
+            && let Location::Inside(at) = self.model.timeline.locate(literal)
+        {
+            let own = self.model.timeline.period(at).label();
+            return self.error(
+                Diagnostic::new(Code::TooFine, format!("{} is finer than the timeline", literal.label()))
+                    .label(period.span, format!("lies within {own}"))
+                    .help(format!("index by a period of the timeline, `[{own}]`, or a coarser one")),
+            );
+        }
+        let shape = Shape { time: period.shape.time, dims: value.shape.clone().join(&period.shape).dims };
+        let kind = TKind::At { value: Box::new(value.clone()), period: Box::new(period) };
+        TExpr::new(span, value.ty, shape, kind)
+    }
+
+    pub(super) fn calendar_value(&mut self, span: Span, fields: &[&str], path: &Path) -> TExpr {
+        let units = |symbol| Ty::number(Unit::of(symbol));
+        let (ty, value) = match fields {
+            [] => (units(UnitTable::MONTH), CalendarValue::Months),
+            ["start"] => (Ty::Period, CalendarValue::Start),
+            ["end"] => (Ty::Period, CalendarValue::End),
+            ["days"] => (units(UnitTable::DAY), CalendarValue::Days),
+            ["index"] => (Ty::plain(), CalendarValue::Index),
+            ["year"] => (Ty::plain(), CalendarValue::Year),
+            ["month"] => (Ty::plain(), CalendarValue::Month),
+            ["quarter"] => (Ty::plain(), CalendarValue::Quarter),
+            ["fiscal_year"] => (Ty::plain(), CalendarValue::FiscalYear),
+            ["fiscal_quarter"] => (Ty::plain(), CalendarValue::FiscalQuarter),
+            _ => {
+                let field = fields.join(".");
+                let known = [
+                    "start", "end", "days", "index", "year", "month", "quarter", "fiscal_year", "fiscal_quarter",
+                ];
+                let help = suggest::did_you_mean(&field, known)
+                    .unwrap_or_else(|| format!("a period has {}", known.join(", ")));
+                let place = path.parts.get(1).map_or(span, |part| part.span);
+                return self.error(
+                    Diagnostic::new(Code::UnknownName, format!("a period has no `{field}`"))
+                        .label(place, "not known")
+                        .help(help),
+                );
+            }
+        };
+        calendar(span, ty, value)
+    }
+
+    /// `A before P, B before Q, then C`: the first arm whose date is still to come.
+    pub(super) fn piecewise(&mut self, span: Span, arms: &[(Expr, Expr)], last: &Expr) -> TExpr {
+        let mut ty = Ty::Unknown;
+        let mut values = Vec::new();
+        let mut bounds = Vec::new();
+        for (value, before) in arms {
+            let value = self.expr(value);
+            values.push(self.align(&mut ty, value));
+            bounds.push(self.period(before));
+        }
+        self.check_ascending(&bounds);
+        let last = self.expr(last);
+        let mut whole = self.align(&mut ty, last);
+        for (value, bound) in values.into_iter().zip(bounds).rev() {
+            let condition = before(bound);
+            whole = if_then_else(span, condition, value, whole, ty.clone());
+        }
+        whole
+    }
+
+    /// Dates that are known must follow one another, or an arm would never be reached.
+    pub(super) fn check_ascending(&mut self, bounds: &[TExpr]) {
+        for pair in bounds.windows(2) {
+            let (TKind::Value(Value::Period(a)), TKind::Value(Value::Period(b))) = (&pair[0].kind, &pair[1].kind)
+            else {
+                continue;
+            };
+            if b.first() <= a.first() {
+                self.error(
+                    Diagnostic::new(Code::Overlap, format!("{} does not come after {}", b.label(), a.label()))
+                        .label(pair[1].span, "this part would never apply")
+                        .label(pair[0].span, "the part before ends here")
+                        .help("write the parts in order of time"),
+                );
+            }
+        }
+    }
+
+    /// A timing suffix outside a flow's own right-hand side, or on an amount.
+    pub(super) fn timed(&mut self, span: Span, value: &Expr, timing: &Timing) -> TExpr {
+        let value = self.expr(value);
+        let times = self.times(span, timing);
+        self.timed_amount(span, value, times)
+    }
+
+    pub(super) fn times(&mut self, span: Span, timing: &Timing) -> Times {
+        match timing {
+            Timing::At(dates) => {
+                let dates: Vec<TExpr> = dates.iter().map(|date| self.period(date)).collect();
+                for date in &dates {
+                    self.check_not_coarser(date);
+                }
+                Times::At(dates)
+            }
+            Timing::During(window) => Times::During(self.window(window)),
+            Timing::When(condition) => Times::When(self.condition(condition)),
+            Timing::Every { step, from, until } => {
+                let (step, group) = self.duration(step);
+                let months = self.constant(&step).and_then(|step| step.to_i64()).filter(|months| *months > 0);
+                let (from, until) = (
+                    from.as_ref().map(|from| Box::new(self.period(from))),
+                    until.as_ref().map(|until| Box::new(self.period(until))),
+                );
+                match months {
+                    Some(months) if group == TimeGroup::Months => Times::Every { months, from, until },
+                    _ => {
+                        self.error(
+                            Diagnostic::new(Code::BadLag, "payments recur every so many whole months")
+                                .label(step.span, "not such a length")
+                                .help("for instance `every 12 months from 2025-03`"),
+                        );
+                        Times::During(TExpr::unknown(span))
+                    }
+                }
+            }
+        }
+    }
+
+    fn check_not_coarser(&mut self, date: &TExpr) {
+        let TKind::Value(Value::Period(period)) = date.kind else { return };
+        let coarser = match self.model.timeline.locate(period) {
+            Location::Covers { range, complete } => range.len() > 1 || !complete,
+            Location::Straddles { .. } => true,
+            Location::Exact(_) | Location::Inside(_) => false,
+            Location::Before | Location::After => {
+                period.months().is_some_and(|months| months > self.model.timeline.granularity().months())
+            }
+        };
+        if coarser {
+            self.error(
+                Diagnostic::new(Code::TooCoarse, format!("`at {}` leaves open in which period", period.label()))
+                    .label(date.span, "longer than a period of the timeline")
+                    .help(format!("name one: `at {}`, or use `during`", example_period(period))),
+            );
+        }
+    }
+
+    /// What an amount comes to in the current period: a flow is 0 outside, a ratio blank.
+    pub(super) fn timed_amount(&self, span: Span, value: TExpr, times: Times) -> TExpr {
+        let ty = value.ty.clone();
+        let outside = self.outside(span, &ty);
+        match times {
+            Times::During(window) => {
+                let condition = touches(window);
+                if_then_else(span, condition, value, outside, ty)
+            }
+            Times::When(condition) => if_then_else(span, condition, value, outside, ty),
+            Times::At(dates) => self.counted(span, value, TKind::Count(dates), outside),
+            Times::Every { months, from, until } => {
+                self.counted(span, value, TKind::Every { months, from, until }, outside)
+            }
+        }
+    }
+
+    fn counted(&self, span: Span, value: TExpr, count: TKind, outside: TExpr) -> TExpr {
+        let shape = Shape { time: true, dims: Vec::new() };
+        let count = TExpr::new(span, Ty::plain(), shape, count);
+        let zero = TExpr::value(span, Ty::plain(), Value::Number(crate::base::Decimal::ZERO));
+        let any = TExpr::op(span, Op::Compare(Comparison::Gt), Ty::Bool, vec![count.clone(), zero]);
+        let ty = value.ty.clone();
+        let paid = match ty {
+            Ty::Number(_) | Ty::Zero if self.is_summed() => {
+                TExpr::op(span, Op::Mul, ty.clone(), vec![value, count])
+            }
+            _ => value,
+        };
+        if_then_else(span, any, paid, outside, ty)
+    }
+
+    fn is_summed(&self) -> bool {
+        self.line_kind().is_none_or(is_flow)
+    }
+
+    fn outside(&self, span: Span, ty: &Ty) -> TExpr {
+        let blank = match self.line_kind() {
+            Some(LineKind::Ratio | LineKind::Metric | LineKind::Price | LineKind::Flag) => true,
+            Some(_) => false,
+            None => false,
+        };
+        match ty {
+            Ty::Number(_) | Ty::Zero | Ty::Unknown if !blank => {
+                TExpr::value(span, ty.clone(), Value::Number(crate::base::Decimal::ZERO))
+            }
+            Ty::Bool => TExpr::value(span, Ty::Bool, Value::Bool(false)),
+            _ => TExpr::value(span, ty.clone(), Value::Blank),
+        }
+    }
+
+    /// The window of a reduction; None after an error.
+    pub(super) fn over_window(&mut self, over: &Over) -> Option<(WindowKind, bool)> {
+        let (length, full, ahead) = match &over.kind {
+            OverKind::Time => return Some((WindowKind::AllTime, false)),
+            OverKind::YearToDate => return Some((WindowKind::YearToDate, false)),
+            OverKind::FiscalYearToDate => return Some((WindowKind::FiscalYearToDate, false)),
+            OverKind::Dims(_) => return None,
+            OverKind::Last { length, full } => (length, *full, false),
+            OverKind::Next { length, full } => (length, *full, true),
+        };
+        let window = match (self.lag(length)?, ahead) {
+            (Lag::Periods(n), false) => WindowKind::LastPeriods(i64::from(n)),
+            (Lag::Periods(n), true) => WindowKind::NextPeriods(i64::from(n)),
+            (Lag::Months(n), false) => WindowKind::LastMonths(i64::from(n)),
+            (Lag::Months(n), true) => WindowKind::NextMonths(i64::from(n)),
+        };
+        Some((window, full))
+    }
+
+    pub(super) fn points(&mut self, span: Span, points: &ast::Points) -> TExpr {
+        let interpolation = match points.interpolation.name.as_str() {
+            "step" => Interpolation::Step,
+            "geometric" => Interpolation::Geometric,
+            _ => Interpolation::Linear,
+        };
+        let mut ty = Ty::Unknown;
+        let mut table: Vec<(Period, TExpr)> = Vec::new();
+        for (at, value) in &points.points {
+            let at = self.period(at);
+            let value = self.expr(value);
+            let value = self.align(&mut ty, value);
+            let TKind::Value(Value::Period(period)) = at.kind else {
+                if !at.ty.is_unknown() {
+                    self.error(
+                        Diagnostic::new(Code::Type, "a point of a table stands at a period that is written out")
+                            .label(at.span, "not a literal"),
+                    );
+                }
+                continue;
+            };
+            if let Some((last, _)) = table.last()
+                && last.first() >= period.first()
+            {
+                self.error(
+                    Diagnostic::new(Code::Overlap, format!("{} does not come after {}", period.label(), last.label()))
+                        .label(at.span, "out of order")
+                        .help("write the points in order of time"),
+                );
+                continue;
+            }
+            table.push((period, value));
+        }
+        if table.is_empty() {
+            return TExpr::unknown(span);
+        }
+        let shape = table.iter().fold(Shape { time: true, dims: Vec::new() }, |s, (_, v)| s.join(&v.shape));
+        TExpr::new(span, ty, shape, TKind::Points { interpolation, points: table })
+    }
+}
+
+/// When something happens, checked.
+pub(super) enum Times {
+    At(Vec<TExpr>),
+    During(TExpr),
+    When(TExpr),
+    Every { months: i64, from: Option<Box<TExpr>>, until: Option<Box<TExpr>> },
+}
+
+pub(super) fn calendar(span: Span, ty: Ty, value: CalendarValue) -> TExpr {
+    let constant = matches!(value, CalendarValue::Months);
+    TExpr::new(span, ty, Shape { time: !constant, dims: Vec::new() }, TKind::Calendar(value))
+}
+
+pub(super) fn before(bound: TExpr) -> TExpr {
+    let mut shape = bound.shape.clone();
+    shape.time = true;
+    TExpr::new(bound.span, Ty::Bool, shape, TKind::Before(Box::new(bound)))
+}
+
+/// Whether the current period has a day in the window.
+pub(super) fn touches(window: TExpr) -> TExpr {
+    let mut shape = window.shape.clone();
+    shape.time = true;
+    TExpr::new(window.span, Ty::Bool, shape, TKind::Within(Box::new(window)))
+}
+
+fn example_period(period: Period) -> String {
+    let day = period.first();
+    Period::month(day.year(), day.month()).map_or_else(|| period.label(), |month| month.label())
+}

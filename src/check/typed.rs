@@ -1,0 +1,424 @@
+//! What checking gives: every line as an expression whose units are settled, with its shape
+//! and the rule by which it rolls up.
+//!
+//! Invariant: in a typed expression every number stands in a known unit, every conversion
+//! is explicit, and every operation has operands of the types it takes.
+
+use crate::base::decimal::RoundingMode;
+use crate::base::{Decimal, Span};
+use crate::calendar::{DayCount, Period};
+use crate::resolve::{DimId, LineId, Model};
+use crate::syntax::ast::{LineKind, Quantifier};
+use crate::units::{Ratio, TimeGroup, Unit};
+
+/// A value at run time. Numbers stand in the unit of their expression.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    Blank,
+    Number(Decimal),
+    Bool(bool),
+    Period(Period),
+    /// After every period, and equal to itself.
+    Never,
+    /// From the first day to the last, both included.
+    Window(crate::calendar::Date, crate::calendar::Date),
+}
+
+/// The type of an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ty {
+    Number(Quantity),
+    /// A bare `0`, which fits any unit.
+    Zero,
+    Bool,
+    Period,
+    Window,
+    Text,
+    /// `blank`, which fits any type.
+    Blank,
+    /// Not known yet, or an error reported already: fits anything.
+    Unknown,
+}
+
+/// The unit of a number, and whether people read it as a percentage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    pub unit: Unit,
+    pub percent: bool,
+}
+
+impl Ty {
+    pub fn number(unit: Unit) -> Ty {
+        Ty::Number(Quantity { unit, percent: false })
+    }
+
+    pub fn plain() -> Ty {
+        Ty::number(Unit::plain())
+    }
+
+    /// The unit, where the type is a number; a bare 0 is plain.
+    pub fn unit(&self) -> Option<Unit> {
+        match self {
+            Ty::Number(quantity) => Some(quantity.unit.clone()),
+            Ty::Zero => Some(Unit::plain()),
+            _ => None,
+        }
+    }
+
+    pub fn is_percent(&self) -> bool {
+        matches!(self, Ty::Number(Quantity { percent: true, .. }))
+    }
+
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Ty::Unknown)
+    }
+}
+
+/// Over what a value varies.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shape {
+    pub time: bool,
+    /// In the order of declaration, each once.
+    pub dims: Vec<DimId>,
+}
+
+impl Shape {
+    pub fn join(mut self, other: &Shape) -> Shape {
+        self.time |= other.time;
+        for dim in &other.dims {
+            if let Err(at) = self.dims.binary_search(dim) {
+                self.dims.insert(at, *dim);
+            }
+        }
+        self
+    }
+
+    pub fn without(mut self, dim: DimId) -> Shape {
+        self.dims.retain(|own| *own != dim);
+        self
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct TExpr {
+    pub span: Span,
+    pub ty: Ty,
+    pub shape: Shape,
+    pub kind: TKind,
+}
+
+#[derive(Clone, Debug)]
+pub enum TKind {
+    Value(Value),
+    Text(String),
+    Line(LineId),
+    /// A line in the run without a test's givens.
+    Base(LineId),
+    /// An operation on values; blank where an operand is, unless the operation says otherwise.
+    Op(Op, Vec<TExpr>),
+    If(Box<TExpr>, Box<TExpr>, Box<TExpr>),
+    And(Box<TExpr>, Box<TExpr>),
+    Or(Box<TExpr>, Box<TExpr>),
+    /// The first, or the second where the first is blank.
+    Coalesce(Box<TExpr>, Box<TExpr>),
+    IsBlank { value: Box<TExpr>, negated: bool },
+    /// The value so many periods back (negative: ahead); blank off the timeline.
+    Shift { value: Box<TExpr>, lag: Lag },
+    /// The value at the opening of the period: one period back, rolling up as an opening.
+    Opening(Box<TExpr>),
+    /// The value in a period of the timeline, or rolled up over a coarser one.
+    At { value: Box<TExpr>, period: Box<TExpr> },
+    /// The value in the timeline's last period.
+    Last(Box<TExpr>),
+    First { value: Box<TExpr>, then: Box<TExpr> },
+    /// A reduction over periods.
+    Window { reduce: Reduce, value: Box<TExpr>, window: WindowKind, full: bool },
+    /// Where in time a condition holds.
+    Event { event: Event, condition: Box<TExpr> },
+    /// Something the calendar says of the current period.
+    Calendar(CalendarValue),
+    /// The sum of a rate over the current period, or over its part within a window.
+    Accrue { value: Box<TExpr>, group: TimeGroup, per: Ratio, window: Option<Box<TExpr>> },
+    /// Whether the current period touches a window.
+    Within(Box<TExpr>),
+    /// Whether the current period is over before another begins.
+    Before(Box<TExpr>),
+    /// How many of these dates lie in the current period.
+    Count(Vec<TExpr>),
+    /// How many payments of a series lie in the current period.
+    Every { months: i64, from: Option<Box<TExpr>>, until: Option<Box<TExpr>> },
+    /// One value for each member, in order.
+    Members { dim: DimId, values: Vec<TExpr> },
+    /// The value for one member.
+    Pick { value: Box<TExpr>, dim: DimId, member: u32 },
+    /// A reduction over the members of dimensions.
+    Across { reduce: Reduce, value: Box<TExpr>, dims: Vec<DimId>, except_self: bool },
+    /// A table of values by period.
+    Points { interpolation: Interpolation, points: Vec<(Period, TExpr)> },
+    /// A parameter of a function that was called: an index into [`TypedLine::arguments`].
+    Argument(usize),
+}
+
+/// How far back a value is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lag {
+    Periods(i32),
+    Months(i32),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduce {
+    Sum,
+    Mean,
+    Min,
+    Max,
+    Count,
+    Any,
+    All,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowKind {
+    /// So many months, up to this period.
+    LastMonths(i64),
+    LastPeriods(i64),
+    /// So many months, from this period on.
+    NextMonths(i64),
+    NextPeriods(i64),
+    ToDate,
+    YearToDate,
+    FiscalYearToDate,
+    AllTime,
+}
+
+impl WindowKind {
+    /// Whether it reads no period after the current one.
+    pub fn looks_back(self) -> bool {
+        !matches!(self, WindowKind::NextMonths(_) | WindowKind::NextPeriods(_) | WindowKind::AllTime)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    FirstPeriod,
+    LastPeriod,
+    Ever,
+    Onset,
+    /// Months since the first period in which the condition held.
+    Since,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CalendarValue {
+    /// The current period itself.
+    Period,
+    Start,
+    End,
+    Days,
+    Months,
+    Index,
+    Year,
+    Month,
+    Quarter,
+    FiscalYear,
+    FiscalQuarter,
+    /// Months, or days, from the timeline's first period to this one.
+    Elapsed(TimeGroup),
+    /// Whether a fiscal year, a calendar year or a quarter ends with this period.
+    EndsYear,
+    EndsFiscalYear,
+    EndsQuarter,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interpolation {
+    Step,
+    Linear,
+    Geometric,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}
+
+/// Operations on values that need nothing but their operands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Op {
+    Neg,
+    Not,
+    /// 1 for true, 0 for false.
+    Indicator,
+    Add,
+    Sub,
+    Mul,
+    Div,
+    /// Blank where the divisor is 0.
+    SafeDiv,
+    Pow,
+    Compare(Comparison),
+    /// Times an exact ratio, multiplied before it is divided.
+    Convert(Ratio),
+    /// `(1 + rate)` to the power of `time × ratio`.
+    Growth(Ratio),
+    /// `factor` to the power of `time × ratio`.
+    FactorGrowth(Ratio),
+    /// Over all operands that are not blank.
+    Reduce(Reduce),
+    /// The least and the greatest of operands, none of them blank.
+    Min,
+    Max,
+    Abs,
+    Clamp,
+    Floor,
+    Ceil,
+    Truncate,
+    /// value, places
+    Round(RoundingMode),
+    /// value, step
+    RoundTo(RoundingMode),
+    Remainder,
+    Modulo,
+    WholeQuotient,
+    Sqrt,
+    Exp,
+    Ln,
+    Log10,
+    Log2,
+    /// A period moved by a number of months or days.
+    PeriodPlus(TimeGroup),
+    /// The window from one period to another.
+    Window,
+    /// The window of all days before a period, of all from a period on, and from one period
+    /// to the day before another.
+    WindowUntil,
+    WindowFrom,
+    WindowBetween,
+    /// The window of so many months or days from a period.
+    WindowFor(TimeGroup),
+    MonthsBetween,
+    DaysBetween,
+    YearFraction(DayCount),
+    YearFractionOf(DayCount),
+    FirstDay,
+    LastDay,
+}
+
+/// How a line becomes coarser.
+#[derive(Clone, Debug)]
+pub enum Rollup {
+    /// One value for the run.
+    Constant,
+    Sum,
+    Closing,
+    Opening,
+    Mean,
+    /// Σ value × weight / Σ weight.
+    Weighted(Box<TExpr>),
+    /// The formula again, over coarser operands.
+    Recompute,
+    /// Nothing is guessed.
+    None,
+}
+
+/// A line, checked.
+#[derive(Clone, Debug)]
+pub struct TypedLine {
+    pub ty: Ty,
+    /// In periods and dimensions: what the line's own column holds.
+    pub shape: Shape,
+    pub expr: TExpr,
+    /// What the parameters of called functions stand for.
+    pub arguments: Vec<TExpr>,
+    pub rollup: Rollup,
+    /// Blank is an error in it.
+    pub required: bool,
+    /// A value below 0 is an error (a price), or a warning (revenue, cost).
+    pub sign: SignRule,
+    /// What the line's value should stay within, in the line's unit.
+    pub range: Option<(TExpr, TExpr)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignRule {
+    Any,
+    NeverNegative,
+    WarnNegative,
+}
+
+/// A condition to be judged after a run.
+#[derive(Clone, Debug)]
+pub struct TypedCondition {
+    pub span: Span,
+    pub quantifier: Option<Quantifier>,
+    /// True or false; with `within` the comparison already allows for it.
+    pub test: TExpr,
+    /// The two sides of a comparison, to be shown when it fails.
+    pub sides: Option<(TExpr, TExpr)>,
+    pub from: Option<TExpr>,
+    pub until: Option<TExpr>,
+    pub arguments: Vec<TExpr>,
+}
+
+#[derive(Clone, Debug)]
+pub struct TypedCheck {
+    pub name: String,
+    pub message: Option<String>,
+    pub condition: TypedCondition,
+}
+
+/// A model whose every expression is checked.
+#[derive(Clone, Debug)]
+pub struct TypedModel {
+    /// The resolved model, with the internal lines that checking added at its end.
+    pub model: Model,
+    /// Parallel to the model's lines.
+    pub lines: Vec<TypedLine>,
+    pub checks: Vec<TypedCheck>,
+    /// The conditions of the test that is being run.
+    pub expects: Vec<TypedCondition>,
+}
+
+impl TypedModel {
+    pub fn line(&self, id: LineId) -> &TypedLine {
+        &self.lines[id.index()]
+    }
+}
+
+impl TExpr {
+    pub fn new(span: Span, ty: Ty, shape: Shape, kind: TKind) -> TExpr {
+        TExpr { span, ty, shape, kind }
+    }
+
+    /// An operation whose shape is that of its operands together.
+    pub fn op(span: Span, op: Op, ty: Ty, operands: Vec<TExpr>) -> TExpr {
+        let shape = operands.iter().fold(Shape::default(), |shape, operand| shape.join(&operand.shape));
+        TExpr { span, ty, shape, kind: TKind::Op(op, operands) }
+    }
+
+    pub fn value(span: Span, ty: Ty, value: Value) -> TExpr {
+        TExpr { span, ty, shape: Shape::default(), kind: TKind::Value(value) }
+    }
+
+    pub fn number(span: Span, value: i64) -> TExpr {
+        TExpr::value(span, Ty::plain(), Value::Number(Decimal::from(value)))
+    }
+
+    /// What stands where an error was reported.
+    pub fn unknown(span: Span) -> TExpr {
+        TExpr::value(span, Ty::Unknown, Value::Blank)
+    }
+}
+
+/// Kinds that are amounts per period, and are summed.
+pub fn is_flow(kind: LineKind) -> bool {
+    matches!(
+        kind,
+        LineKind::Flow | LineKind::Revenue | LineKind::Cost | LineKind::Subsidy | LineKind::Funding
+    )
+}

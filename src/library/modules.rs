@@ -1,0 +1,29 @@
+//! The texts themselves, by the name that `include`, `use` and `part` know them by.
+
+/// A text that is built in.
+#[derive(Clone, Copy, Debug)]
+pub struct Module {
+    /// `std.statements`, `models.api_seller`
+    pub name: &'static str,
+    pub text: &'static str,
+}
+
+macro_rules! modules {
+    ($folder:literal, $prefix:literal: $($name:literal)*) => {
+        &[$(Module {
+            name: concat!($prefix, ".", $name),
+            text: include_str!(concat!("../../", $folder, "/", $name, ".aim")),
+        },)*]
+    };
+}
+
+/// The standard library.
+pub const MODULES: &[Module] = modules!("stdlib", "std": "curves" "statements");
+
+/// The shipped models.
+pub const MODELS: &[Module] = modules!("models", "models":);
+
+/// The module of this full name.
+pub fn find(name: &str) -> Option<Module> {
+    MODULES.iter().chain(MODELS).copied().find(|module| module.name == name)
+}

@@ -1,0 +1,52 @@
+//! Reading one file into the source map and parsing it.
+
+use crate::base::{Code, Diagnostic, FileId, Files, SourceMap, Span};
+use crate::library;
+use crate::syntax::{self, ast};
+
+/// A parsed file, with its syntax errors.
+#[derive(Debug)]
+pub struct Loaded {
+    pub file: FileId,
+    pub ast: ast::File,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and parses `path`. An unreadable file is an error at `from`, the place that names it.
+pub fn load(
+    sources: &mut SourceMap,
+    files: &dyn Files,
+    path: &str,
+    from: Option<Span>,
+) -> Result<Loaded, Diagnostic> {
+    match files.read(path) {
+        Ok(text) => Ok(parse(sources, path, text)),
+        Err(error) => {
+            let diagnostic = Diagnostic::new(error.code, format!("`{path}` {}", error.reason));
+            Err(match from {
+                Some(span) => diagnostic.label(span, "named here"),
+                None => diagnostic,
+            })
+        }
+    }
+}
+
+/// Parses a module of the standard library, or a shipped model.
+pub fn load_library(sources: &mut SourceMap, name: &str, from: Span) -> Result<Loaded, Diagnostic> {
+    match library::find(name) {
+        Some(module) => Ok(parse(sources, module.name, module.text.to_owned())),
+        None => {
+            let known = library::MODULES.iter().chain(library::MODELS).map(|module| module.name);
+            Err(Diagnostic::new(Code::UnknownModule, format!("there is no module `{name}`"))
+                .label(from, "not in the library")
+                .help_if(crate::base::suggest::did_you_mean(name, known)))
+        }
+    }
+}
+
+/// Parses a text that is already at hand.
+pub fn parse(sources: &mut SourceMap, name: &str, text: String) -> Loaded {
+    let file = sources.add(name, text);
+    let (ast, diagnostics) = syntax::parse(file, &sources.get(file).text);
+    Loaded { file, ast, diagnostics }
+}

@@ -1,0 +1,30 @@
+//! Floor 3: from the syntax of one or more files to one [`Model`]: files are brought
+//! together, every declaration gets an id, every scope its names, and a duplicate is an error.
+//!
+//! Expressions stay syntax here. What a word in an expression means can depend on where it
+//! stands (a member in an index, a class in `total(cost.direct)`, a year where a period is
+//! due), so `check` looks names up, in these scopes, while it finds types.
+
+mod clauses;
+mod collect;
+mod lines;
+mod loader;
+mod model;
+mod settings;
+mod subsidies;
+mod timeline;
+
+pub use loader::{Loaded, load};
+pub use model::*;
+pub use settings::{Change, apply_givens, apply_scenario, apply_settings};
+pub use timeline::period_literal;
+
+use crate::base::{Diagnostic, Files, SourceMap};
+
+/// Reads and resolves the model in `path`.
+///
+/// Errors in one declaration do not hide those of another: the model is returned with what
+/// could be resolved, and is fit to run only when no diagnostic is an error.
+pub fn resolve(loaded: Loaded, sources: &mut SourceMap, files: &dyn Files) -> (Model, Vec<Diagnostic>) {
+    collect::Collector::new(sources, files).model(loaded)
+}

@@ -1,0 +1,360 @@
+//! Scenarios, `--set` and the givens of tests: changes to a resolved model.
+//!
+//! Input: a model and changes in the order they apply. Output: a copy of the model with
+//! those changes made. An unknown target, and parents that disagree, are errors.
+
+use std::collections::BTreeSet;
+
+use super::collect::path_text;
+use super::model::*;
+use super::timeline::timeline;
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::syntax::ast::{self, BinaryOp, Expr, ExprKind, LineKind, Rate, SetOperator, SetValue, Setting};
+
+/// A setting, and what it may touch.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub setting: Setting,
+    /// A test may replace any line; a scenario and `--set` change inputs and clauses.
+    pub any_line: bool,
+}
+
+/// The settings of scenarios in the order they apply: parents from left to right, then own.
+pub fn apply_scenario(model: &Model, names: &[(String, Span)]) -> Result<Vec<Change>, Vec<Diagnostic>> {
+    let mut settings = Vec::new();
+    let mut errors = Vec::new();
+    for (name, span) in names {
+        collect(model, name, *span, &mut Vec::new(), &mut settings, &mut errors);
+    }
+    let changes = settings.into_iter().map(|setting| Change { setting, any_line: false }).collect();
+    if errors.is_empty() { Ok(changes) } else { Err(errors) }
+}
+
+fn collect(
+    model: &Model,
+    name: &str,
+    span: Span,
+    open: &mut Vec<String>,
+    settings: &mut Vec<Setting>,
+    errors: &mut Vec<Diagnostic>,
+) {
+    let Some(scenario) = model.scenarios.get(name) else {
+        let help = suggest::did_you_mean(name, model.scenarios.keys().map(String::as_str));
+        let known: Vec<&str> = model.scenarios.keys().map(String::as_str).collect();
+        let list = if known.is_empty() {
+            "the model declares no scenario".to_owned()
+        } else {
+            format!("the model has {}", known.join(", "))
+        };
+        errors.push(
+            Diagnostic::new(Code::UnknownName, format!("there is no scenario `{name}`"))
+                .label(span, "not declared")
+                .help_if(help.or(Some(list))),
+        );
+        return;
+    };
+    if open.iter().any(|ancestor| ancestor == name) {
+        errors.push(
+            Diagnostic::new(Code::Cycle, format!("the scenario `{name}` extends itself"))
+                .label(span, "comes round to itself here"),
+        );
+        return;
+    }
+    open.push(name.to_owned());
+    let mut parents: Vec<(String, Vec<Setting>)> = Vec::new();
+    for parent in &scenario.parents {
+        let mut own = Vec::new();
+        collect(model, &parent.name, parent.span, open, &mut own, errors);
+        parents.push((parent.name.clone(), own));
+    }
+    let settled: BTreeSet<String> =
+        scenario.settings.iter().filter(|own| own.operator == SetOperator::Assign).map(target).collect();
+    for (index, (name, own)) in parents.iter().enumerate() {
+        for (other_name, other) in &parents[index + 1..] {
+            errors.extend(conflicts(name, own, other_name, other, &settled, scenario.span));
+        }
+    }
+    settings.extend(parents.into_iter().flat_map(|(_, own)| own));
+    settings.extend(scenario.settings.iter().cloned());
+    open.pop();
+}
+
+fn conflicts(
+    name: &str,
+    own: &[Setting],
+    other_name: &str,
+    other: &[Setting],
+    settled: &BTreeSet<String>,
+    span: Span,
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for a in own {
+        for b in other {
+            let same_place = target(a) == target(b) && a.span != b.span;
+            if same_place && !settled.contains(&target(a)) && !same_value(a, b) {
+                found.push(
+                    Diagnostic::new(
+                        Code::ConflictingParents,
+                        format!("`{name}` and `{other_name}` set `{}` differently", target(a)),
+                    )
+                    .label(span, "extends both")
+                    .label(a.span, format!("in `{name}`"))
+                    .label(b.span, format!("in `{other_name}`"))
+                    .help(format!("set `{}` again in the scenario itself", target(a))),
+                );
+            }
+        }
+    }
+    found
+}
+
+/// Two settings that plainly say the same number do not conflict.
+fn same_value(a: &Setting, b: &Setting) -> bool {
+    let number = |setting: &Setting| match &setting.value {
+        SetValue::Expr(Expr { kind: ExprKind::Number { value, unit, .. }, .. }) => {
+            let unit = unit.as_ref().map(|unit| {
+                unit.factors.iter().map(|f| (f.name.name.clone(), f.power)).collect::<Vec<_>>()
+            });
+            Some((*value, unit))
+        }
+        _ => None,
+    };
+    let plain = |s: &Setting| s.operator == SetOperator::Assign && s.from.is_none() && s.until.is_none();
+    plain(a) && plain(b) && number(a).is_some() && number(a) == number(b)
+}
+
+fn target(setting: &Setting) -> String {
+    let members: Vec<&str> = setting.members.iter().map(|member| member.name.as_str()).collect();
+    if members.is_empty() {
+        path_text(&setting.target)
+    } else {
+        format!("{}[{}]", path_text(&setting.target), members.join(", "))
+    }
+}
+
+/// The model with the changes made.
+pub fn apply_settings(model: &Model, changes: &[Change]) -> (Model, Vec<Diagnostic>) {
+    let mut changed = model.clone();
+    let mut diagnostics = Vec::new();
+    for change in changes {
+        if let Err(diagnostic) = apply(&mut changed, change) {
+            diagnostics.push(diagnostic);
+        }
+    }
+    (changed, diagnostics)
+}
+
+fn apply(model: &mut Model, change: &Change) -> Result<(), Diagnostic> {
+    let setting = &change.setting;
+    let name = path_text(&setting.target);
+    if let Some(id) = model.find_line(&name) {
+        return set_line(model, id, change);
+    }
+    if let [parts @ .., clause] = setting.target.parts.as_slice()
+        && !parts.is_empty()
+    {
+        let owner: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+        if let Some(id) = model.find_line(&owner.join(".")) {
+            return set_clause(model, id, &clause.name, setting);
+        }
+    }
+    let inputs = model.scopes[ROOT.index()].names.iter().filter(|(_, named)| match named.meaning {
+        Meaning::Line(id) => change.any_line || model.line(id).kind == LineKind::Input,
+        _ => false,
+    });
+    let help = suggest::did_you_mean(&name, inputs.map(|(name, _)| name.as_str()));
+    Err(Diagnostic::new(Code::UnknownName, format!("there is no input `{name}`"))
+        .label(setting.target.span, "not declared in this model")
+        .help_if(help))
+}
+
+fn set_line(model: &mut Model, id: LineId, change: &Change) -> Result<(), Diagnostic> {
+    let setting = &change.setting;
+    let line = &mut model.lines[id.index()];
+    if line.kind != LineKind::Input && !change.any_line {
+        let kind = line.kind.keyword();
+        return Err(Diagnostic::new(
+            Code::NotAnInput,
+            format!("`{}` is a {kind}, and only inputs can be set", line.name),
+        )
+        .label(setting.target.span, format!("a {kind}"))
+        .label(line.span, "declared here")
+        .help("change an input that it depends on, or make it an input"));
+    }
+    let SetValue::Expr(value) = setting.value.clone() else {
+        return Err(Diagnostic::new(Code::NotAnInput, format!("`{}` takes a value", line.name))
+            .label(setting.span, "not a value"));
+    };
+    let whole = setting.operator == SetOperator::Assign
+        && setting.members.is_empty()
+        && setting.from.is_none()
+        && setting.until.is_none()
+        && !matches!(value.kind, ExprKind::Map(_));
+    if whole {
+        line.overrides.clear();
+    }
+    line.overrides.push(Override {
+        operator: setting.operator,
+        value,
+        members: setting.members.clone(),
+        from: setting.from.clone(),
+        until: setting.until.clone(),
+        span: setting.span,
+        scope: ROOT,
+    });
+    Ok(())
+}
+
+fn set_clause(model: &mut Model, id: LineId, clause: &str, setting: &Setting) -> Result<(), Diagnostic> {
+    if setting.from.is_some() || setting.until.is_some() {
+        return Err(Diagnostic::new(Code::NotAnInput, "a clause is changed as a whole, not from a date on")
+            .label(setting.span, "dated change of a clause")
+            .help("put the dates into an input, and name that input in the clause"));
+    }
+    let line = &mut model.lines[id.index()];
+    let known: &[&str] = match &mut line.body {
+        Body::Price(price) => {
+            if set_price_clause(price, clause, setting)? {
+                return Ok(());
+            }
+            &["start", "falls", "rises", "floor", "ceiling", "tick"]
+        }
+        Body::CreditTerms(credit) => {
+            let place = match clause {
+                "pool" => &mut credit.pool,
+                "during" => &mut credit.during,
+                "share" => &mut credit.share,
+                "cap" => &mut credit.cap,
+                _ => return Err(unknown_clause(line, clause, &["pool", "during", "share", "cap"], setting)),
+            };
+            *place = Some(changed(place.as_ref(), setting)?);
+            return Ok(());
+        }
+        Body::Transfer(transfer) => {
+            let place = match clause {
+                "pool" => &mut transfer.pool,
+                "during" => &mut transfer.during,
+                "cap" => &mut transfer.cap,
+                _ => return Err(unknown_clause(line, clause, &["pool", "during", "cap"], setting)),
+            };
+            *place = Some(changed(place.as_ref(), setting)?);
+            return Ok(());
+        }
+        _ => &[],
+    };
+    Err(unknown_clause(line, clause, known, setting))
+}
+
+fn set_price_clause(price: &mut Price, clause: &str, setting: &Setting) -> Result<bool, Diagnostic> {
+    match clause {
+        "start" => price.source = Some(changed(price.source.as_ref(), setting)?),
+        "falls" | "rises" => {
+            let falls = clause == "falls";
+            let old = price.rates.iter_mut().find(|rate| rate.falls == falls);
+            let rate = match (&setting.value, old.as_deref()) {
+                (SetValue::Rate(rate), _) => rate.clone(),
+                (_, Some(PriceRate { rate: Rate::PerTime(old), .. })) => {
+                    Rate::PerTime(changed(Some(old), setting)?)
+                }
+                _ => Rate::PerTime(changed(None, setting)?),
+            };
+            match old {
+                Some(old) => *old = PriceRate { falls, rate, span: setting.span },
+                None => price.rates.push(PriceRate { falls, rate, span: setting.span }),
+            }
+        }
+        "floor" | "ceiling" | "tick" => {
+            let old = price.limits.iter_mut().find_map(|limit| match (limit, clause) {
+                (PriceLimit::Floor(value), "floor")
+                | (PriceLimit::Ceiling(value), "ceiling")
+                | (PriceLimit::Tick(value), "tick") => Some(value),
+                _ => None,
+            });
+            match old {
+                Some(old) => *old = changed(Some(old), setting)?,
+                None => {
+                    let value = changed(None, setting)?;
+                    price.limits.push(match clause {
+                        "floor" => PriceLimit::Floor(value),
+                        "ceiling" => PriceLimit::Ceiling(value),
+                        _ => PriceLimit::Tick(value),
+                    });
+                }
+            }
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// The new value of a clause: the setting's, or the old one scaled or added to.
+fn changed(old: Option<&Expr>, setting: &Setting) -> Result<Expr, Diagnostic> {
+    let SetValue::Expr(value) = &setting.value else {
+        return Err(Diagnostic::new(Code::NotAnInput, "this clause takes a value")
+            .label(setting.span, "not a value"));
+    };
+    let op = match setting.operator {
+        SetOperator::Assign => return Ok(value.clone()),
+        SetOperator::Scale => BinaryOp::Mul,
+        SetOperator::Add => BinaryOp::Add,
+    };
+    let Some(old) = old else {
+        return Err(Diagnostic::new(Code::NotAnInput, "there is no such clause yet to change")
+            .label(setting.span, "changes what is not there")
+            .help("set it with `=`"));
+    };
+    Ok(Expr {
+        span: setting.span,
+        kind: ExprKind::Binary {
+            op,
+            op_span: setting.span,
+            left: Box::new(old.clone()),
+            right: Box::new(value.clone()),
+        },
+    })
+}
+
+fn unknown_clause(line: &Line, clause: &str, known: &[&str], setting: &Setting) -> Diagnostic {
+    let help = suggest::did_you_mean(clause, known.iter().copied()).unwrap_or_else(|| {
+        if known.is_empty() {
+            format!("a {} has no clause that can be set", line.kind.keyword())
+        } else {
+            format!("`{}` has {}", line.name, known.join(", "))
+        }
+    });
+    Diagnostic::new(Code::UnknownClause, format!("`{}` has no clause `{clause}` to set", line.name))
+        .label(setting.target.span, "not a clause of it")
+        .label(line.span, "declared here")
+        .help(help)
+}
+
+/// The model that a test's givens make: its scenarios and settings as written, on another
+/// timeline where one is given.
+pub fn apply_givens(model: &Model, test: &Test) -> (Model, Vec<Diagnostic>) {
+    let mut changes = Vec::new();
+    let mut errors = Vec::new();
+    let mut on_timeline = model.timeline.clone();
+    for given in &test.givens {
+        match given {
+            ast::Given::Scenarios(names) => {
+                let names: Vec<(String, Span)> =
+                    names.iter().map(|name| (name.name.clone(), name.span)).collect();
+                match apply_scenario(model, &names) {
+                    Ok(found) => changes.extend(found),
+                    Err(found) => errors.extend(found),
+                }
+            }
+            ast::Given::Setting(setting) => {
+                changes.push(Change { setting: setting.clone(), any_line: true });
+            }
+            ast::Given::Timeline(declared) => match timeline(declared, model.fiscal, test.span) {
+                Ok(timeline) => on_timeline = timeline,
+                Err(error) => errors.push(error),
+            },
+        }
+    }
+    let (mut changed, found) = apply_settings(model, &changes);
+    changed.timeline = on_timeline;
+    errors.extend(found);
+    (changed, errors)
+}
