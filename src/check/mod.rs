@@ -139,7 +139,9 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
         let found = blanks::unguarded(&line.name, kind, &expr, &elaborator.arguments);
         elaborator.diagnostics.extend(found);
     }
-    let shape = Shape { time: expr.shape.time, dims: sorted(line.dims.clone()) };
+    // An amount per period is one in each, also where every period's is the same.
+    let per_period = is_flow(line.kind) || line.rollup.as_ref().is_some_and(|word| word.name == "sum");
+    let shape = Shape { time: expr.shape.time || per_period, dims: sorted(line.dims.clone()) };
     let typed = TypedLine {
         ty: expr.ty.clone(),
         shape,

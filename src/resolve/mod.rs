@@ -14,7 +14,7 @@ mod settings;
 mod subsidies;
 mod timeline;
 
-pub use loader::{Loaded, load};
+pub use loader::{Loaded, load, parse};
 pub use model::*;
 pub use settings::{Change, apply_givens, apply_scenario, apply_settings};
 pub use timeline::period_literal;
