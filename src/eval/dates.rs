@@ -28,23 +28,28 @@ pub(super) fn operate(op: Op, operands: &[Value]) -> Result {
         (Op::PeriodPlus(group), [Value::Period(period), Value::Number(length)]) => {
             let moved = match duration(group, *length)? {
                 // A day keeps its place in the month, or the month's end.
-                Duration::Months(months) if period.months().is_none() => {
-                    period.first().add_months_keeping_end(months).map(Period::day)
-                }
+                Duration::Months(months) if period.months().is_none() => period
+                    .first()
+                    .add_months_keeping_end(months)
+                    .map(Period::day),
                 length => period.plus(length),
             };
-            moved.map_or(Err(Fault::Undefined("the date would be no whole period, or beyond the calendar")), |p| {
-                exact(Value::Period(p))
-            })
+            moved.map_or(
+                Err(Fault::Undefined(
+                    "the date would be no whole period, or beyond the calendar",
+                )),
+                |p| exact(Value::Period(p)),
+            )
         }
         (Op::Window, [Value::Period(from), Value::Period(to)]) => window(from.first(), to.last()),
         (Op::WindowUntil, [Value::Period(until)]) => {
             window(Date::MIN, until.first().add_days(-1).unwrap_or(Date::MIN))
         }
         (Op::WindowFrom, [Value::Period(from)]) => window(from.first(), Date::MAX),
-        (Op::WindowBetween, [Value::Period(from), Value::Period(until)]) => {
-            window(from.first(), until.first().add_days(-1).unwrap_or(Date::MIN))
-        }
+        (Op::WindowBetween, [Value::Period(from), Value::Period(until)]) => window(
+            from.first(),
+            until.first().add_days(-1).unwrap_or(Date::MIN),
+        ),
         (Op::WindowFor(group), [Value::Period(from), Value::Number(length)]) => {
             let first = from.first();
             let after = match duration(group, *length)? {
@@ -58,12 +63,12 @@ pub(super) fn operate(op: Op, operands: &[Value]) -> Result {
         }
         (Op::FirstDay, [Value::Window(first, _)]) => exact(Value::Period(Period::day(*first))),
         (Op::LastDay, [Value::Window(_, last)]) => exact(Value::Period(Period::day(*last))),
-        (Op::MonthsBetween, [Value::Period(a), Value::Period(b)]) => {
-            exact(Value::Number(Decimal::from(months_between(a.first(), b.first()))))
-        }
-        (Op::DaysBetween, [Value::Period(a), Value::Period(b)]) => {
-            exact(Value::Number(Decimal::from(b.first().days_since(a.first()))))
-        }
+        (Op::MonthsBetween, [Value::Period(a), Value::Period(b)]) => exact(Value::Number(
+            Decimal::from(months_between(a.first(), b.first())),
+        )),
+        (Op::DaysBetween, [Value::Period(a), Value::Period(b)]) => exact(Value::Number(
+            Decimal::from(b.first().days_since(a.first())),
+        )),
         (Op::YearFraction(count), [Value::Period(a), Value::Period(b)]) => {
             fraction(count.year_fraction(a.first(), b.first()))
         }
@@ -88,7 +93,9 @@ fn window(first: Date, last: Date) -> Result {
 }
 
 fn duration(group: TimeGroup, length: Decimal) -> std::result::Result<Duration, Fault> {
-    let whole = length.to_i64().ok_or(Fault::Undefined("a length of time is a whole number here"))?;
+    let whole = length
+        .to_i64()
+        .ok_or(Fault::Undefined("a length of time is a whole number here"))?;
     Ok(match group {
         TimeGroup::Months => Duration::Months(whole),
         TimeGroup::Days => Duration::Days(whole),
@@ -97,5 +104,8 @@ fn duration(group: TimeGroup, length: Decimal) -> std::result::Result<Duration, 
 
 fn fraction((numerator, denominator): (i64, i64)) -> Result {
     let quotient = Decimal::from(numerator).checked_div(Decimal::from(denominator))?;
-    Ok(super::operate::Outcome { value: Value::Number(quotient.value), exact: quotient.exact })
+    Ok(super::operate::Outcome {
+        value: Value::Number(quotient.value),
+        exact: quotient.exact,
+    })
 }

@@ -52,10 +52,16 @@ impl Run<'_> {
             let value = |register: Reg| registers[register as usize].0;
             let next = match &instruction.kind {
                 Step::Jump(target) => Some((true, *target)),
-                Step::Unless(condition, target) => Some((value(*condition) != Value::Bool(true), *target)),
-                Step::UnlessBlank(register, target) => Some((value(*register) != Value::Blank, *target)),
+                Step::Unless(condition, target) => {
+                    Some((value(*condition) != Value::Bool(true), *target))
+                }
+                Step::UnlessBlank(register, target) => {
+                    Some((value(*register) != Value::Blank, *target))
+                }
                 Step::UnlessFirst(target) => Some((self.last_of(place) != 0, *target)),
-                Step::UnlessWithin(window, target) => Some((!self.within(place, value(*window)), *target)),
+                Step::UnlessWithin(window, target) => {
+                    Some((!self.within(place, value(*window)), *target))
+                }
                 _ => None,
             };
             if let Some((jump, target)) = next {
@@ -71,7 +77,10 @@ impl Run<'_> {
                 }
             }
         }
-        let (value, origin) = registers.get(code.result as usize).copied().unwrap_or((Value::Blank, Origin::EXACT));
+        let (value, origin) = registers
+            .get(code.result as usize)
+            .copied()
+            .unwrap_or((Value::Blank, Origin::EXACT));
         Executed::Value(value, origin)
     }
 
@@ -93,39 +102,63 @@ impl Run<'_> {
                 let outcome = operate::operate(*op, &values)?;
                 let origins = operands.iter().map(|operand| get(*operand).1);
                 let own = (!outcome.exact).then_some((operate::word(*op), operate::is_chosen(*op)));
-                Ok((outcome.value, self.origin(slot, Some(index), place, origins, own)))
+                Ok((
+                    outcome.value,
+                    self.origin(slot, Some(index), place, origins, own),
+                ))
             }
             Step::Read { source, lag } => self.read(*source, place, *lag).map_err(Stop::Failed),
             Step::At { source, period } => self.at(*source, get(*period).0).map_err(Stop::Failed),
             Step::Last { source } => {
                 let last = self.timeline().len() - 1;
-                self.read(*source, Place::Period(last), Lag::Periods(0)).map_err(Stop::Failed)
+                self.read(*source, Place::Period(last), Lag::Periods(0))
+                    .map_err(Stop::Failed)
             }
-            Step::Window { reduce, source, window, full } => {
+            Step::Window {
+                reduce,
+                source,
+                window,
+                full,
+            } => {
                 let range = self.window_range(place, *window, *full);
-                let Some(range) = range else { return plain(Value::Blank) };
+                let Some(range) = range else {
+                    return plain(Value::Blank);
+                };
                 let mut values = Vec::with_capacity(range.len());
                 let mut origins = Vec::with_capacity(range.len());
                 for period in range {
-                    let (value, origin) =
-                        self.read(*source, Place::Period(period), Lag::Periods(0)).map_err(Stop::Failed)?;
+                    let (value, origin) = self
+                        .read(*source, Place::Period(period), Lag::Periods(0))
+                        .map_err(Stop::Failed)?;
                     values.push(value);
                     origins.push(origin);
                 }
                 let outcome = operate::reduced(*reduce, values.into_iter())?;
                 let own = (!outcome.exact).then_some(("sum", false));
-                Ok((outcome.value, self.origin(slot, Some(index), place, origins.into_iter(), own)))
+                Ok((
+                    outcome.value,
+                    self.origin(slot, Some(index), place, origins.into_iter(), own),
+                ))
             }
-            Step::Event { event, source } => {
-                self.event(*event, *source, place).map(|value| (value, Origin::EXACT)).map_err(Stop::Failed)
-            }
+            Step::Event { event, source } => self
+                .event(*event, *source, place)
+                .map(|value| (value, Origin::EXACT))
+                .map_err(Stop::Failed),
             Step::Calendar(value) => plain(self.calendar(*value, place)),
-            Step::Accrue { value, group, per, window } => {
+            Step::Accrue {
+                value,
+                group,
+                per,
+                window,
+            } => {
                 let (rate, origin) = get(*value);
                 let window = window.map(|window| get(window).0);
                 let outcome = self.accrue(rate, *group, *per, window, place)?;
                 let own = (!outcome.exact).then_some(("accrual", false));
-                Ok((outcome.value, self.origin(slot, Some(index), place, [origin].into_iter(), own)))
+                Ok((
+                    outcome.value,
+                    self.origin(slot, Some(index), place, [origin].into_iter(), own),
+                ))
             }
             Step::Within(window) => plain(Value::Bool(self.within(place, get(*window).0))),
             Step::Before(bound) => plain(Value::Bool(match get(*bound).0 {
@@ -141,21 +174,44 @@ impl Run<'_> {
                 });
                 plain(Value::Number(Decimal::from(paid.count() as i64)))
             }
-            Step::Every { months, from, until } => {
-                let (from, until) = (from.map(|from| get(from).0), until.map(|until| get(until).0));
-                plain(Value::Number(Decimal::from(self.payments(*months, from, until, place))))
+            Step::Every {
+                months,
+                from,
+                until,
+            } => {
+                let (from, until) = (
+                    from.map(|from| get(from).0),
+                    until.map(|until| get(until).0),
+                );
+                plain(Value::Number(Decimal::from(
+                    self.payments(*months, from, until, place),
+                )))
             }
-            Step::Points { interpolation, points } => {
-                let table: Vec<_> = points.iter().map(|(day, value)| (*day, get(*value).0)).collect();
-                let outcome = super::points::interpolate(*interpolation, &table, self.period(place).first())?;
+            Step::Points {
+                interpolation,
+                points,
+            } => {
+                let table: Vec<_> = points
+                    .iter()
+                    .map(|(day, value)| (*day, get(*value).0))
+                    .collect();
+                let outcome =
+                    super::points::interpolate(*interpolation, &table, self.period(place).first())?;
                 let own = (!outcome.exact).then_some(("interpolation", false));
                 let origins = points.iter().map(|(_, value)| get(*value).1);
-                Ok((outcome.value, self.origin(slot, Some(index), place, origins, own)))
+                Ok((
+                    outcome.value,
+                    self.origin(slot, Some(index), place, origins, own),
+                ))
             }
-            Step::IsBlank { value, negated } => plain(Value::Bool((get(*value).0 == Value::Blank) != *negated)),
-            Step::Jump(_) | Step::Unless(..) | Step::UnlessBlank(..) | Step::UnlessFirst(_) | Step::UnlessWithin(..) => {
-                plain(Value::Blank)
+            Step::IsBlank { value, negated } => {
+                plain(Value::Bool((get(*value).0 == Value::Blank) != *negated))
             }
+            Step::Jump(_)
+            | Step::Unless(..)
+            | Step::UnlessBlank(..)
+            | Step::UnlessFirst(_)
+            | Step::UnlessWithin(..) => plain(Value::Blank),
         }
     }
 
@@ -171,7 +227,9 @@ impl Run<'_> {
         let ledger = self.ledger.borrow();
         let joined = operands.fold(Origin::EXACT, |joined, origin| ledger.join(joined, origin));
         drop(ledger);
-        let Some((operation, chosen)) = own else { return joined };
+        let Some((operation, chosen)) = own else {
+            return joined;
+        };
         let planned = self.plan.slot(slot);
         let span = instruction
             .and_then(|index| planned.code.instructions.get(index))
@@ -181,7 +239,13 @@ impl Run<'_> {
             Place::Bucket(_) => None,
         };
         let mut ledger = self.ledger.borrow_mut();
-        let rounding = Rounding { slot, period, span, operation, chosen };
+        let rounding = Rounding {
+            slot,
+            period,
+            span,
+            operation,
+            chosen,
+        };
         let own = ledger.rounded(instruction, rounding);
         ledger.join(joined, own)
     }
@@ -206,9 +270,13 @@ impl Run<'_> {
         let slot = match source {
             Source::Slot(slot) => slot,
             Source::Base { line, member } => {
-                let Some(base) = self.base else { return Ok((Value::Blank, Origin::EXACT)) };
+                let Some(base) = self.base else {
+                    return Ok((Value::Blank, Origin::EXACT));
+                };
                 let slot = base.plan.slots_of(line).get(member as usize).copied();
-                let Some(slot) = slot else { return Ok((Value::Blank, Origin::EXACT)) };
+                let Some(slot) = slot else {
+                    return Ok((Value::Blank, Origin::EXACT));
+                };
                 // The other run's ledger is its own.
                 return base
                     .read(Source::Slot(slot), place, lag)
@@ -225,7 +293,9 @@ impl Run<'_> {
                 };
                 let target = period as i64 - back;
                 match usize::try_from(target) {
-                    Ok(target) if target < self.timeline().len() => self.known(slot, self.cell(slot, target), target),
+                    Ok(target) if target < self.timeline().len() => {
+                        self.known(slot, self.cell(slot, target), target)
+                    }
                     _ => Ok((Value::Blank, Origin::EXACT)),
                 }
             }
@@ -240,7 +310,11 @@ impl Run<'_> {
         match cell {
             Cell::Value(value, origin) => Ok((value, origin)),
             Cell::Failed => {
-                let period = if self.plan.slot(slot).varies { period } else { 0 };
+                let period = if self.plan.slot(slot).varies {
+                    period
+                } else {
+                    0
+                };
                 Err(Some((slot, period)))
             }
         }
@@ -249,11 +323,20 @@ impl Run<'_> {
     /// The value in a period of the timeline, or rolled up over a coarser one.
     fn at(&self, source: Source, period: Value) -> ReadResult {
         let blank = Ok((Value::Blank, Origin::EXACT));
-        let Value::Period(period) = period else { return blank };
+        let Value::Period(period) = period else {
+            return blank;
+        };
         match self.timeline().locate(period) {
-            Location::Exact(at) | Location::Inside(at) => self.read(source, Place::Period(at), Lag::Periods(0)),
+            Location::Exact(at) | Location::Inside(at) => {
+                self.read(source, Place::Period(at), Lag::Periods(0))
+            }
             Location::Covers { range, complete } => {
-                let bucket = Bucket { period, label: period.label(), range, complete };
+                let bucket = Bucket {
+                    period,
+                    label: period.label(),
+                    range,
+                    complete,
+                };
                 self.read(source, Place::Bucket(&bucket), Lag::Periods(0))
             }
             Location::Straddles { .. } | Location::Before | Location::After => blank,
@@ -267,8 +350,17 @@ impl Run<'_> {
         }
     }
 
-    fn accrue(&self, rate: Value, group: TimeGroup, per: Ratio, window: Option<Value>, place: Place<'_>) -> operate::Result {
-        let Value::Number(rate) = rate else { return operate::exact(Value::Blank) };
+    fn accrue(
+        &self,
+        rate: Value,
+        group: TimeGroup,
+        per: Ratio,
+        window: Option<Value>,
+        place: Place<'_>,
+    ) -> operate::Result {
+        let Value::Number(rate) = rate else {
+            return operate::exact(Value::Blank);
+        };
         let period = self.period(place);
         let overlap = match window {
             Some(Value::Window(first, last)) => Overlap::of(period, first, last),
@@ -281,10 +373,14 @@ impl Run<'_> {
         if count == 0 {
             return operate::exact(Value::Number(Decimal::ZERO));
         }
-        let length = Ratio::new(i128::from(count), i128::from(of)).and_then(|length| length.times(per));
+        let length =
+            Ratio::new(i128::from(count), i128::from(of)).and_then(|length| length.times(per));
         let ratio = length.ok_or(Fault::Overflow)?;
         let amount = rate.mul_ratio(ratio.numerator, ratio.denominator)?;
-        Ok(operate::Outcome { value: Value::Number(amount.value), exact: amount.exact })
+        Ok(operate::Outcome {
+            value: Value::Number(amount.value),
+            exact: amount.exact,
+        })
     }
 
     fn calendar(&self, value: CalendarValue, place: Place<'_>) -> Value {
@@ -315,12 +411,14 @@ impl Run<'_> {
             CalendarValue::EndsYear => {
                 Value::Bool(Period::year_containing(last).is_some_and(|year| year.last() == last))
             }
-            CalendarValue::EndsFiscalYear => {
-                Value::Bool(fiscal.year_containing(last).is_some_and(|year| year.last() == last))
-            }
-            CalendarValue::EndsQuarter => {
-                Value::Bool(Period::quarter_containing(last).is_some_and(|quarter| quarter.last() == last))
-            }
+            CalendarValue::EndsFiscalYear => Value::Bool(
+                fiscal
+                    .year_containing(last)
+                    .is_some_and(|year| year.last() == last),
+            ),
+            CalendarValue::EndsQuarter => Value::Bool(
+                Period::quarter_containing(last).is_some_and(|quarter| quarter.last() == last),
+            ),
         }
     }
 }

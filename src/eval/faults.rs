@@ -32,7 +32,9 @@ fn place_of(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> RunPlace {
 fn period_label(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> String {
     match place {
         // What does not vary has no period of its own; it fails from the first on.
-        Place::Period(period) if run.plan.slot(slot).varies => run.timeline().period(period).label(),
+        Place::Period(period) if run.plan.slot(slot).varies => {
+            run.timeline().period(period).label()
+        }
         Place::Period(_) => run.timeline().period(0).label(),
         Place::Bucket(bucket) => bucket.label.clone(),
     }
@@ -41,7 +43,9 @@ fn period_label(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> String {
 /// The line that a slot belongs to, with its members: `seats[pro]`.
 fn line_name(run: &Run<'_>, slot: SlotId) -> String {
     let planned = run.plan.slot(slot);
-    let Some(id) = planned.line else { return "the condition".into() };
+    let Some(id) = planned.line else {
+        return "the condition".into();
+    };
     let model = &run.plan.typed.model;
     let line = model.line(id);
     if planned.members.is_empty() || !planned.is_line {
@@ -68,13 +72,20 @@ pub(super) fn fault(
     let instruction = &code.instructions[index];
     let name = line_name(run, slot);
     let when = period_label(run, slot, place);
-    let scenario = run.scenario.as_ref().map(|scenario| format!(" in `{scenario}`")).unwrap_or_default();
+    let scenario = run
+        .scenario
+        .as_ref()
+        .map(|scenario| format!(" in `{scenario}`"))
+        .unwrap_or_default();
     let (word, operands) = match &instruction.kind {
         Step::Operate { op, operands } => (operate::word(*op), operands.to_vec()),
         Step::Accrue { value, .. } => ("accrual", vec![*value]),
         _ => ("sum", Vec::new()),
     };
-    let values: Vec<String> = operands.iter().map(|operand| shown(registers[*operand as usize].0)).collect();
+    let values: Vec<String> = operands
+        .iter()
+        .map(|operand| shown(registers[*operand as usize].0))
+        .collect();
     let formula = match (word, values.as_slice()) {
         ("+" | "-" | "*" | "/" | "^", [a, b]) => format!("{a} {word} {b}"),
         _ => format!("{word}({})", values.join(", ")),
@@ -113,28 +124,45 @@ pub(super) fn fault(
 }
 
 /// Why a value is not fit for its line: blank where one is due, a negative price.
-pub(super) fn unfit(run: &Run<'_>, slot: SlotId, period: usize, value: Value) -> Option<Diagnostic> {
+pub(super) fn unfit(
+    run: &Run<'_>,
+    slot: SlotId,
+    period: usize,
+    value: Value,
+) -> Option<Diagnostic> {
     let planned = run.plan.slot(slot);
     let place = Place::Period(period);
-    let kind = planned.line.map_or("line", |id| run.plan.typed.model.line(id).kind.keyword());
+    let kind = planned
+        .line
+        .map_or("line", |id| run.plan.typed.model.line(id).kind.keyword());
     let name = line_name(run, slot);
     let when = period_label(run, slot, place);
     if planned.required && value == Value::Blank {
         let (span, cause) = blank_cause(run, slot, period);
         return Some(
-            Diagnostic::new(Code::BlankValue, format!("`{name}` is blank at {when}, and a {kind} must have a value"))
-                .label(span, cause)
-                .help("give a value for blank: `… ?? 0`")
-                .at(place_of(run, slot, place)),
+            Diagnostic::new(
+                Code::BlankValue,
+                format!("`{name}` is blank at {when}, and a {kind} must have a value"),
+            )
+            .label(span, cause)
+            .help("give a value for blank: `… ?? 0`")
+            .at(place_of(run, slot, place)),
         );
     }
     match value {
-        Value::Number(number) if planned.sign == SignRule::NeverNegative && number.is_negative() => Some(
-            Diagnostic::new(Code::NegativePrice, format!("the price `{name}` is {number} at {when}"))
+        Value::Number(number)
+            if planned.sign == SignRule::NeverNegative && number.is_negative() =>
+        {
+            Some(
+                Diagnostic::new(
+                    Code::NegativePrice,
+                    format!("the price `{name}` is {number} at {when}"),
+                )
                 .label(planned.span, "below zero")
                 .help("add `floor 0`, or mend what drives it below")
                 .at(place_of(run, slot, place)),
-        ),
+            )
+        }
         _ => None,
     }
 }
@@ -143,27 +171,45 @@ pub(super) fn unfit(run: &Run<'_>, slot: SlotId, period: usize, value: Value) ->
 fn blank_cause(run: &Run<'_>, slot: SlotId, period: usize) -> (crate::base::Span, String) {
     let planned = run.plan.slot(slot);
     for instruction in &planned.code.instructions {
-        let Step::Read { source, lag } = &instruction.kind else { continue };
+        let Step::Read { source, lag } = &instruction.kind else {
+            continue;
+        };
         let read = run.read(*source, Place::Period(period), *lag);
         if matches!(read, Ok((Value::Blank, _))) {
             let off = !matches!(lag, crate::check::Lag::Periods(0));
-            let cause = if off { "reads off the timeline, or a blank" } else { "is blank" };
+            let cause = if off {
+                "reads off the timeline, or a blank"
+            } else {
+                "is blank"
+            };
             return (instruction.span, cause.to_owned());
         }
     }
     (planned.span, "comes out blank".to_owned())
 }
 
-pub(super) fn negative_amount(run: &Run<'_>, slot: SlotId, period: usize, number: Decimal) -> Diagnostic {
+pub(super) fn negative_amount(
+    run: &Run<'_>,
+    slot: SlotId,
+    period: usize,
+    number: Decimal,
+) -> Diagnostic {
     let planned = run.plan.slot(slot);
     let place = Place::Period(period);
-    let kind = planned.line.map_or("line", |id| run.plan.typed.model.line(id).kind.keyword());
+    let kind = planned
+        .line
+        .map_or("line", |id| run.plan.typed.model.line(id).kind.keyword());
     let name = line_name(run, slot);
     let when = period_label(run, slot, place);
-    Diagnostic::new(Code::NegativeAmount, format!("the {kind} `{name}` is {number} at {when}"))
-        .label(planned.span, "below zero")
-        .help(format!("a {kind} is a positive number; add `signed` if this is meant"))
-        .at(place_of(run, slot, place))
+    Diagnostic::new(
+        Code::NegativeAmount,
+        format!("the {kind} `{name}` is {number} at {when}"),
+    )
+    .label(planned.span, "below zero")
+    .help(format!(
+        "a {kind} is a positive number; add `signed` if this is meant"
+    ))
+    .at(place_of(run, slot, place))
 }
 
 pub(super) fn out_of_range(
@@ -181,8 +227,11 @@ pub(super) fn out_of_range(
         }
         _ => String::new(),
     };
-    Diagnostic::new(Code::OutOfRange, format!("`{name}` is {value}{unit}, outside its range {low} .. {high}{unit}"))
-        .label(planned.span, "declared with that range")
-        .help("widen the range if the value is meant")
-        .at(place_of(run, slot, Place::Period(period)))
+    Diagnostic::new(
+        Code::OutOfRange,
+        format!("`{name}` is {value}{unit}, outside its range {low} .. {high}{unit}"),
+    )
+    .label(planned.span, "declared with that range")
+    .help("widen the range if the value is meant")
+    .at(place_of(run, slot, Place::Period(period)))
 }

@@ -12,7 +12,9 @@ use crate::syntax::ast::Quantifier;
 pub enum Verdict {
     Holds,
     /// It does not hold; the period in which it first did not, where it is judged over time.
-    Fails { period: Option<usize> },
+    Fails {
+        period: Option<usize>,
+    },
     /// It could not be judged, because something that it reads failed.
     Unknown(Option<Box<Diagnostic>>),
 }
@@ -28,11 +30,15 @@ impl Run<'_> {
     pub fn judge(&self, condition: &PlannedCondition) -> Judgement {
         let verdict = self.verdict(condition);
         let at = match verdict {
-            Verdict::Fails { period: Some(period) } => period,
+            Verdict::Fails {
+                period: Some(period),
+            } => period,
             _ => 0,
         };
         let side = |slot: SlotId| self.cell(slot, at).value().unwrap_or(Value::Blank);
-        let sides = condition.sides.map(|(left, right)| (side(left), side(right)));
+        let sides = condition
+            .sides
+            .map(|(left, right)| (side(left), side(right)));
         Judgement { verdict, sides }
     }
 
@@ -66,7 +72,11 @@ impl Run<'_> {
                 for period in periods {
                     match self.truth(condition.test, period) {
                         Ok(true) => {}
-                        Ok(false) => return Verdict::Fails { period: Some(period) },
+                        Ok(false) => {
+                            return Verdict::Fails {
+                                period: Some(period),
+                            };
+                        }
                         Err(unknown) => return unknown,
                     }
                 }
@@ -96,4 +106,3 @@ impl Run<'_> {
         }
     }
 }
-

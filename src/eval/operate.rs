@@ -39,7 +39,10 @@ pub(super) fn exact(value: Value) -> Result {
 
 fn rounded(result: Arithmetic) -> Result {
     let rounded = result?;
-    Ok(Outcome { value: Value::Number(rounded.value), exact: rounded.exact })
+    Ok(Outcome {
+        value: Value::Number(rounded.value),
+        exact: rounded.exact,
+    })
 }
 
 /// Applies an operation. Blank operands give blank, but for reductions, which skip them, and
@@ -95,10 +98,17 @@ fn binary(op: Op, a: Decimal, b: Decimal) -> Result {
         // (1 + rate) ^ (time × ratio)
         Op::Growth(ratio) => {
             let base = Decimal::ONE.checked_add(a)?;
-            let power = base.value.pow_decimal_ratio(b, ratio.numerator, ratio.denominator)?;
-            Ok(Outcome { value: Value::Number(power.value), exact: base.exact && power.exact })
+            let power = base
+                .value
+                .pow_decimal_ratio(b, ratio.numerator, ratio.denominator)?;
+            Ok(Outcome {
+                value: Value::Number(power.value),
+                exact: base.exact && power.exact,
+            })
         }
-        Op::FactorGrowth(ratio) => rounded(a.pow_decimal_ratio(b, ratio.numerator, ratio.denominator)),
+        Op::FactorGrowth(ratio) => {
+            rounded(a.pow_decimal_ratio(b, ratio.numerator, ratio.denominator))
+        }
         Op::Min => exact(Value::Number(a.min(b))),
         Op::Max => exact(Value::Number(a.max(b))),
         Op::Round(mode) => {
@@ -139,7 +149,9 @@ pub(super) fn reduced(reduce: Reduce, values: impl Iterator<Item = Value>) -> Re
     match reduce {
         Reduce::Any => exact(Value::Bool(values.any(|value| truth(&value)))),
         Reduce::All => exact(Value::Bool(values.all(|value| truth(&value)))),
-        Reduce::Count => exact(Value::Number(Decimal::from(values.filter(truth).count() as i64))),
+        Reduce::Count => exact(Value::Number(Decimal::from(
+            values.filter(truth).count() as i64
+        ))),
         Reduce::Min => extreme(&values.collect::<Vec<_>>(), false),
         Reduce::Max => extreme(&values.collect::<Vec<_>>(), true),
         Reduce::Sum | Reduce::Mean => {
@@ -214,7 +226,9 @@ pub(super) fn word(op: Op) -> &'static str {
         Op::Log10 => "log10",
         Op::Log2 => "log2",
         Op::PeriodPlus(_) => "moving a date",
-        Op::Window | Op::WindowUntil | Op::WindowFrom | Op::WindowBetween | Op::WindowFor(_) => "a window",
+        Op::Window | Op::WindowUntil | Op::WindowFrom | Op::WindowBetween | Op::WindowFor(_) => {
+            "a window"
+        }
         Op::MonthsBetween => "months_between",
         Op::DaysBetween => "days_between",
         Op::YearFraction(_) | Op::YearFractionOf(_) => "year_fraction",

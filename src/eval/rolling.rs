@@ -27,7 +27,9 @@ impl Run<'_> {
     fn roll(&self, slot: SlotId, bucket: &Bucket) -> Cell {
         let column = &self.column(slot)[bucket.range.clone()];
         match self.plan.slot(slot).rollup {
-            SlotRollup::Constant | SlotRollup::Closing => column.last().copied().unwrap_or(Cell::BLANK),
+            SlotRollup::Constant | SlotRollup::Closing => {
+                column.last().copied().unwrap_or(Cell::BLANK)
+            }
             SlotRollup::Opening => column.first().copied().unwrap_or(Cell::BLANK),
             SlotRollup::Sum => self.reduced(slot, bucket, column, Reduce::Sum),
             SlotRollup::Mean => self.reduced(slot, bucket, column, Reduce::Mean),
@@ -46,7 +48,9 @@ impl Run<'_> {
         let mut values = Vec::with_capacity(column.len());
         let mut origins = Vec::with_capacity(column.len());
         for cell in column {
-            let Cell::Value(value, origin) = cell else { return Cell::Failed };
+            let Cell::Value(value, origin) = cell else {
+                return Cell::Failed;
+            };
             values.push(*value);
             origins.push(*origin);
         }
@@ -54,7 +58,10 @@ impl Run<'_> {
             Ok(outcome) => {
                 let own = (!outcome.exact).then_some(("roll-up", false));
                 let place = Place::Bucket(bucket);
-                Cell::Value(outcome.value, self.origin(slot, None, place, origins.into_iter(), own))
+                Cell::Value(
+                    outcome.value,
+                    self.origin(slot, None, place, origins.into_iter(), own),
+                )
             }
             Err(_) => Cell::Failed,
         }
@@ -84,7 +91,8 @@ impl Run<'_> {
         match products.divided_by(&weights) {
             Ok(mean) => {
                 let own = (!mean.exact).then_some(("weighted mean", false));
-                let origin: Origin = self.origin(slot, None, Place::Bucket(bucket), origins.into_iter(), own);
+                let origin: Origin =
+                    self.origin(slot, None, Place::Bucket(bucket), origins.into_iter(), own);
                 Cell::Value(Value::Number(mean.value), origin)
             }
             Err(_) => Cell::Failed,
@@ -109,6 +117,11 @@ impl Run<'_> {
             Location::Covers { range, complete } => (range, complete),
             _ => return None,
         };
-        (complete && bucket.complete).then(|| Bucket { period, label: period.label(), range, complete })
+        (complete && bucket.complete).then(|| Bucket {
+            period,
+            label: period.label(),
+            range,
+            complete,
+        })
     }
 }

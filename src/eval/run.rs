@@ -83,7 +83,11 @@ impl Run<'_> {
     /// A slot's cell in a period of the timeline.
     pub fn cell(&self, slot: SlotId, period: usize) -> Cell {
         let column = &self.columns[slot.index()];
-        let at = if self.plan.slot(slot).varies { period } else { 0 };
+        let at = if self.plan.slot(slot).varies {
+            period
+        } else {
+            0
+        };
         column.get(at).copied().unwrap_or(Cell::BLANK)
     }
 
@@ -121,15 +125,23 @@ impl Run<'_> {
         if self.plan.slot(slot).is_line {
             self.report(slot, diagnostic);
         } else {
-            self.deferred.borrow_mut().insert((slot, period), diagnostic);
+            self.deferred
+                .borrow_mut()
+                .insert((slot, period), diagnostic);
         }
         Cell::Failed
     }
 
     /// Reports a problem once for each line and place: in the first period it appears in.
     fn report(&mut self, slot: SlotId, diagnostic: Diagnostic) {
-        let span = diagnostic.labels.first().map_or(self.plan.slot(slot).span, |label| label.span);
-        if self.reported.insert((self.plan.slot(slot).line, diagnostic.code, span)) {
+        let span = diagnostic
+            .labels
+            .first()
+            .map_or(self.plan.slot(slot).span, |label| label.span);
+        if self
+            .reported
+            .insert((self.plan.slot(slot).line, diagnostic.code, span))
+        {
             self.diagnostics.push(diagnostic);
         }
     }
@@ -137,7 +149,9 @@ impl Run<'_> {
     fn warn_ranges(&mut self) {
         for index in 0..self.plan.slots.len() as u32 {
             let slot = SlotId(index);
-            let Some((low, high)) = self.plan.slot(slot).range else { continue };
+            let Some((low, high)) = self.plan.slot(slot).range else {
+                continue;
+            };
             let bound = |run: &Self, slot, period| match run.cell(slot, period) {
                 Cell::Value(Value::Number(number), _) => Some(number),
                 _ => None,

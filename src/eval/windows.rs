@@ -11,7 +11,12 @@ use crate::plan::{SlotId, Source};
 
 impl Run<'_> {
     /// The periods that a window holds; None where it must be full and is not.
-    pub(super) fn window_range(&self, place: Place<'_>, window: WindowKind, full: bool) -> Option<Range<usize>> {
+    pub(super) fn window_range(
+        &self,
+        place: Place<'_>,
+        window: WindowKind,
+        full: bool,
+    ) -> Option<Range<usize>> {
         let timeline = self.timeline();
         let (now, all) = (self.last_of(place), timeline.len());
         let step = timeline.granularity().months();
@@ -25,7 +30,10 @@ impl Run<'_> {
             WindowKind::YearToDate => (self.since_start_of(now, |date| date.year()), true),
             WindowKind::FiscalYearToDate => {
                 let fiscal = timeline.fiscal();
-                (self.since_start_of(now, |date| fiscal.fiscal_year_of(date)), true)
+                (
+                    self.since_start_of(now, |date| fiscal.fiscal_year_of(date)),
+                    true,
+                )
             }
         };
         (whole || !full).then_some(range)
@@ -34,13 +42,23 @@ impl Run<'_> {
     fn since_start_of(&self, now: usize, year: impl Fn(Date) -> i32) -> Range<usize> {
         let timeline = self.timeline();
         let own = year(timeline.start(now));
-        let first = (0..=now).rev().take_while(|period| year(timeline.start(*period)) == own).last();
+        let first = (0..=now)
+            .rev()
+            .take_while(|period| year(timeline.start(*period)) == own)
+            .last();
         first.unwrap_or(now)..now + 1
     }
 
-    pub(super) fn event(&self, event: Event, source: Source, place: Place<'_>) -> Result<Value, Option<(SlotId, usize)>> {
+    pub(super) fn event(
+        &self,
+        event: Event,
+        source: Source,
+        place: Place<'_>,
+    ) -> Result<Value, Option<(SlotId, usize)>> {
         let now = self.last_of(place);
-        let holds = |period: usize| -> ReadResult { self.read(source, Place::Period(period), Lag::Periods(0)) };
+        let holds = |period: usize| -> ReadResult {
+            self.read(source, Place::Period(period), Lag::Periods(0))
+        };
         let find = |periods: &mut dyn Iterator<Item = usize>| -> Result<Option<usize>, Option<(SlotId, usize)>> {
             for period in periods {
                 if holds(period)?.0 == Value::Bool(true) {
@@ -66,12 +84,20 @@ impl Run<'_> {
     }
 
     fn named(&self, period: Option<usize>) -> Value {
-        period.map_or(Value::Never, |period| Value::Period(self.timeline().period(period)))
+        period.map_or(Value::Never, |period| {
+            Value::Period(self.timeline().period(period))
+        })
     }
 
     /// How many payments of a series fall into a place: every so many months, from a first
     /// date on, none after the last.
-    pub(super) fn payments(&self, months: i64, from: Option<Value>, until: Option<Value>, place: Place<'_>) -> i64 {
+    pub(super) fn payments(
+        &self,
+        months: i64,
+        from: Option<Value>,
+        until: Option<Value>,
+        place: Place<'_>,
+    ) -> i64 {
         let first = match from {
             None => self.timeline().first_day(),
             Some(Value::Period(from)) => from.first(),
@@ -88,7 +114,11 @@ impl Run<'_> {
             return 0;
         }
         let through = (high - start) / months + 1;
-        let before = if low <= start { 0 } else { (low - 1 - start) / months + 1 };
+        let before = if low <= start {
+            0
+        } else {
+            (low - 1 - start) / months + 1
+        };
         (through - before).max(0)
     }
 }

@@ -16,7 +16,10 @@ pub type Reg = u32;
 pub enum Source {
     Slot(SlotId),
     /// A line of the run without a test's givens, and which of its members.
-    Base { line: LineId, member: u32 },
+    Base {
+        line: LineId,
+        member: u32,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -30,21 +33,55 @@ pub struct Instruction {
 pub enum Step {
     Value(Value),
     Copy(Reg),
-    Operate { op: Op, operands: Box<[Reg]> },
-    Read { source: Source, lag: Lag },
-    At { source: Source, period: Reg },
-    Last { source: Source },
-    Window { reduce: Reduce, source: Source, window: WindowKind, full: bool },
-    Event { event: Event, source: Source },
+    Operate {
+        op: Op,
+        operands: Box<[Reg]>,
+    },
+    Read {
+        source: Source,
+        lag: Lag,
+    },
+    At {
+        source: Source,
+        period: Reg,
+    },
+    Last {
+        source: Source,
+    },
+    Window {
+        reduce: Reduce,
+        source: Source,
+        window: WindowKind,
+        full: bool,
+    },
+    Event {
+        event: Event,
+        source: Source,
+    },
     Calendar(CalendarValue),
     /// A rate over the whole period, or over its part within a window.
-    Accrue { value: Reg, group: TimeGroup, per: Ratio, window: Option<Reg> },
+    Accrue {
+        value: Reg,
+        group: TimeGroup,
+        per: Ratio,
+        window: Option<Reg>,
+    },
     Within(Reg),
     Before(Reg),
     Count(Box<[Reg]>),
-    Every { months: i64, from: Option<Reg>, until: Option<Reg> },
-    Points { interpolation: Interpolation, points: Box<[(Date, Reg)]> },
-    IsBlank { value: Reg, negated: bool },
+    Every {
+        months: i64,
+        from: Option<Reg>,
+        until: Option<Reg>,
+    },
+    Points {
+        interpolation: Interpolation,
+        points: Box<[(Date, Reg)]>,
+    },
+    IsBlank {
+        value: Reg,
+        negated: bool,
+    },
     /// Goes on at the instruction of this number.
     Jump(usize),
     /// Goes on there unless the register is true.
@@ -73,4 +110,3 @@ impl Code {
         })
     }
 }
-

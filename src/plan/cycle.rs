@@ -46,10 +46,17 @@ pub(super) fn report(plan: &Plan, graph: &Graph, component: &[NodeIndex]) -> Dia
     if let Some(first) = names.first().cloned() {
         names.push(first);
     }
-    let mut diagnostic = Diagnostic::new(Code::Cycle, format!("a loop without a lag: {}", names.join(" → ")));
+    let mut diagnostic = Diagnostic::new(
+        Code::Cycle,
+        format!("a loop without a lag: {}", names.join(" → ")),
+    );
     for (index, (name, span, reach)) in places.iter().enumerate() {
         let next = &names[index + 1];
-        let how = if *reach == Reach::Any { "in any period" } else { "in the same period" };
+        let how = if *reach == Reach::Any {
+            "in any period"
+        } else {
+            "in the same period"
+        };
         diagnostic = diagnostic.label(*span, format!("`{name}` reads `{next}` {how}"));
     }
     diagnostic.help(format!(
@@ -67,7 +74,11 @@ fn name(plan: &Plan, slot: SlotId) -> String {
 }
 
 /// The shortest loop from a slot back to itself in which no step has a lag.
-fn shortest(graph: &Graph, inside: &BTreeSet<NodeIndex>, start: NodeIndex) -> Option<Vec<LoopStep>> {
+fn shortest(
+    graph: &Graph,
+    inside: &BTreeSet<NodeIndex>,
+    start: NodeIndex,
+) -> Option<Vec<LoopStep>> {
     let mut came: BTreeMap<NodeIndex, (NodeIndex, Edge)> = BTreeMap::new();
     let mut queue = VecDeque::from([start]);
     while let Some(node) = queue.pop_front() {
@@ -77,10 +88,16 @@ fn shortest(graph: &Graph, inside: &BTreeSet<NodeIndex>, start: NodeIndex) -> Op
                 continue;
             }
             if target == start {
-                let mut steps = vec![LoopStep { slot: graph[node], edge: *edge.weight() }];
+                let mut steps = vec![LoopStep {
+                    slot: graph[node],
+                    edge: *edge.weight(),
+                }];
                 let mut at = node;
                 while let Some((before, edge)) = came.get(&at) {
-                    steps.push(LoopStep { slot: graph[*before], edge: *edge });
+                    steps.push(LoopStep {
+                        slot: graph[*before],
+                        edge: *edge,
+                    });
                     at = *before;
                 }
                 steps.reverse();

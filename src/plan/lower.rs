@@ -45,13 +45,27 @@ pub(super) fn lower(typed: TypedModel) -> Result<Plan, Vec<Diagnostic>> {
     let planned_expects = lowering.conditions(&expects, checks.len());
     if let Some(span) = lowering.too_large {
         return Err(vec![
-            Diagnostic::new(DiagnosticCode::ModelTooLarge, "the model comes to more instructions than aim plans")
-                .label(span, "beyond the bound here")
-                .help("give its dimensions fewer members, or its functions fewer uses of one parameter"),
+            Diagnostic::new(
+                DiagnosticCode::ModelTooLarge,
+                "the model comes to more instructions than aim plans",
+            )
+            .label(span, "beyond the bound here")
+            .help(
+                "give its dimensions fewer members, or its functions fewer uses of one parameter",
+            ),
         ]);
     }
-    let Lowering { slots, line_slots, .. } = lowering;
-    Ok(Plan { slots, line_slots, blocks: Vec::new(), checks: planned_checks, expects: planned_expects, typed })
+    let Lowering {
+        slots, line_slots, ..
+    } = lowering;
+    Ok(Plan {
+        slots,
+        line_slots,
+        blocks: Vec::new(),
+        checks: planned_checks,
+        expects: planned_expects,
+        typed,
+    })
 }
 
 struct Lowering<'m> {
@@ -76,12 +90,18 @@ impl Lowering<'_> {
     fn allocate_lines(&mut self) {
         for id in self.typed.model.line_ids() {
             let line = self.typed.line(id);
-            let sizes = line.shape.dims.iter().map(|dim| self.typed.model.dimensions[dim.index()].members.len());
+            let sizes = line
+                .shape
+                .dims
+                .iter()
+                .map(|dim| self.typed.model.dimensions[dim.index()].members.len());
             let mut tuples: Vec<Vec<u32>> = vec![Vec::new()];
             for size in sizes {
                 tuples = tuples
                     .into_iter()
-                    .flat_map(|tuple| (0..size as u32).map(move |member| [&tuple[..], &[member]].concat()))
+                    .flat_map(|tuple| {
+                        (0..size as u32).map(move |member| [&tuple[..], &[member]].concat())
+                    })
                     .collect();
             }
             let slots = tuples.into_iter().map(|members| {
@@ -109,16 +129,26 @@ impl Lowering<'_> {
         for id in self.typed.model.line_ids() {
             let line = self.typed.line(id);
             for slot in self.line_slots[id.index()].clone() {
-                let members: Members =
-                    line.shape.dims.iter().copied().zip(self.slots[slot.index()].members.clone()).collect();
+                let members: Members = line
+                    .shape
+                    .dims
+                    .iter()
+                    .copied()
+                    .zip(self.slots[slot.index()].members.clone())
+                    .collect();
                 let owner = Owner::Line(id);
                 let code = self.code(owner, &line.expr, &members);
                 let rollup = match &line.rollup {
-                    Rollup::Weighted(weight) => SlotRollup::Weighted(self.source(owner, weight, &members)),
+                    Rollup::Weighted(weight) => {
+                        SlotRollup::Weighted(self.source(owner, weight, &members))
+                    }
                     other => slot_rollup(other),
                 };
                 let range = line.range.as_ref().map(|(low, high)| {
-                    (self.part(owner, low, &members), self.part(owner, high, &members))
+                    (
+                        self.part(owner, low, &members),
+                        self.part(owner, high, &members),
+                    )
                 });
                 let slot = &mut self.slots[slot.index()];
                 (slot.code, slot.rollup, slot.range) = (code, rollup, range);
@@ -126,7 +156,11 @@ impl Lowering<'_> {
         }
     }
 
-    fn conditions(&mut self, conditions: &[&TypedCondition], first: usize) -> Vec<PlannedCondition> {
+    fn conditions(
+        &mut self,
+        conditions: &[&TypedCondition],
+        first: usize,
+    ) -> Vec<PlannedCondition> {
         let mut planned = Vec::new();
         for (index, condition) in conditions.iter().enumerate() {
             let owner = Owner::Condition(first + index);
@@ -136,7 +170,10 @@ impl Lowering<'_> {
                 span: condition.span,
                 quantifier: condition.quantifier,
                 test: part(&condition.test),
-                sides: condition.sides.as_ref().map(|(left, right)| (part(left), part(right))),
+                sides: condition
+                    .sides
+                    .as_ref()
+                    .map(|(left, right)| (part(left), part(right))),
                 from: condition.from.as_ref().map(&mut part),
                 until: condition.until.as_ref().map(&mut part),
             });
@@ -149,7 +186,10 @@ impl Lowering<'_> {
             Owner::Line(id) => &self.typed.line(id).arguments,
             Owner::Condition(index) => {
                 let checks = self.typed.checks.iter().map(|check| &check.condition);
-                checks.chain(&self.typed.expects).nth(index).map_or(&[], |condition| &condition.arguments)
+                checks
+                    .chain(&self.typed.expects)
+                    .nth(index)
+                    .map_or(&[], |condition| &condition.arguments)
             }
         }
     }
@@ -158,7 +198,10 @@ impl Lowering<'_> {
     fn source(&mut self, owner: Owner, expr: &TExpr, members: &Members) -> Source {
         match &expr.kind {
             TKind::Line(id) => Source::Slot(self.line_slot(*id, members)),
-            TKind::Base(id) => Source::Base { line: *id, member: self.member_index(*id, members) },
+            TKind::Base(id) => Source::Base {
+                line: *id,
+                member: self.member_index(*id, members),
+            },
             TKind::Pick { value, dim, member } => {
                 let mut members = members.clone();
                 members.insert(*dim, *member);
@@ -175,7 +218,13 @@ impl Lowering<'_> {
         }
     }
 
-    fn argument(&mut self, owner: Owner, index: usize, argument: &TExpr, members: &Members) -> SlotId {
+    fn argument(
+        &mut self,
+        owner: Owner,
+        index: usize,
+        argument: &TExpr,
+        members: &Members,
+    ) -> SlotId {
         let key = (owner, index, relevant(argument, members));
         if let Some(slot) = self.arguments.get(&key) {
             return *slot;
@@ -195,7 +244,12 @@ impl Lowering<'_> {
         let arguments = self.arguments_of(owner);
         let rollup = match &expr.kind {
             TKind::Opening(_) => SlotRollup::Opening,
-            _ => slot_rollup(&check::of_formula(&self.typed.model, &self.typed.lines, expr, arguments)),
+            _ => slot_rollup(&check::of_formula(
+                &self.typed.model,
+                &self.typed.lines,
+                expr,
+                arguments,
+            )),
         };
         self.slots.push(Slot {
             line,
@@ -228,7 +282,11 @@ impl Lowering<'_> {
     }
 
     fn code(&mut self, owner: Owner, expr: &TExpr, members: &Members) -> Code {
-        let mut writer = Writer { owner, code: Code::default(), known: Vec::new() };
+        let mut writer = Writer {
+            owner,
+            code: Code::default(),
+            known: Vec::new(),
+        };
         let result = self.expr(&mut writer, expr, members);
         writer.code.result = result;
         self.instructions += writer.code.instructions.len();
@@ -249,16 +307,32 @@ impl Lowering<'_> {
             TKind::Text(_) => w.emit(span, Step::Value(Value::Blank)),
             TKind::Line(_) | TKind::Base(_) => {
                 let source = self.source(w.owner, expr, members);
-                w.emit(span, Step::Read { source, lag: Lag::Periods(0) })
+                w.emit(
+                    span,
+                    Step::Read {
+                        source,
+                        lag: Lag::Periods(0),
+                    },
+                )
             }
             TKind::Argument(index) => self.read_argument(w, *index, members),
             TKind::Op(op, operands) => {
-                let operands = operands.iter().map(|operand| self.expr(w, operand, members)).collect();
+                let operands = operands
+                    .iter()
+                    .map(|operand| self.expr(w, operand, members))
+                    .collect();
                 w.emit(span, Step::Operate { op: *op, operands })
             }
             TKind::If(condition, then, otherwise) => {
                 let condition = self.expr(w, condition, members);
-                self.branch(w, span, members, |at| Step::Unless(condition, at), then, otherwise)
+                self.branch(
+                    w,
+                    span,
+                    members,
+                    |at| Step::Unless(condition, at),
+                    then,
+                    otherwise,
+                )
             }
             TKind::And(left, right) => {
                 let left = self.expr(w, left, members);
@@ -286,7 +360,13 @@ impl Lowering<'_> {
             }
             TKind::IsBlank { value, negated } => {
                 let value = self.expr(w, value, members);
-                w.emit(span, Step::IsBlank { value, negated: *negated })
+                w.emit(
+                    span,
+                    Step::IsBlank {
+                        value,
+                        negated: *negated,
+                    },
+                )
             }
             TKind::Shift { value, lag } => {
                 let source = self.source(w.owner, value, members);
@@ -294,7 +374,13 @@ impl Lowering<'_> {
             }
             TKind::Opening(value) => {
                 let source = self.source(w.owner, value, members);
-                w.emit(span, Step::Read { source, lag: Lag::Periods(1) })
+                w.emit(
+                    span,
+                    Step::Read {
+                        source,
+                        lag: Lag::Periods(1),
+                    },
+                )
             }
             TKind::At { value, period } => {
                 let period = self.expr(w, period, members);
@@ -305,16 +391,40 @@ impl Lowering<'_> {
                 let source = self.source(w.owner, value, members);
                 w.emit(span, Step::Last { source })
             }
-            TKind::Window { reduce, value, window, full } => {
+            TKind::Window {
+                reduce,
+                value,
+                window,
+                full,
+            } => {
                 let source = self.source(w.owner, value, members);
-                w.emit(span, Step::Window { reduce: *reduce, source, window: *window, full: *full })
+                w.emit(
+                    span,
+                    Step::Window {
+                        reduce: *reduce,
+                        source,
+                        window: *window,
+                        full: *full,
+                    },
+                )
             }
             TKind::Event { event, condition } => {
                 let source = self.source(w.owner, condition, members);
-                w.emit(span, Step::Event { event: *event, source })
+                w.emit(
+                    span,
+                    Step::Event {
+                        event: *event,
+                        source,
+                    },
+                )
             }
             TKind::Calendar(value) => w.emit(span, Step::Calendar(*value)),
-            TKind::Accrue { value, group, per, window } => self.accrue(w, span, value, (*group, *per), window.as_deref(), members),
+            TKind::Accrue {
+                value,
+                group,
+                per,
+                window,
+            } => self.accrue(w, span, value, (*group, *per), window.as_deref(), members),
             TKind::Within(window) => {
                 let window = self.expr(w, window, members);
                 w.emit(span, Step::Within(window))
@@ -324,13 +434,27 @@ impl Lowering<'_> {
                 w.emit(span, Step::Before(bound))
             }
             TKind::Count(dates) => {
-                let dates = dates.iter().map(|date| self.expr(w, date, members)).collect();
+                let dates = dates
+                    .iter()
+                    .map(|date| self.expr(w, date, members))
+                    .collect();
                 w.emit(span, Step::Count(dates))
             }
-            TKind::Every { months, from, until } => {
+            TKind::Every {
+                months,
+                from,
+                until,
+            } => {
                 let from = from.as_ref().map(|from| self.expr(w, from, members));
                 let until = until.as_ref().map(|until| self.expr(w, until, members));
-                w.emit(span, Step::Every { months: *months, from, until })
+                w.emit(
+                    span,
+                    Step::Every {
+                        months: *months,
+                        from,
+                        until,
+                    },
+                )
             }
             TKind::Members { dim, values } => {
                 let member = members.get(dim).copied().unwrap_or(0) as usize;
@@ -341,13 +465,27 @@ impl Lowering<'_> {
                 members.insert(*dim, *member);
                 self.expr(w, value, &members)
             }
-            TKind::Across { reduce, value, dims, except_self } => {
-                self.across(w, span, *reduce, value, (dims, *except_self), members)
-            }
-            TKind::Points { interpolation, points } => {
-                let points =
-                    points.iter().map(|(at, value)| (at.first(), self.expr(w, value, members))).collect();
-                w.emit(span, Step::Points { interpolation: *interpolation, points })
+            TKind::Across {
+                reduce,
+                value,
+                dims,
+                except_self,
+            } => self.across(w, span, *reduce, value, (dims, *except_self), members),
+            TKind::Points {
+                interpolation,
+                points,
+            } => {
+                let points = points
+                    .iter()
+                    .map(|(at, value)| (at.first(), self.expr(w, value, members)))
+                    .collect();
+                w.emit(
+                    span,
+                    Step::Points {
+                        interpolation: *interpolation,
+                        points,
+                    },
+                )
             }
         }
     }
@@ -400,7 +538,15 @@ impl Lowering<'_> {
     ) -> Reg {
         let Some(window) = window else {
             let value = self.expr(w, value, members);
-            return w.emit(span, Step::Accrue { value, group, per, window: None });
+            return w.emit(
+                span,
+                Step::Accrue {
+                    value,
+                    group,
+                    per,
+                    window: None,
+                },
+            );
         };
         let window = self.expr(w, window, members);
         let result = w.emit(span, Step::Value(Value::Number(crate::base::Decimal::ZERO)));
@@ -408,7 +554,15 @@ impl Lowering<'_> {
         let known = w.known.len();
         let value = self.expr(w, value, members);
         w.known.truncate(known);
-        let accrued = w.emit(span, Step::Accrue { value, group, per, window: Some(window) });
+        let accrued = w.emit(
+            span,
+            Step::Accrue {
+                value,
+                group,
+                per,
+                window: Some(window),
+            },
+        );
         w.copy_to(span, accrued, result);
         w.land(away, |end| Step::UnlessWithin(window, end));
         result
@@ -430,22 +584,37 @@ impl Lowering<'_> {
             choices = choices
                 .into_iter()
                 .flat_map(|chosen| {
-                    (0..count).filter(move |member| Some(*member) != own).map(move |member| {
-                        let mut chosen = chosen.clone();
-                        chosen.insert(*dim, member);
-                        chosen
-                    })
+                    (0..count)
+                        .filter(move |member| Some(*member) != own)
+                        .map(move |member| {
+                            let mut chosen = chosen.clone();
+                            chosen.insert(*dim, member);
+                            chosen
+                        })
                 })
                 .collect();
         }
-        let operands = choices.iter().map(|chosen| self.expr(w, value, chosen)).collect();
-        w.emit(span, Step::Operate { op: Op::Reduce(reduce), operands })
+        let operands = choices
+            .iter()
+            .map(|chosen| self.expr(w, value, chosen))
+            .collect();
+        w.emit(
+            span,
+            Step::Operate {
+                op: Op::Reduce(reduce),
+                operands,
+            },
+        )
     }
 }
 
 /// The members that an expression's value can depend on.
 fn relevant(expr: &TExpr, members: &Members) -> Vec<(DimId, u32)> {
-    members.iter().filter(|(dim, _)| expr.shape.dims.contains(dim)).map(|(dim, m)| (*dim, *m)).collect()
+    members
+        .iter()
+        .filter(|(dim, _)| expr.shape.dims.contains(dim))
+        .map(|(dim, m)| (*dim, *m))
+        .collect()
 }
 
 fn slot_rollup(rollup: &Rollup) -> SlotRollup {
@@ -468,19 +637,29 @@ impl Writer {
 
     fn emit(&mut self, span: Span, kind: Step) -> Reg {
         let dest = self.register();
-        self.code.instructions.push(Instruction { span, dest, kind });
+        self.code
+            .instructions
+            .push(Instruction { span, dest, kind });
         dest
     }
 
     fn copy_to(&mut self, span: Span, from: Reg, dest: Reg) {
-        self.code.instructions.push(Instruction { span, dest, kind: Step::Copy(from) });
+        self.code.instructions.push(Instruction {
+            span,
+            dest,
+            kind: Step::Copy(from),
+        });
     }
 
     /// A jump whose target is not known yet.
     fn emit_jump(&mut self, span: Span) -> usize {
         let at = self.code.instructions.len();
         let dest = self.register();
-        self.code.instructions.push(Instruction { span, dest, kind: Step::Jump(at) });
+        self.code.instructions.push(Instruction {
+            span,
+            dest,
+            kind: Step::Jump(at),
+        });
         at
     }
 

@@ -35,7 +35,10 @@ pub(super) fn schedule(plan: &Plan) -> Result<Vec<Block>, Vec<Diagnostic>> {
     for component in tarjan_scc(&graph) {
         let recurrent = component.len() > 1 || graph.contains_edge(component[0], component[0]);
         if !recurrent {
-            blocks.push(Block { slots: vec![graph[component[0]]], recurrent });
+            blocks.push(Block {
+                slots: vec![graph[component[0]]],
+                recurrent,
+            });
             continue;
         }
         match within_period(&graph, &component) {
@@ -43,7 +46,11 @@ pub(super) fn schedule(plan: &Plan) -> Result<Vec<Block>, Vec<Diagnostic>> {
             None => errors.push(cycle::report(plan, &graph, &component)),
         }
     }
-    if errors.is_empty() { Ok(blocks) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(blocks)
+    } else {
+        Err(errors)
+    }
 }
 
 fn graph(plan: &Plan) -> Graph {
@@ -61,9 +68,20 @@ fn graph(plan: &Plan) -> Graph {
 }
 
 /// What a slot reads, and how far along time.
-pub(super) fn reads<'p>(plan: &'p Plan, slot: &'p Slot) -> impl Iterator<Item = (SlotId, Edge)> + 'p {
+pub(super) fn reads<'p>(
+    plan: &'p Plan,
+    slot: &'p Slot,
+) -> impl Iterator<Item = (SlotId, Edge)> + 'p {
     let range = slot.range.into_iter().flat_map(|(low, high)| [low, high]);
-    let range = range.map(|id| (id, Edge { reach: Reach::Same, span: slot.span }));
+    let range = range.map(|id| {
+        (
+            id,
+            Edge {
+                reach: Reach::Same,
+                span: slot.span,
+            },
+        )
+    });
     slot.code
         .instructions
         .iter()
@@ -71,22 +89,38 @@ pub(super) fn reads<'p>(plan: &'p Plan, slot: &'p Slot) -> impl Iterator<Item = 
             let (source, reach) = match &instruction.kind {
                 Step::Read { source, lag } => (*source, lag_reach(*lag)),
                 Step::At { source, .. } | Step::Last { source } => (*source, Reach::Any),
-                Step::Window { source, window, .. } => {
-                    (*source, if window.looks_back() { Reach::Same } else { Reach::Any })
-                }
-                Step::Event { source, event } => (*source, match event {
-                    Event::FirstPeriod | Event::LastPeriod => Reach::Any,
-                    Event::Ever | Event::Onset | Event::Since => Reach::Same,
-                }),
+                Step::Window { source, window, .. } => (
+                    *source,
+                    if window.looks_back() {
+                        Reach::Same
+                    } else {
+                        Reach::Any
+                    },
+                ),
+                Step::Event { source, event } => (
+                    *source,
+                    match event {
+                        Event::FirstPeriod | Event::LastPeriod => Reach::Any,
+                        Event::Ever | Event::Onset | Event::Since => Reach::Same,
+                    },
+                ),
                 _ => return Vec::new(),
             };
-            let Source::Slot(read) = source else { return Vec::new() };
+            let Source::Slot(read) = source else {
+                return Vec::new();
+            };
             let span = instruction.span;
             let mut found = vec![(read, Edge { reach, span })];
             if let SlotRollup::Weighted(Source::Slot(weight)) = plan.slot(read).rollup
                 && matches!(instruction.kind, Step::At { .. })
             {
-                found.push((weight, Edge { reach: Reach::Any, span }));
+                found.push((
+                    weight,
+                    Edge {
+                        reach: Reach::Any,
+                        span,
+                    },
+                ));
             }
             found
         })
@@ -111,7 +145,9 @@ fn within_period(graph: &Graph, component: &[NodeIndex]) -> Option<Vec<SlotId>> 
     for node in component {
         for edge in graph.edges(*node) {
             use petgraph::visit::EdgeRef;
-            let Some(target) = nodes.get(&edge.target()) else { continue };
+            let Some(target) = nodes.get(&edge.target()) else {
+                continue;
+            };
             match edge.weight().reach {
                 Reach::Any => return None,
                 Reach::Same => {

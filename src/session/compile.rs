@@ -54,7 +54,10 @@ pub fn compile(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Dia
         return Err(diagnostics);
     }
     match plan(typed) {
-        Ok(plan) => Ok(Compiled { plan, warnings: diagnostics }),
+        Ok(plan) => Ok(Compiled {
+            plan,
+            warnings: diagnostics,
+        }),
         Err(errors) => {
             diagnostics.extend(errors);
             Err(diagnostics)
@@ -72,7 +75,10 @@ fn changed(model: &Model, variant: &Variant<'_>) -> (Model, Vec<Diagnostic>) {
         }
     };
     let settings = variant.settings.iter().cloned();
-    changes.extend(settings.map(|setting| Change { setting, any_line: false }));
+    changes.extend(settings.map(|setting| Change {
+        setting,
+        any_line: false,
+    }));
     let (mut model, found) = resolve::apply_settings(model, &changes);
     diagnostics.extend(found);
     if let Some(test) = variant.test {
@@ -84,7 +90,11 @@ fn changed(model: &Model, variant: &Variant<'_>) -> (Model, Vec<Diagnostic>) {
 }
 
 /// A plan that also computes one expression, in the model's scope: the only `expect` of it.
-pub fn expression(sources: &mut SourceMap, model: &Model, text: &str) -> Result<(Plan, TypedCondition), Vec<Diagnostic>> {
+pub fn expression(
+    sources: &mut SourceMap,
+    model: &Model,
+    text: &str,
+) -> Result<(Plan, TypedCondition), Vec<Diagnostic>> {
     let file = sources.add("expression", text);
     let expr = syntax::parse_expression(file, text)?;
     let (mut typed, diagnostics): (TypedModel, _) = check::check(model.clone(), None);
@@ -95,9 +105,12 @@ pub fn expression(sources: &mut SourceMap, model: &Model, text: &str) -> Result<
     if let Some(dim) = condition.test.shape.dims.first() {
         let name = typed.model.dimensions[dim.index()].name.clone();
         return Err(vec![
-            Diagnostic::new(Code::NotOneValue, format!("the expression has a value for each member of `{name}`"))
-                .label(expr.span, "more than one value")
-                .help("pick a member, `x[…]`, or reduce it: `sum(x over …)`"),
+            Diagnostic::new(
+                Code::NotOneValue,
+                format!("the expression has a value for each member of `{name}`"),
+            )
+            .label(expr.span, "more than one value")
+            .help("pick a member, `x[…]`, or reduce it: `sum(x over …)`"),
         ]);
     }
     typed.expects.push(condition.clone());

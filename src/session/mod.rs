@@ -6,5 +6,8 @@ mod table;
 mod world;
 
 pub use compile::{Compiled, Opened, Variant, compile, expression, open, open_text};
-pub use table::{CheckResult, Column, LedgerSummary, Metric, Row, RowRole, Table, Tabulated, ViewChoice, tabulate};
+pub use table::{
+    CheckResult, Column, LedgerSummary, Metric, Row, RowRole, Table, Tabulated, ViewChoice,
+    tabulate,
+};
 pub use world::Disk;

@@ -148,7 +148,11 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
         }
     };
     Ok(Tabulated {
-        table: Table { granularity, columns, rows },
+        table: Table {
+            granularity,
+            columns,
+            rows,
+        },
         metrics,
         checks: checks(run),
         ledger,
@@ -165,7 +169,9 @@ fn view(run: &Run<'_>, choice: ViewChoice) -> Result<View, String> {
         (ViewChoice::Year, false) => ViewKind::Years,
         (ViewChoice::Year, true) => ViewKind::FiscalYears,
     };
-    timeline.view(kind).map_err(|misaligned| misaligned.to_string())
+    timeline
+        .view(kind)
+        .map_err(|misaligned| misaligned.to_string())
 }
 
 fn row(run: &Run<'_>, id: LineId, slot: SlotId, view: &View) -> Row {
@@ -178,7 +184,11 @@ fn row(run: &Run<'_>, id: LineId, slot: SlotId, view: &View) -> Row {
         .zip(&planned.members)
         .map(|(dim, member)| model.dimensions[dim.index()].members[*member as usize].as_str())
         .collect();
-    let name = if members.is_empty() { line.name.clone() } else { format!("{}[{}]", line.name, members.join(", ")) };
+    let name = if members.is_empty() {
+        line.name.clone()
+    } else {
+        format!("{}[{}]", line.name, members.join(", "))
+    };
     let rounding = run.first_rounding(id);
     let class = match (line.kind, &line.class) {
         (LineKind::Cost, None) => Some("operating".to_owned()),
@@ -197,7 +207,11 @@ fn row(run: &Run<'_>, id: LineId, slot: SlotId, view: &View) -> Row {
         unit: unit_text(run, &planned.ty),
         percent: is_percent(&planned.ty, line.kind),
         varies: planned.varies,
-        values: view.buckets.iter().map(|bucket| in_bucket(run, slot, bucket)).collect(),
+        values: view
+            .buckets
+            .iter()
+            .map(|bucket| in_bucket(run, slot, bucket))
+            .collect(),
         exact: rounding.is_none(),
         rounding,
         doc: line.doc.clone(),
@@ -220,8 +234,13 @@ fn in_bucket(run: &Run<'_>, slot: SlotId, bucket: &Bucket) -> Option<Value> {
 /// The roll-forward of a stock that is a corkscrew: opening, terms, transfers.
 fn movements(run: &Run<'_>, id: LineId, view: &View) -> Vec<Row> {
     let model = &run.plan.typed.model;
-    let crate::resolve::Body::Corkscrew(corkscrew) = &model.line(id).body else { return Vec::new() };
-    let transfers = corkscrew.transfers.iter().map(|id| (*id, format!("plus {}", model.line(*id).name)));
+    let crate::resolve::Body::Corkscrew(corkscrew) = &model.line(id).body else {
+        return Vec::new();
+    };
+    let transfers = corkscrew
+        .transfers
+        .iter()
+        .map(|id| (*id, format!("plus {}", model.line(*id).name)));
     let rows = corkscrew.rows.iter().map(|id| {
         let label = match &model.line(*id).role {
             Role::Row { label, .. } => label.clone(),
@@ -231,9 +250,16 @@ fn movements(run: &Run<'_>, id: LineId, view: &View) -> Vec<Row> {
     });
     rows.chain(transfers)
         .flat_map(|(id, label)| {
-            run.plan.slots_of(id).iter().map(move |slot| (id, *slot, label.clone()))
+            run.plan
+                .slots_of(id)
+                .iter()
+                .map(move |slot| (id, *slot, label.clone()))
         })
-        .map(|(id, slot, label)| Row { name: label, role: RowRole::Movement, ..row(run, id, slot, view) })
+        .map(|(id, slot, label)| Row {
+            name: label,
+            role: RowRole::Movement,
+            ..row(run, id, slot, view)
+        })
         .collect()
 }
 
@@ -249,7 +275,9 @@ fn unit_text(run: &Run<'_>, ty: &Ty) -> String {
 fn is_percent(ty: &Ty, kind: LineKind) -> bool {
     match ty {
         Ty::Number(Quantity { unit, percent }) => {
-            *percent && (unit.is_plain() || matches!(kind, LineKind::Input | LineKind::Ratio | LineKind::Const))
+            *percent
+                && (unit.is_plain()
+                    || matches!(kind, LineKind::Input | LineKind::Ratio | LineKind::Const))
         }
         _ => false,
     }
@@ -257,24 +285,33 @@ fn is_percent(ty: &Ty, kind: LineKind) -> bool {
 
 fn checks(run: &Run<'_>) -> Vec<CheckResult> {
     let typed = &run.plan.typed.checks;
-    typed.iter().zip(&run.plan.checks).map(|(check, planned)| {
-        let Judgement { verdict, sides } = run.judge(planned);
-        let unit = planned.sides.map(|(left, _)| unit_text(run, &run.plan.slot(left).ty)).unwrap_or_default();
-        let (passed, period, problem) = match verdict {
-            Verdict::Holds => (true, None, None),
-            Verdict::Fails { period } => {
-                (false, period.map(|period| run.timeline().period(period).label()), None)
+    typed
+        .iter()
+        .zip(&run.plan.checks)
+        .map(|(check, planned)| {
+            let Judgement { verdict, sides } = run.judge(planned);
+            let unit = planned
+                .sides
+                .map(|(left, _)| unit_text(run, &run.plan.slot(left).ty))
+                .unwrap_or_default();
+            let (passed, period, problem) = match verdict {
+                Verdict::Holds => (true, None, None),
+                Verdict::Fails { period } => (
+                    false,
+                    period.map(|period| run.timeline().period(period).label()),
+                    None,
+                ),
+                Verdict::Unknown(problem) => (false, None, problem.map(|problem| *problem)),
+            };
+            CheckResult {
+                name: check.name.clone(),
+                message: check.message.clone(),
+                span: planned.span,
+                passed,
+                period,
+                sides: sides.map(|(left, right)| (left, right, unit)),
+                problem,
             }
-            Verdict::Unknown(problem) => (false, None, problem.map(|problem| *problem)),
-        };
-        CheckResult {
-            name: check.name.clone(),
-            message: check.message.clone(),
-            span: planned.span,
-            passed,
-            period,
-            sides: sides.map(|(left, right)| (left, right, unit)),
-            problem,
-        }
-    }).collect()
+        })
+        .collect()
 }

@@ -14,27 +14,50 @@ pub struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<String, ReadError> {
-        let unreadable = |reason: String| ReadError { reason, code: Code::FileUnreadable };
+        let unreadable = |reason: String| ReadError {
+            reason,
+            code: Code::FileUnreadable,
+        };
         if Path::new(path).is_dir() {
             return Err(unreadable("is a folder, and a model is a file".into()));
         }
         let file = File::open(path).map_err(|error| unreadable(reason(&error)))?;
         let mut bytes = Vec::new();
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(reason(&error)))?;
+        file.take(LARGEST + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| unreadable(reason(&error)))?;
         if bytes.len() as u64 > LARGEST {
-            let reason = format!("is larger than the {} MB that aim reads", LARGEST / 1024 / 1024);
-            return Err(ReadError { reason, code: Code::FileTooLarge });
+            let reason = format!(
+                "is larger than the {} MB that aim reads",
+                LARGEST / 1024 / 1024
+            );
+            return Err(ReadError {
+                reason,
+                code: Code::FileTooLarge,
+            });
         }
         if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
             let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
             let reason = format!("is not text: line {line} holds a NUL byte");
-            return Err(ReadError { reason, code: Code::NotText });
+            return Err(ReadError {
+                reason,
+                code: Code::NotText,
+            });
         }
         String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-            let reason = format!("is not UTF-8 text: line {line} holds a byte that can't be read; save it as UTF-8");
-            ReadError { reason, code: Code::NotText }
+            let line = error.as_bytes()[..at]
+                .iter()
+                .filter(|byte| **byte == b'\n')
+                .count()
+                + 1;
+            let reason = format!(
+                "is not UTF-8 text: line {line} holds a byte that can't be read; save it as UTF-8"
+            );
+            ReadError {
+                reason,
+                code: Code::NotText,
+            }
         })
     }
 }

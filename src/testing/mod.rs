@@ -58,7 +58,10 @@ impl Report {
     /// Whether the model could not be run at all.
     pub fn is_broken(&self) -> bool {
         let problems = self.tests.iter().flat_map(|test| &test.problems);
-        self.diagnostics.iter().chain(problems).any(Diagnostic::is_error)
+        self.diagnostics
+            .iter()
+            .chain(problems)
+            .any(Diagnostic::is_error)
     }
 
     pub fn passed(&self) -> bool {
@@ -87,24 +90,47 @@ pub fn run_tests(model: &Model) -> Report {
         Ok(tabulated) => report.checks = tabulated.checks,
         Err(_) => report.checks = Vec::new(),
     }
-    report.tests = model.tests.iter().map(|test| run_test(model, test, &base)).collect();
+    report.tests = model
+        .tests
+        .iter()
+        .map(|test| run_test(model, test, &base))
+        .collect();
     report
 }
 
 fn run_test(model: &Model, test: &Test, base: &Run<'_>) -> TestResult {
-    let mut result =
-        TestResult { title: test.title.clone(), span: test.span, failures: Vec::new(), problems: Vec::new() };
-    let variant = Variant { test: Some(test), ..Variant::default() };
+    let mut result = TestResult {
+        title: test.title.clone(),
+        span: test.span,
+        failures: Vec::new(),
+        problems: Vec::new(),
+    };
+    let variant = Variant {
+        test: Some(test),
+        ..Variant::default()
+    };
     let compiled = match compile(model, &variant) {
         Ok(compiled) => compiled,
         Err(diagnostics) => {
-            result.problems = diagnostics.into_iter().filter(Diagnostic::is_error).collect();
+            result.problems = diagnostics
+                .into_iter()
+                .filter(Diagnostic::is_error)
+                .collect();
             return result;
         }
     };
-    let run = eval::run(&compiled.plan, Some(base), Some(format!("test \"{}\"", test.title)));
+    let run = eval::run(
+        &compiled.plan,
+        Some(base),
+        Some(format!("test \"{}\"", test.title)),
+    );
     let given = !test.givens.is_empty();
-    result.problems.extend(run.diagnostics.iter().filter(|d| given && d.is_error()).cloned());
+    result.problems.extend(
+        run.diagnostics
+            .iter()
+            .filter(|d| given && d.is_error())
+            .cloned(),
+    );
     for expect in &run.plan.expects {
         let judgement = run.judge(expect);
         let (period, problem) = match judgement.verdict {
@@ -119,7 +145,9 @@ fn run_test(model: &Model, test: &Test, base: &Run<'_>) -> TestResult {
         result.failures.push(Failure {
             span: expect.span,
             period,
-            sides: judgement.sides.map(|(left, right)| sides(left, right, unit.unwrap_or_default())),
+            sides: judgement
+                .sides
+                .map(|(left, right)| sides(left, right, unit.unwrap_or_default())),
             problem,
         });
     }
@@ -128,8 +156,15 @@ fn run_test(model: &Model, test: &Test, base: &Run<'_>) -> TestResult {
 
 fn sides(left: Value, right: Value, unit: String) -> Sides {
     let difference = match (left, right) {
-        (Value::Number(left), Value::Number(right)) => left.checked_sub(right).ok().map(|d| d.value),
+        (Value::Number(left), Value::Number(right)) => {
+            left.checked_sub(right).ok().map(|d| d.value)
+        }
         _ => None,
     };
-    Sides { left, right, difference, unit }
+    Sides {
+        left,
+        right,
+        difference,
+        unit,
+    }
 }
