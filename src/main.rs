@@ -60,7 +60,7 @@ fn main() {
         for d in &run.diagnostics {
             show(&s, d);
         }
-        let t = aim::session::tabulate(&run, aim::session::ViewChoice::Month).unwrap();
+        let t = aim::session::tabulate(&run, aim::session::ViewChoice::Year).unwrap();
         for r in &t.table.rows {
             println!(
                 "{:<40} {:<10} {:?}",
