@@ -370,8 +370,8 @@ pub enum Rollup {
     Mean,
     /// Σ value × weight / Σ weight.
     Weighted(Box<TExpr>),
-    /// The formula again, over coarser operands.
-    Recompute,
+    /// The formula again, over coarser operands: flows, or levels of which some are lagged.
+    Recompute { of_levels: bool },
     /// Nothing is guessed.
     None,
 }

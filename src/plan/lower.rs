@@ -624,7 +624,7 @@ fn slot_rollup(rollup: &Rollup) -> SlotRollup {
         Rollup::Closing => SlotRollup::Closing,
         Rollup::Opening => SlotRollup::Opening,
         Rollup::Mean => SlotRollup::Mean,
-        Rollup::Recompute => SlotRollup::Recompute,
+        Rollup::Recompute { .. } => SlotRollup::Recompute,
         Rollup::Weighted(_) | Rollup::None => SlotRollup::None,
     }
 }
