@@ -6,7 +6,7 @@
 //! a decimal, says so, and the caller goes the slow way.
 
 use super::ratio::Precision;
-use super::repr::{Arithmetic, Decimal, MAX_SCALE, Rounded, power_of_ten};
+use super::repr::{Arithmetic, Decimal, MAX_SCALE, Rounded, power_of_ten, tens_in_power_of_two};
 use super::tables::{EXP_COARSE, EXP_FINE, INVERSE_LN_2, LN_2, LN_10, LN_OF_INVERSE, near_inverse};
 use super::wide::Wide;
 
@@ -228,9 +228,7 @@ impl Estimate {
         }
         let limit = precision.max_mantissa();
         // From above, as in `ratio`.
-        let most = ((97 - bits) * 30103)
-            .div_euclid(100_000)
-            .min(MAX_SCALE as i32);
+        let most = tens_in_power_of_two((97 - bits).min(110)).min(MAX_SCALE as i32);
         for scale in (0..=most).rev() {
             let scale = scale as u32;
             let unit = power_of_ten(scale + 1);

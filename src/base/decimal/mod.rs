@@ -13,9 +13,14 @@
 //! * roots, fractional powers, `exp` and logarithms keep 28 significant digits or 28 places,
 //!   whichever is coarser.
 //!
-//! Floors within the module: [`repr`](self) < `wide` < `ratio` < `arithmetic`, `rounding` <
-//! `sum`, `integer_power` < `transcendental`. `fast` and `precise` evaluate `exp` and `ln`, the
-//! first in 128-bit fixed point, the second with as many digits as it takes.
+//! | file | what it holds |
+//! |---|---|
+//! | `repr` | the number itself: order, equality, sign; results and errors |
+//! | `wide`, `ratio` | 256-bit integers; any ratio rounded once, on big integers |
+//! | `arithmetic`, `rounding`, `sum` | `+ − × ÷` and remainders; rounding by choice; exact sums |
+//! | `power`, `transcendental` | powers and roots; `exp`, logarithms, the search for certainty |
+//! | `fast`, `tables`, `precise` | `exp` and `ln` in 128 bits, and with as many as it takes |
+//! | `text`, `convert` | reading, printing, other number types |
 
 mod arithmetic;
 mod convert;

@@ -250,7 +250,7 @@ fn precise_power(
         if (&y >> bits).unsigned_abs() >= UBig::from(OUT_OF_RANGE) {
             return Some(out_of_range(shrinks));
         }
-        // Two units from y and its cut, one from the series: together less than 2^(4 − bits).
+        // ln makes one unit of y, its cuts two, the series one: together less than 2^(4 − bits).
         round_scaled(negative, &precise::exp(&y, bits), bits - 4, precision)
     })
 }
