@@ -141,6 +141,15 @@ fn out_of_range_is_an_error_or_zero() {
         Decimal::MAX.pow_decimal_ratio(Decimal::MAX, i128::MIN, 1),
         zero
     );
+    for exponent in ["96.1", "100.9", "184.5", "184.9", "1000.1"] {
+        assert_eq!(
+            d("2").pow(d(exponent)),
+            Err(ArithmeticError::Overflow),
+            "2^{exponent}"
+        );
+        assert_eq!(d("2").pow(-d(exponent)), zero, "2^-{exponent}");
+        assert_eq!(d("0.5").pow(d(exponent)), zero, "0.5^{exponent}");
+    }
     // An exponent next to nothing moves the result by less than the last place.
     let one = Ok(Rounded {
         value: Decimal::ONE,

@@ -158,7 +158,7 @@ fn add_aligned(a: Decimal, b: Decimal) -> Arithmetic {
     }
 }
 
-/// ± `value` ÷ 10^`scale` as a decimal, for value < 2¹⁹³ and scale ≤ 56: unchanged where it fits,
+/// ± `value` ÷ 10^`scale` as a decimal, for value < 2¹⁹² and scale ≤ 56: unchanged where it fits,
 /// else with the fewest digits cut off.
 pub(super) fn fit(negative: bool, value: Wide, scale: u32) -> Arithmetic {
     if value.high == 0 && value.low <= MAX_MANTISSA && scale <= MAX_SCALE {
@@ -173,12 +173,12 @@ pub(super) fn fit(negative: bool, value: Wide, scale: u32) -> Arithmetic {
         if cut > scale {
             return Err(ArithmeticError::Overflow);
         }
-        let (kept, rest) = value.div_rem_power_of_ten(cut);
-        let half = power_of_ten(cut) / 2;
-        let mantissa = kept + u128::from(rest > half || rest == half && kept % 2 == 1);
+        let (mantissa, exact) = value.round_power_of_ten(cut);
         if mantissa <= MAX_MANTISSA {
-            let value = Decimal::pack(negative, mantissa, scale - cut);
-            return Ok(rounded(value, rest == 0));
+            return Ok(rounded(
+                Decimal::pack(negative, mantissa, scale - cut),
+                exact,
+            ));
         }
         // Rounding carried to 2⁹⁶; one digit fewer, from the unrounded value.
         cut += 1;

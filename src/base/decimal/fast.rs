@@ -16,6 +16,9 @@ const LOG_BITS: u32 = 120;
 const FRACTION_BITS: u32 = 127;
 const ONE: u128 = 1 << FRACTION_BITS;
 
+/// From this magnitude on exp is beyond the largest number or below the smallest.
+pub(super) const OUT_OF_RANGE: u128 = 70;
+
 /// A signed number of units of 2⁻¹²⁰, off by at most `error` units.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fixed {
@@ -161,21 +164,23 @@ const INVERSE_FACTORIALS: [u128; 11] = {
     inverses
 };
 
-/// exp `y`.
+/// exp `y`, or `None` from [`OUT_OF_RANGE`] on.
 ///
 /// y = k ln 2 + i/32 + j/1024 + r with tabled exp(i/32) and exp(j/1024), and 0 ≤ r < 2⁻¹⁰ into
 /// the power series. Errors in units of 2⁻¹²⁷: at most 3 from the series (one from each of the
 /// last step's cut, coefficient and remainder; earlier steps count 2⁻¹⁰), 12 after both products;
 /// and since exp′ = exp < 2 here, twice the 2⁷ units for each unit of y, k ln 2 being another.
 pub(super) fn exp(y: Fixed) -> Option<Estimate> {
+    if y.units >> LOG_BITS >= OUT_OF_RANGE {
+        return None;
+    }
     let signed = if y.negative {
         -(y.units as i128)
     } else {
         y.units as i128
     };
-    // y < 2⁷, so the rough quotient is right or one off.
-    let rough = multiply(y.units, INVERSE_LN_2) >> LOG_BITS;
-    let rough = rough as i32;
+    // The product is off by less than 2⁻¹¹⁰, so its whole part is right or one off.
+    let rough = (multiply(y.units, INVERSE_LN_2) >> LOG_BITS) as i32;
     let mut k = if y.negative { -rough - 1 } else { rough };
     let multiple = times_constant(k.unsigned_abs(), LN_2) as i128;
     let mut rest = signed - if k < 0 { -multiple } else { multiple };

@@ -13,6 +13,19 @@
 //! * roots, fractional powers, `exp` and logarithms keep 28 significant digits or 28 places,
 //!   whichever is coarser.
 //!
+//! ```
+//! use aim::base::Decimal;
+//!
+//! let third = Decimal::ONE.checked_div(Decimal::from(3)).unwrap();
+//! assert_eq!(third.value.to_string(), "0.3333333333333333333333333333");
+//! assert!(!third.exact);
+//!
+//! // A price that falls to a quarter each year has halved after six months, exactly.
+//! let half_year = Decimal::parse("0.25").unwrap().pow_ratio(6, 12).unwrap();
+//! assert_eq!(half_year.value.to_string(), "0.5");
+//! assert!(half_year.exact);
+//! ```
+//!
 //! | file | what it holds |
 //! |---|---|
 //! | `repr` | the number itself: order, equality, sign; results and errors |

@@ -15,13 +15,13 @@
 use dashu_base::{BitTest, DivRem, Gcd, Sign, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 
-use super::fast;
+use super::fast::{self, OUT_OF_RANGE};
 use super::precise;
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
     Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, power_of_ten,
 };
-use super::transcendental::{OUT_OF_RANGE, out_of_range, round_scaled, until_certain};
+use super::transcendental::{out_of_range, round_scaled, until_certain};
 
 /// Largest |N| computed as a ratio of big integers.
 const MAX_EXACT_POWER: usize = 128;

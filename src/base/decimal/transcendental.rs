@@ -14,7 +14,7 @@
 
 use dashu_int::{IBig, UBig};
 
-use super::fast::{self, Fixed};
+use super::fast::{self, Fixed, OUT_OF_RANGE};
 use super::precise::{self, Scaled};
 use super::ratio::{Precision, round_ratio};
 use super::repr::{Arithmetic, ArithmeticError, Decimal, Rounded, power_of_ten};
@@ -129,9 +129,6 @@ impl Decimal {
         }
     }
 }
-
-/// From this magnitude on exp is beyond the largest number or below the smallest.
-pub(super) const OUT_OF_RANGE: u128 = 70;
 
 /// The power of a number with an exponent far out of range.
 pub(super) fn out_of_range(negative_exponent: bool) -> Arithmetic {
