@@ -12,7 +12,7 @@ use super::wide::Wide;
 
 /// Fraction bits of logarithms and exponents.
 const LOG_BITS: u32 = 120;
-/// One half, one quarter …: numbers below 2 have 127 fraction bits.
+/// Fraction bits of numbers below 2.
 const FRACTION_BITS: u32 = 127;
 const ONE: u128 = 1 << FRACTION_BITS;
 
@@ -224,8 +224,9 @@ impl Estimate {
         let shift = u32::try_from(-self.exponent).ok()?;
         let bits = 128 - self.mantissa.leading_zeros() as i32 - shift as i32;
         if bits < -100 {
-            // Below 2⁻⁹⁹ whatever the error, where half of the last place is above 2⁻⁹⁵.
-            let small = self.error <= self.mantissa;
+            // Below 2⁻⁹⁹ whatever the error, where half of the last place is above 2⁻⁹⁵; but a
+            // mantissa within its error of 0 may be 0, and then exact.
+            let small = self.error < self.mantissa;
             return small.then_some(Ok(Rounded::inexact(Decimal::ZERO)));
         }
         if shift > 255 {
