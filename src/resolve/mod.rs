@@ -14,7 +14,7 @@ mod settings;
 mod subsidies;
 mod timeline;
 
-pub use loader::{Loaded, load};
+pub use loader::{Loaded, load, parse};
 pub use model::*;
 pub use settings::{Change, apply_givens, apply_scenario, apply_settings};
 pub use timeline::period_literal;
@@ -25,6 +25,10 @@ use crate::base::{Diagnostic, Files, SourceMap};
 ///
 /// Errors in one declaration do not hide those of another: the model is returned with what
 /// could be resolved, and is fit to run only when no diagnostic is an error.
-pub fn resolve(loaded: Loaded, sources: &mut SourceMap, files: &dyn Files) -> (Model, Vec<Diagnostic>) {
+pub fn resolve(
+    loaded: Loaded,
+    sources: &mut SourceMap,
+    files: &dyn Files,
+) -> (Model, Vec<Diagnostic>) {
     collect::Collector::new(sources, files).model(loaded)
 }

@@ -33,8 +33,7 @@ fn open_string(problem: &Problem) -> Option<Diagnostic> {
                 .help("write `\"` on both sides"),
         );
     }
-    let closed = found.len() > 1 && found.ends_with('"');
-    (found.starts_with('"') && !closed).then(|| {
+    (found.starts_with('"') && !closes(found)).then(|| {
         problem
             .diagnostic(
                 Code::Syntax,
@@ -43,6 +42,14 @@ fn open_string(problem: &Problem) -> Option<Diagnostic> {
             )
             .help("add a `\"` at its end; a text stands on one line")
     })
+}
+
+/// Whether a string ends with its own quote and not with an escaped one.
+fn closes(string: &str) -> bool {
+    let Some(body) = string.get(1..).and_then(|rest| rest.strip_suffix('"')) else {
+        return false;
+    };
+    body.len() % 2 == body.trim_end_matches('\\').len() % 2
 }
 
 /// `1,000`: digits, a comma, and three digits that touch.

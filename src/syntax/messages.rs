@@ -64,7 +64,8 @@ pub(super) fn explain(piece: &Piece, error: &Error<Rule>) -> Diagnostic {
     };
     let expected: &[Rule] = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => positives,
-        ErrorVariant::CustomError { .. } => &[],
+        // Only pest's own guard of the stack answers so.
+        ErrorVariant::CustomError { .. } => return out_of_stack(piece, at),
     };
     let (before, found) = around(piece.source, at);
     let problem = Problem {
@@ -221,7 +222,10 @@ fn generic(problem: &Problem, expected: &[Rule], open: Option<Token>) -> Diagnos
         // Where a value may end, a name or a text beside it is a rarer wish than an operator.
         let beside = continues
             && !problem.wants_value
-            && matches!(words, "a unit" | "`[`" | "`from`" | "a text in quotes");
+            && matches!(
+                words,
+                "a unit" | "`[`" | "`from`" | "`for`" | "`..`" | "`until`" | "a text in quotes"
+            );
         if !beside && !wanted.contains(&words) && !(problem.wants_value && words == "a name") {
             wanted.push(words);
         }
@@ -263,6 +267,18 @@ fn generic(problem: &Problem, expected: &[Rule], open: Option<Token>) -> Diagnos
             "it ends after this",
         ),
     }
+}
+
+fn out_of_stack(piece: &Piece, at: usize) -> Diagnostic {
+    let place = around(piece.source, at)
+        .1
+        .unwrap_or(Token { start: 0, end: 0 });
+    Diagnostic::new(
+        Code::NestedTooDeeply,
+        "this is nested too deeply for the memory at hand",
+    )
+    .label(piece.span(place), "no further than here")
+    .help("give the inner parts names of their own, as separate lines")
 }
 
 /// A token as a message shows it: short.

@@ -32,12 +32,20 @@ pub const MAX_FILE: usize = 16 << 20;
 /// The longest single declaration, in bytes: its pairs take about a hundred times that.
 const MAX_DECLARATION: usize = 1 << 20;
 
+/// Stack for the parser, whose recursion follows the nesting of brackets. The largest nesting
+/// takes a part of it even in a build without optimization; pages not touched cost nothing.
+const STACK: usize = 32 << 20;
+
 /// Beyond so many errors a file is no model, and more messages help nobody.
 const MAX_DIAGNOSTICS: usize = 200;
 
 /// The tree of a file and its syntax errors, in the order of the text. Declarations with an
 /// error are left out of the items; their names stand in `broken`.
 pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
+    stacker::maybe_grow(STACK, STACK, || declarations(file, text))
+}
+
+fn declarations(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
     let mut tree = File::default();
     if let Some(problem) = unreadable(file, text) {
         return (tree, vec![problem]);
@@ -119,7 +127,7 @@ fn alone<T>(
         return Err(vec![problem]);
     }
     let source = &text[chunk.start..chunk.end];
-    match Grammar::parse(rule, source) {
+    stacker::maybe_grow(STACK, STACK, || match Grammar::parse(rule, source) {
         Ok(pairs) => lowered(Lowering::new(file, chunk.start), |lowering| {
             lower(lowering, pairs)
         }),
@@ -133,7 +141,7 @@ fn alone<T>(
             };
             Err(vec![messages::explain(&piece, &error)])
         }
-    }
+    })
 }
 
 fn declaration(

@@ -24,9 +24,9 @@ use super::grammar::{Rule, is_plain_word};
 use super::scan::trimmed_length;
 use crate::base::{Code, Diagnostic, FileId, Span};
 
-/// How deep a tree of operations may be. Far above what people write, and low enough for
-/// recursion over it on a small stack.
-pub(super) const MAX_DEPTH: u32 = 1_000;
+/// How deep a tree of operations may be: far above what people write, and low enough for
+/// recursion over it on a small stack. A chain `a + b + c` is as deep as it is long.
+pub(super) const MAX_DEPTH: u32 = 500;
 
 /// The node could not be made; a diagnostic already says why.
 pub(super) struct Reported;
@@ -44,6 +44,8 @@ pub(super) struct Lowering {
     /// Where the parsed text begins in the file.
     base: usize,
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether the depth of a tree was complained of.
+    too_deep: bool,
 }
 
 impl Lowering {
@@ -52,6 +54,7 @@ impl Lowering {
             file,
             base,
             diagnostics: Vec::new(),
+            too_deep: false,
         }
     }
 
@@ -226,17 +229,21 @@ impl Lowering {
     /// A node above children of which the deepest has `depth`.
     fn node(&mut self, span: Span, kind: ExprKind, depth: u32) -> Tree {
         if depth >= MAX_DEPTH {
-            // Once is enough: the rest of a long chain grows from the placeholder.
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::NestedTooDeeply,
-                    format!(
-                        "this expression has more than {MAX_DEPTH} operations one inside the other"
-                    ),
-                )
-                .label(span, "too long a chain")
-                .help("split it into several lines, or sum over a dimension"),
-            );
+            // A long chain grows on from the placeholder: one message for all of it.
+            if !std::mem::replace(&mut self.too_deep, true) {
+                let start = Span {
+                    end: span.start + 1,
+                    ..span
+                };
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::NestedTooDeeply,
+                        format!("this expression has more than {MAX_DEPTH} operations one inside the other"),
+                    )
+                    .label(start, "it begins here")
+                    .help("split it into several lines, or sum over a dimension"),
+                );
+            }
             return Tree {
                 expr: Expr {
                     span,
