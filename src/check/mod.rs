@@ -10,16 +10,24 @@ mod builtins_money;
 mod builtins_number;
 mod builtins_time;
 mod calls;
+mod changes;
 mod conditions;
+mod currencies;
 mod elaborate;
 mod flows;
 mod lines;
+mod members;
+mod names;
+mod operations;
 mod operators;
 mod order;
+mod price_parts;
 mod prices;
 mod rollup;
+mod stocks;
 mod subsidies;
 mod time;
+mod timing;
 mod typed;
 mod units;
 
@@ -247,5 +255,8 @@ fn line_rollup(
         diagnostics.append(&mut elaborator.diagnostics);
         weight
     });
-    (rollup::rollup(model, lines, id, weight, recursive), diagnostics)
+    (
+        rollup::rollup(model, lines, id, weight, recursive),
+        diagnostics,
+    )
 }

@@ -15,7 +15,9 @@ enum Built {
     /// sum of flows, 0 for a quotient of two.
     Flows(i32),
     /// Levels; whether some of them are read a period back.
-    Levels { lagged: bool },
+    Levels {
+        lagged: bool,
+    },
     /// Levels as the period opens, which go with either.
     Openings,
     Mixed,
@@ -74,9 +76,7 @@ pub fn of_formula(model: &Model, lines: &[TypedLine], expr: &TExpr, arguments: &
         Built::Constant => Rollup::Constant,
         Built::Flows(_) => Rollup::Recompute { of_levels: false },
         // Growth of a level steps from one coarse period to the next.
-        Built::Levels { lagged: true } | Built::Openings => {
-            Rollup::Recompute { of_levels: true }
-        }
+        Built::Levels { lagged: true } | Built::Openings => Rollup::Recompute { of_levels: true },
         Built::Levels { lagged: false } => Rollup::Closing,
         Built::Mixed => Rollup::None,
     }
