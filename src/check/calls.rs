@@ -131,7 +131,7 @@ impl Elaborator<'_> {
         TExpr { span, ..result }
     }
 
-    fn in_frame<T>(
+    pub(super) fn in_frame<T>(
         &mut self,
         scope: crate::resolve::ScopeId,
         params: IndexMap<String, usize>,
