@@ -5,26 +5,49 @@ use super::typed::*;
 use crate::base::{Code, Diagnostic};
 
 /// An error for each unguarded lag in the formula of a line that must have a value.
-pub(super) fn unguarded(name: &str, kind: &str, expr: &TExpr, arguments: &[TExpr]) -> Vec<Diagnostic> {
+pub(super) fn unguarded(
+    name: &str,
+    kind: &str,
+    expr: &TExpr,
+    arguments: &[TExpr],
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     walk(expr, arguments, 0, &mut |span, ahead| {
-        let (word, side) = if ahead { ("next", "after the last period") } else { ("prev", "before the first period") };
+        let (word, side) = if ahead {
+            ("next", "after the last period")
+        } else {
+            ("prev", "before the first period")
+        };
         found.push(
-            Diagnostic::new(Code::UnguardedLag, format!("`{word}` reads {side}, and the {kind} `{name}` must not be blank"))
-                .label(span, "blank there")
-                .help("begin with `first VALUE, then …`, or give a value for blank: `(… ?? 0)`"),
+            Diagnostic::new(
+                Code::UnguardedLag,
+                format!("`{word}` reads {side}, and the {kind} `{name}` must not be blank"),
+            )
+            .label(span, "blank there")
+            .help("begin with `first VALUE, then …`, or give a value for blank: `(… ?? 0)`"),
         );
     });
     found
 }
 
 /// `guarded` is how many periods back are known to be on the timeline.
-fn walk(expr: &TExpr, arguments: &[TExpr], guarded: i32, report: &mut impl FnMut(crate::base::Span, bool)) {
+fn walk(
+    expr: &TExpr,
+    arguments: &[TExpr],
+    guarded: i32,
+    report: &mut impl FnMut(crate::base::Span, bool),
+) {
     match &expr.kind {
         TKind::Shift { value, lag } => {
             let periods = match lag {
                 Lag::Periods(n) => *n,
-                Lag::Months(n) => if *n >= 0 { i32::MAX } else { -1 },
+                Lag::Months(n) => {
+                    if *n >= 0 {
+                        i32::MAX
+                    } else {
+                        -1
+                    }
+                }
             };
             if *lag == Lag::Months(0) || (0..=guarded).contains(&periods) {
                 walk(value, arguments, guarded - periods.min(guarded), report);
@@ -40,7 +63,9 @@ fn walk(expr: &TExpr, arguments: &[TExpr], guarded: i32, report: &mut impl FnMut
         TKind::IsBlank { .. } | TKind::Window { .. } | TKind::Event { .. } => {}
         // Reductions skip blanks, and a comparison with blank is false.
         TKind::Across { .. } | TKind::Op(Op::Compare(_), _) => {}
-        TKind::Op(_, operands) => operands.iter().for_each(|o| walk(o, arguments, guarded, report)),
+        TKind::Op(_, operands) => operands
+            .iter()
+            .for_each(|o| walk(o, arguments, guarded, report)),
         TKind::Argument(index) => {
             if let Some(argument) = arguments.get(*index) {
                 walk(argument, arguments, guarded, report);
@@ -55,8 +80,12 @@ fn walk(expr: &TExpr, arguments: &[TExpr], guarded: i32, report: &mut impl FnMut
             walk(a, arguments, guarded, report);
             walk(b, arguments, guarded, report);
         }
-        TKind::Accrue { value, .. } | TKind::Pick { value, .. } => walk(value, arguments, guarded, report),
-        TKind::Members { values, .. } => values.iter().for_each(|v| walk(v, arguments, guarded, report)),
+        TKind::Accrue { value, .. } | TKind::Pick { value, .. } => {
+            walk(value, arguments, guarded, report)
+        }
+        TKind::Members { values, .. } => values
+            .iter()
+            .for_each(|v| walk(v, arguments, guarded, report)),
         _ => {}
     }
 }

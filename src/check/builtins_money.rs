@@ -14,9 +14,22 @@ const KINDS: [(&str, LineKind, &[&str]); 5] = [
     (
         "cost",
         LineKind::Cost,
-        &["direct", "research", "sales", "operating", "depreciation", "interest", "tax", "capital"],
+        &[
+            "direct",
+            "research",
+            "sales",
+            "operating",
+            "depreciation",
+            "interest",
+            "tax",
+            "capital",
+        ],
     ),
-    ("subsidy", LineKind::Subsidy, &["credit", "grant", "transfer", "discount"]),
+    (
+        "subsidy",
+        LineKind::Subsidy,
+        &["credit", "grant", "transfer", "discount"],
+    ),
     ("funding", LineKind::Funding, &["equity", "debt"]),
     ("capital", LineKind::Cost, &[]),
 ];
@@ -31,9 +44,12 @@ fn family(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> Optio
     let args = e.arguments(b, span, call, 1, 1)?;
     let ExprKind::Name(path) = &args[0].kind else {
         e.error(
-            Diagnostic::new(Code::BadArguments, format!("`{}` takes a kind of line", b.name))
-                .label(args[0].span, "not a kind")
-                .help("for instance `total(revenue)` or `total(cost.direct)`"),
+            Diagnostic::new(
+                Code::BadArguments,
+                format!("`{}` takes a kind of line", b.name),
+            )
+            .label(args[0].span, "not a kind")
+            .help("for instance `total(revenue)` or `total(cost.direct)`"),
         );
         return None;
     };
@@ -41,28 +57,50 @@ fn family(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> Optio
     let Some((_, kind, classes)) = KINDS.into_iter().find(|(name, ..)| *name == word.name) else {
         let known = KINDS.map(|(name, ..)| name);
         e.error(
-            Diagnostic::new(Code::BadArguments, format!("there is no kind `{}` to add up", word.name))
-                .label(word.span, "not a kind of line with totals")
-                .help(suggest::did_you_mean(&word.name, known).unwrap_or_else(|| format!("it is one of {}", known.join(", ")))),
+            Diagnostic::new(
+                Code::BadArguments,
+                format!("there is no kind `{}` to add up", word.name),
+            )
+            .label(word.span, "not a kind of line with totals")
+            .help(
+                suggest::did_you_mean(&word.name, known)
+                    .unwrap_or_else(|| format!("it is one of {}", known.join(", "))),
+            ),
         );
         return None;
     };
     if word.name == "capital" {
-        return Some(Family { kind, class: Some("capital".into()) });
+        return Some(Family {
+            kind,
+            class: Some("capital".into()),
+        });
     }
-    let Some(class) = path.parts.get(1) else { return Some(Family { kind, class: None }) };
-    let declared = e.model.lines.iter().filter(|line| line.kind == kind).filter_map(|line| line.class.as_deref());
+    let Some(class) = path.parts.get(1) else {
+        return Some(Family { kind, class: None });
+    };
+    let declared = e
+        .model
+        .lines
+        .iter()
+        .filter(|line| line.kind == kind)
+        .filter_map(|line| line.class.as_deref());
     let known: Vec<&str> = declared.chain(classes.iter().copied()).collect();
     if !known.contains(&class.name.as_str()) {
         let help = suggest::did_you_mean(&class.name, known.iter().copied());
         e.error(
-            Diagnostic::new(Code::UnknownName, format!("no {} line has the class `{}`", word.name, class.name))
-                .label(class.span, "not a class of this model")
-                .help_if(help),
+            Diagnostic::new(
+                Code::UnknownName,
+                format!("no {} line has the class `{}`", word.name, class.name),
+            )
+            .label(class.span, "not a class of this model")
+            .help_if(help),
         );
         return None;
     }
-    Some(Family { kind, class: Some(class.name.clone()) })
+    Some(Family {
+        kind,
+        class: Some(class.name.clone()),
+    })
 }
 
 /// The class a line counts under, the default one included.
@@ -87,18 +125,33 @@ fn belongs(e: &Elaborator<'_>, id: LineId, family: &Family) -> bool {
 }
 
 pub(super) fn total(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(family) = family(e, b, span, call) else { return TExpr::unknown(span) };
-    let ids: Vec<LineId> = e.model.line_ids().filter(|id| belongs(e, *id, &family)).collect();
+    let Some(family) = family(e, b, span, call) else {
+        return TExpr::unknown(span);
+    };
+    let ids: Vec<LineId> = e
+        .model
+        .line_ids()
+        .filter(|id| belongs(e, *id, &family))
+        .collect();
     sum_of(e, span, ids)
 }
 
 pub(super) fn covered(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(family) = family(e, b, span, call) else { return TExpr::unknown(span) };
+    let Some(family) = family(e, b, span, call) else {
+        return TExpr::unknown(span);
+    };
     let mut ids = Vec::new();
     for line in &e.model.lines {
-        let Body::CreditTerms(credit) = &line.body else { continue };
+        let Body::CreditTerms(credit) = &line.body else {
+            continue;
+        };
         for covered in &credit.covers {
-            let name: Vec<&str> = covered.path.parts.iter().map(|part| part.name.as_str()).collect();
+            let name: Vec<&str> = covered
+                .path
+                .parts
+                .iter()
+                .map(|part| part.name.as_str())
+                .collect();
             if let Some(Meaning::Line(cost)) = e.lookup(&name.join("."))
                 && belongs(e, *cost, &family)
             {
@@ -111,7 +164,12 @@ pub(super) fn covered(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Ca
 
 /// Lines added exactly over all their members; none gives 0 in the reporting currency.
 fn sum_of(e: &mut Elaborator<'_>, span: Span, ids: Vec<LineId>) -> TExpr {
-    let currency = e.model.units.reporting_currency().map(Unit::of).unwrap_or_default();
+    let currency = e
+        .model
+        .units
+        .reporting_currency()
+        .map(Unit::of)
+        .unwrap_or_default();
     let mut ty = Ty::Unknown;
     let mut terms = Vec::new();
     for id in ids {
@@ -126,7 +184,9 @@ fn sum_of(e: &mut Elaborator<'_>, span: Span, ids: Vec<LineId>) -> TExpr {
                 Diagnostic::new(Code::UnitMismatch, format!("a total can't add {b} to {a}"))
                     .label(span, format!("the lines before are in {a}"))
                     .label(line.span, format!("`{}` is in {b}", line.name))
-                    .help(format!("convert the line where it is declared: `= … in {a}`")),
+                    .help(format!(
+                        "convert the line where it is declared: `= … in {a}`"
+                    )),
             );
         }
         if ty.is_unknown() {
@@ -136,7 +196,10 @@ fn sum_of(e: &mut Elaborator<'_>, span: Span, ids: Vec<LineId>) -> TExpr {
         terms.push(if dims.is_empty() {
             read
         } else {
-            let shape = Shape { time: read.shape.time, dims: Vec::new() };
+            let shape = Shape {
+                time: read.shape.time,
+                dims: Vec::new(),
+            };
             let ty = read.ty.clone();
             let kind = TKind::Across {
                 reduce: Reduce::Sum,
@@ -150,6 +213,10 @@ fn sum_of(e: &mut Elaborator<'_>, span: Span, ids: Vec<LineId>) -> TExpr {
     if terms.is_empty() {
         return TExpr::value(span, Ty::number(currency), Value::Number(Decimal::ZERO));
     }
-    let ty = if ty.is_unknown() { Ty::number(currency) } else { ty };
+    let ty = if ty.is_unknown() {
+        Ty::number(currency)
+    } else {
+        ty
+    };
     TExpr::op(span, Op::Reduce(Reduce::Sum), ty, terms)
 }

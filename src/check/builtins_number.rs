@@ -50,10 +50,24 @@ fn reduced_type(reduce: Reduce, ty: &Ty) -> Ty {
 
 /// One argument is reduced over what stands after `over`, or over time and every dimension
 /// that the line does not have; several are reduced among themselves.
-fn reduce(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, reduce: Reduce, among: Op) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, usize::MAX) else { return TExpr::unknown(span) };
+fn reduce(
+    e: &mut Elaborator<'_>,
+    b: &Builtin,
+    span: Span,
+    call: &Call,
+    reduce: Reduce,
+    among: Op,
+) -> TExpr {
+    let Some(args) = e.arguments(b, span, call, 1, usize::MAX) else {
+        return TExpr::unknown(span);
+    };
     let listed: Vec<&Expr> = match args.as_slice() {
-        [Expr { kind: ExprKind::List(items), .. }] => items.iter().collect(),
+        [
+            Expr {
+                kind: ExprKind::List(items),
+                ..
+            },
+        ] => items.iter().collect(),
         [_] => return reduce_one(e, span, call, args[0], reduce),
         _ => args,
     };
@@ -61,7 +75,11 @@ fn reduce(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, reduce: 
     let mut operands = Vec::new();
     for arg in listed {
         let value = operand(e, arg, reduce);
-        operands.push(if of_conditions(reduce) { value } else { e.align(&mut ty, value) });
+        operands.push(if of_conditions(reduce) {
+            value
+        } else {
+            e.align(&mut ty, value)
+        });
     }
     TExpr::op(span, among, reduced_type(reduce, &ty), operands)
 }
@@ -71,13 +89,23 @@ fn operand(e: &mut Elaborator<'_>, arg: &Expr, reduce: Reduce) -> TExpr {
         Reduce::Count | Reduce::Any | Reduce::All => e.condition(arg),
         Reduce::Min | Reduce::Max => {
             let value = e.expr(arg);
-            if value.ty == Ty::Period { value } else { e.as_number(value) }
+            if value.ty == Ty::Period {
+                value
+            } else {
+                e.as_number(value)
+            }
         }
         Reduce::Sum | Reduce::Mean => e.numeric(arg),
     }
 }
 
-fn reduce_one(e: &mut Elaborator<'_>, span: Span, call: &Call, arg: &Expr, reduce: Reduce) -> TExpr {
+fn reduce_one(
+    e: &mut Elaborator<'_>,
+    span: Span,
+    call: &Call,
+    arg: &Expr,
+    reduce: Reduce,
+) -> TExpr {
     let mut value = operand(e, arg, reduce);
     if let Some(filter) = &call.filter {
         let filter = e.condition(filter);
@@ -86,10 +114,23 @@ fn reduce_one(e: &mut Elaborator<'_>, span: Span, call: &Call, arg: &Expr, reduc
         value = if_then_else(span, filter, value, nothing, ty);
     }
     let Some(over) = &call.over else {
-        let kept = e.line.map(|id| e.model.line(id).dims.clone()).unwrap_or_default();
-        let dims: Vec<DimId> = value.shape.dims.iter().copied().filter(|dim| !kept.contains(dim)).collect();
+        let kept = e
+            .line
+            .map(|id| e.model.line(id).dims.clone())
+            .unwrap_or_default();
+        let dims: Vec<DimId> = value
+            .shape
+            .dims
+            .iter()
+            .copied()
+            .filter(|dim| !kept.contains(dim))
+            .collect();
         let value = across(span, value, dims, reduce, false);
-        return if value.shape.time { window(span, value, reduce, WindowKind::AllTime, false) } else { value };
+        return if value.shape.time {
+            window(span, value, reduce, WindowKind::AllTime, false)
+        } else {
+            value
+        };
     };
     if let OverKind::Dims(names) = &over.kind {
         let mut dims = Vec::new();
@@ -98,18 +139,24 @@ fn reduce_one(e: &mut Elaborator<'_>, span: Span, call: &Call, arg: &Expr, reduc
                 Some(Meaning::Dimension(dim)) if value.shape.dims.contains(dim) => dims.push(*dim),
                 Some(Meaning::Dimension(_)) => {
                     return e.error(
-                        Diagnostic::new(Code::Type, format!("this has no dimension `{}` to reduce", name.name))
-                            .label(value.span, format!("does not vary over `{}`", name.name))
-                            .label(name.span, "reduced over it here"),
+                        Diagnostic::new(
+                            Code::Type,
+                            format!("this has no dimension `{}` to reduce", name.name),
+                        )
+                        .label(value.span, format!("does not vary over `{}`", name.name))
+                        .label(name.span, "reduced over it here"),
                     );
                 }
                 _ => {
                     let known = e.model.dimensions.iter().map(|dim| dim.name.as_str());
                     let help = crate::base::suggest::did_you_mean(&name.name, known);
                     return e.error(
-                        Diagnostic::new(Code::UnknownName, format!("there is no dimension `{}`", name.name))
-                            .label(name.span, "not declared")
-                            .help_if(help),
+                        Diagnostic::new(
+                            Code::UnknownName,
+                            format!("there is no dimension `{}`", name.name),
+                        )
+                        .label(name.span, "not declared")
+                        .help_if(help),
                     );
                 }
             }
@@ -131,19 +178,41 @@ fn across(span: Span, value: TExpr, dims: Vec<DimId>, reduce: Reduce, except_sel
         shape.dims.retain(|dim| !dims.contains(dim));
     }
     let ty = reduced_type(reduce, &value.ty);
-    TExpr::new(span, ty, shape, TKind::Across { reduce, value: Box::new(value), dims, except_self })
+    TExpr::new(
+        span,
+        ty,
+        shape,
+        TKind::Across {
+            reduce,
+            value: Box::new(value),
+            dims,
+            except_self,
+        },
+    )
 }
 
 fn window(span: Span, value: TExpr, reduce: Reduce, window: WindowKind, full: bool) -> TExpr {
     let mut shape = value.shape.clone();
     shape.time = window != WindowKind::AllTime;
     let ty = reduced_type(reduce, &value.ty);
-    TExpr::new(span, ty, shape, TKind::Window { reduce, value: Box::new(value), window, full })
+    TExpr::new(
+        span,
+        ty,
+        shape,
+        TKind::Window {
+            reduce,
+            value: Box::new(value),
+            window,
+            full,
+        },
+    )
 }
 
 /// A function of one number that keeps its unit.
 fn keeping(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, op: Op) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
     let value = e.numeric(args[0]);
     let ty = value.ty.clone();
     TExpr::op(span, op, ty, vec![value])
@@ -151,7 +220,9 @@ fn keeping(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, op: Op)
 
 /// A function of one plain number.
 fn plain(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, op: Op) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
     let value = e.numeric(args[0]);
     let value = e.expect_plain(value, &format!("the argument of `{}`", b.name));
     TExpr::op(span, op, Ty::plain(), vec![value])
@@ -159,10 +230,16 @@ fn plain(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, op: Op) -
 
 /// A function of two numbers in one unit; the quotient of two such is plain.
 fn pair(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, op: Op) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 2, 2) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 2, 2) else {
+        return TExpr::unknown(span);
+    };
     let (left, right) = (e.numeric(args[0]), e.numeric(args[1]));
     let (left, right, ty) = e.unify(left, right, "the arguments");
-    let ty = if op == Op::WholeQuotient { Ty::plain() } else { ty };
+    let ty = if op == Op::WholeQuotient {
+        Ty::plain()
+    } else {
+        ty
+    };
     TExpr::op(span, op, ty, vec![left, right])
 }
 
@@ -215,7 +292,9 @@ pub(super) fn div_int(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Ca
 }
 
 pub(super) fn clamp(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 3, 3) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 3, 3) else {
+        return TExpr::unknown(span);
+    };
     let mut ty = Ty::Unknown;
     let mut operands = Vec::new();
     for arg in args {
@@ -227,11 +306,15 @@ pub(super) fn clamp(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call
 
 pub(super) fn round(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
     let most = if call.to.is_some() { 2 } else { 3 };
-    let Some(args) = e.arguments(b, span, call, 1, most) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, most) else {
+        return TExpr::unknown(span);
+    };
     let value = e.numeric(args[0]);
     let places_at = if call.to.is_some() { None } else { Some(1) };
     let mode_at = if call.to.is_some() { 1 } else { 2 };
-    let Some(mode) = rounding_mode(e, args.get(mode_at).copied()) else { return TExpr::unknown(span) };
+    let Some(mode) = rounding_mode(e, args.get(mode_at).copied()) else {
+        return TExpr::unknown(span);
+    };
     if let Some(step) = &call.to {
         let step = e.numeric(step);
         let (value, step, ty) = e.unify(value, step, "a value and the step it is rounded to");
@@ -249,7 +332,9 @@ pub(super) fn round(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call
 }
 
 fn rounding_mode(e: &mut Elaborator<'_>, arg: Option<&Expr>) -> Option<RoundingMode> {
-    let Some(arg) = arg else { return Some(RoundingMode::HalfEven) };
+    let Some(arg) = arg else {
+        return Some(RoundingMode::HalfEven);
+    };
     if let ExprKind::Name(path) = &arg.kind
         && let [word] = path.parts.as_slice()
         && let Some(mode) = RoundingMode::from_name(&word.name)

@@ -19,7 +19,9 @@ pub(super) fn next(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call)
 }
 
 fn lagged(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, sign: i32) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 2) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, 2) else {
+        return TExpr::unknown(span);
+    };
     let value = e.expr(args[0]);
     let lag = match args.get(1) {
         Some(lag) => e.lag(lag),
@@ -51,9 +53,13 @@ fn stock(e: &mut Elaborator<'_>, value: &TExpr) -> Option<crate::resolve::LineId
 }
 
 pub(super) fn opening(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
     let value = e.expr(args[0]);
-    let Some(id) = stock(e, &value) else { return TExpr::unknown(span) };
+    let Some(id) = stock(e, &value) else {
+        return TExpr::unknown(span);
+    };
     if let Body::Corkscrew(corkscrew) = &e.model.line(id).body
         && let Some(row) = corkscrew.rows.first()
     {
@@ -61,11 +67,18 @@ pub(super) fn opening(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Ca
     }
     let mut shape = value.shape.clone();
     shape.time = true;
-    TExpr::new(span, value.ty.clone(), shape, TKind::Opening(Box::new(value)))
+    TExpr::new(
+        span,
+        value.ty.clone(),
+        shape,
+        TKind::Opening(Box::new(value)),
+    )
 }
 
 pub(super) fn closing(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
     let value = e.expr(args[0]);
     stock(e, &value);
     value
@@ -81,7 +94,11 @@ pub(super) fn rate_per_time(e: &mut Elaborator<'_>, value: &TExpr) -> Option<(Ti
     };
     let units = &e.model.units;
     let found = quantity.unit.per_time(units).filter(|(time, _)| {
-        quantity.unit.times(&Unit::of(*time)).dimension(units).is_plain()
+        quantity
+            .unit
+            .times(&Unit::of(*time))
+            .dimension(units)
+            .is_plain()
     });
     match found.and_then(|(time, group)| Some((group, time_ratio(units, time)?))) {
         Some(found) => Some(found),
@@ -104,52 +121,94 @@ pub(super) fn time_ratio(units: &UnitTable, time: crate::units::SymbolId) -> Opt
 fn not_a_rate(e: &mut Elaborator<'_>, value: &TExpr) {
     let found = e.describe(&value.ty);
     e.error(
-        Diagnostic::new(Code::RateMismatch, format!("a rate per time is due here, but this is {found}"))
-            .label(value.span, found)
-            .help("say per what: `8%/month`, `60%/year`"),
+        Diagnostic::new(
+            Code::RateMismatch,
+            format!("a rate per time is due here, but this is {found}"),
+        )
+        .label(value.span, found)
+        .help("say per what: `8%/month`, `60%/year`"),
     );
 }
 
-pub(super) fn growth(e: &mut Elaborator<'_>, span: Span, rate: TExpr, elapsed: impl FnOnce(TimeGroup) -> TExpr) -> TExpr {
-    let Some((group, ratio)) = rate_per_time(e, &rate) else { return TExpr::unknown(span) };
-    TExpr::op(span, Op::Growth(ratio), Ty::plain(), vec![rate, elapsed(group)])
+pub(super) fn growth(
+    e: &mut Elaborator<'_>,
+    span: Span,
+    rate: TExpr,
+    elapsed: impl FnOnce(TimeGroup) -> TExpr,
+) -> TExpr {
+    let Some((group, ratio)) = rate_per_time(e, &rate) else {
+        return TExpr::unknown(span);
+    };
+    TExpr::op(
+        span,
+        Op::Growth(ratio),
+        Ty::plain(),
+        vec![rate, elapsed(group)],
+    )
 }
 
 pub(super) fn period_length(span: Span, group: TimeGroup) -> TExpr {
     match group {
-        TimeGroup::Months => calendar(span, Ty::number(Unit::of(UnitTable::MONTH)), CalendarValue::Months),
-        TimeGroup::Days => calendar(span, Ty::number(Unit::of(UnitTable::DAY)), CalendarValue::Days),
+        TimeGroup::Months => calendar(
+            span,
+            Ty::number(Unit::of(UnitTable::MONTH)),
+            CalendarValue::Months,
+        ),
+        TimeGroup::Days => calendar(
+            span,
+            Ty::number(Unit::of(UnitTable::DAY)),
+            CalendarValue::Days,
+        ),
     }
 }
 
 pub(super) fn compound(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
     let rate = e.numeric(args[0]);
     growth(e, span, rate, |group| period_length(span, group))
 }
 
 pub(super) fn grown(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 2, 2) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 2, 2) else {
+        return TExpr::unknown(span);
+    };
     let (value, rate) = (e.numeric(args[0]), e.numeric(args[1]));
     if rate.shape.time {
         return e.error(
-            Diagnostic::new(Code::Type, "`grown` needs a rate that is the same in every period")
-                .label(rate.span, "this one changes over time")
-                .help("write a recurrence: `first v, then prev * compound(r)`"),
+            Diagnostic::new(
+                Code::Type,
+                "`grown` needs a rate that is the same in every period",
+            )
+            .label(rate.span, "this one changes over time")
+            .help("write a recurrence: `first v, then prev * compound(r)`"),
         );
     }
-    let factor = growth(e, span, rate, |group| calendar(span, Ty::plain(), CalendarValue::Elapsed(group)));
+    let factor = growth(e, span, rate, |group| {
+        calendar(span, Ty::plain(), CalendarValue::Elapsed(group))
+    });
     e.multiply(span, Op::Mul, value, factor, 1)
 }
 
 pub(super) fn rate(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
     let flow = e.numeric(args[0]);
-    e.multiply(span, Op::Div, flow, period_length(span, TimeGroup::Months), -1)
+    e.multiply(
+        span,
+        Op::Div,
+        flow,
+        period_length(span, TimeGroup::Months),
+        -1,
+    )
 }
 
 pub(super) fn cumulative(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
     let value = e.numeric(args[0]);
     let mut shape = value.shape.clone();
     shape.time = true;
@@ -163,15 +222,28 @@ pub(super) fn cumulative(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: 
 }
 
 fn event(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, event: Event) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
     let condition = e.condition(args[0]);
     let (ty, time) = match event {
         Event::FirstPeriod | Event::LastPeriod => (Ty::Period, false),
         Event::Ever | Event::Onset => (Ty::Bool, true),
         Event::Since => (Ty::number(Unit::of(UnitTable::MONTH)), true),
     };
-    let shape = Shape { time, dims: condition.shape.dims.clone() };
-    TExpr::new(span, ty, shape, TKind::Event { event, condition: Box::new(condition) })
+    let shape = Shape {
+        time,
+        dims: condition.shape.dims.clone(),
+    };
+    TExpr::new(
+        span,
+        ty,
+        shape,
+        TKind::Event {
+            event,
+            condition: Box::new(condition),
+        },
+    )
 }
 
 pub(super) fn ever(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
@@ -195,22 +267,32 @@ pub(super) fn last_period(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call:
 }
 
 pub(super) fn last(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
     let value = e.expr(args[0]);
-    let shape = Shape { time: false, dims: value.shape.dims.clone() };
+    let shape = Shape {
+        time: false,
+        dims: value.shape.dims.clone(),
+    };
     TExpr::new(span, value.ty.clone(), shape, TKind::Last(Box::new(value)))
 }
 
 pub(super) fn ends(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
     let value = match word(args[0]) {
         Some("fiscal_year") => CalendarValue::EndsFiscalYear,
         Some("year") => CalendarValue::EndsYear,
         Some("quarter") => CalendarValue::EndsQuarter,
         _ => {
             return e.error(
-                Diagnostic::new(Code::BadArguments, "`ends` takes one of fiscal_year, year and quarter")
-                    .label(args[0].span, "none of these"),
+                Diagnostic::new(
+                    Code::BadArguments,
+                    "`ends` takes one of fiscal_year, year and quarter",
+                )
+                .label(args[0].span, "none of these"),
             );
         }
     };
@@ -224,7 +306,12 @@ fn word(expr: &Expr) -> Option<&str> {
     }
 }
 
-pub(super) fn months_between(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+pub(super) fn months_between(
+    e: &mut Elaborator<'_>,
+    b: &Builtin,
+    span: Span,
+    call: &Call,
+) -> TExpr {
     between(e, b, span, call, Op::MonthsBetween, UnitTable::MONTH)
 }
 
@@ -240,24 +327,35 @@ fn between(
     op: Op,
     unit: crate::units::SymbolId,
 ) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 2, 2) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 2, 2) else {
+        return TExpr::unknown(span);
+    };
     let (from, to) = (e.period(args[0]), e.period(args[1]));
     TExpr::op(span, op, Ty::number(Unit::of(unit)), vec![from, to])
 }
 
 pub(super) fn add_months(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 2, 2) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 2, 2) else {
+        return TExpr::unknown(span);
+    };
     let date = e.period(args[0]);
     let months = e.numeric(args[1]);
     let months = match months.ty.unit() {
         Some(unit) if unit.is_plain() => months,
         _ => e.as_duration(months).0,
     };
-    TExpr::op(span, Op::PeriodPlus(TimeGroup::Months), Ty::Period, vec![date, months])
+    TExpr::op(
+        span,
+        Op::PeriodPlus(TimeGroup::Months),
+        Ty::Period,
+        vec![date, months],
+    )
 }
 
 pub(super) fn year_fraction(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 2, 3) else { return TExpr::unknown(span) };
+    let Some(args) = e.arguments(b, span, call, 2, 3) else {
+        return TExpr::unknown(span);
+    };
     let basis = args[args.len() - 1];
     let Some(day_count) = word(basis).and_then(DayCount::from_name) else {
         let known: Vec<&str> = DayCount::ALL.iter().map(|count| count.name()).collect();
@@ -272,8 +370,18 @@ pub(super) fn year_fraction(e: &mut Elaborator<'_>, b: &Builtin, span: Span, cal
             Some("period") => calendar(args[0].span, Ty::Period, CalendarValue::Period),
             _ => e.period(args[0]),
         };
-        return TExpr::op(span, Op::YearFractionOf(day_count), Ty::plain(), vec![period]);
+        return TExpr::op(
+            span,
+            Op::YearFractionOf(day_count),
+            Ty::plain(),
+            vec![period],
+        );
     }
     let (from, to) = (e.period(args[0]), e.period(args[1]));
-    TExpr::op(span, Op::YearFraction(day_count), Ty::plain(), vec![from, to])
+    TExpr::op(
+        span,
+        Op::YearFraction(day_count),
+        Ty::plain(),
+        vec![from, to],
+    )
 }

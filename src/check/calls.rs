@@ -14,7 +14,12 @@ const DEEPEST_CALL: usize = 64;
 
 impl Elaborator<'_> {
     pub(super) fn call(&mut self, span: Span, call: &Call) -> TExpr {
-        let parts: Vec<&str> = call.function.parts.iter().map(|part| part.name.as_str()).collect();
+        let parts: Vec<&str> = call
+            .function
+            .parts
+            .iter()
+            .map(|part| part.name.as_str())
+            .collect();
         let name = parts.join(".");
         if let Some(Meaning::Function(id)) = self.lookup(&name) {
             return self.user_function(span, *id, call);
@@ -24,15 +29,24 @@ impl Elaborator<'_> {
             None => {
                 let own = self.model.scopes[self.scope().index()].names.iter();
                 let own = own.filter(|(_, named)| matches!(named.meaning, Meaning::Function(_)));
-                let known = builtins::TABLE.iter().map(|b| b.name).chain(own.map(|(name, _)| name.as_str()));
-                let help = suggest::did_you_mean(&name, known).or_else(|| match self.lookup(&name) {
-                    Some(Meaning::Line(_)) => Some(format!("`{name}` is a line; to multiply write `{name} * (…)`")),
-                    _ => None,
-                });
+                let known = builtins::TABLE
+                    .iter()
+                    .map(|b| b.name)
+                    .chain(own.map(|(name, _)| name.as_str()));
+                let help =
+                    suggest::did_you_mean(&name, known).or_else(|| match self.lookup(&name) {
+                        Some(Meaning::Line(_)) => Some(format!(
+                            "`{name}` is a line; to multiply write `{name} * (…)`"
+                        )),
+                        _ => None,
+                    });
                 self.error(
-                    Diagnostic::new(Code::UnknownFunction, format!("there is no function `{name}`"))
-                        .label(call.function.span, "not known")
-                        .help_if(help),
+                    Diagnostic::new(
+                        Code::UnknownFunction,
+                        format!("there is no function `{name}`"),
+                    )
+                    .label(call.function.span, "not known")
+                    .help_if(help),
                 )
             }
         }
@@ -43,9 +57,12 @@ impl Elaborator<'_> {
         let function = &model.functions[id.index()];
         let Some(body) = &function.body else {
             return self.error(
-                Diagnostic::new(Code::UnknownFunction, format!("`{}` has no body", function.name))
-                    .label(call.function.span, "called here")
-                    .label(function.span, "declared without one"),
+                Diagnostic::new(
+                    Code::UnknownFunction,
+                    format!("`{}` has no body", function.name),
+                )
+                .label(call.function.span, "called here")
+                .label(function.span, "declared without one"),
             );
         };
         if self.frames.len() > DEEPEST_CALL {
@@ -57,22 +74,33 @@ impl Elaborator<'_> {
             );
         }
         let params: Vec<&Ident> = function.params.iter().map(|param| &param.name).collect();
-        let Some(given) = self.bind(&function.name, &params, function.params.iter().map(|p| p.default.is_some()), span, call)
-        else {
+        let Some(given) = self.bind(
+            &function.name,
+            &params,
+            function.params.iter().map(|p| p.default.is_some()),
+            span,
+            call,
+        ) else {
             return TExpr::unknown(span);
         };
         let mut bound = IndexMap::new();
         for (param, argument) in function.params.iter().zip(given) {
             let value = match (argument, &param.default) {
                 (Some(argument), _) => self.expr(argument),
-                (None, Some(default)) => self.in_frame(function.scope, IndexMap::new(), |e| e.expr(default)),
+                (None, Some(default)) => {
+                    self.in_frame(function.scope, IndexMap::new(), |e| e.expr(default))
+                }
                 (None, None) => TExpr::unknown(span),
             };
             let value = match param.unit.as_ref().filter(|unit| !is_type_word(unit)) {
-                Some(unit) => match self.in_frame(function.scope, IndexMap::new(), |e| e.unit(unit)) {
-                    Some(unit) => self.expect_unit(value, &unit, &format!("`{}`", param.name.name)),
-                    None => value,
-                },
+                Some(unit) => {
+                    match self.in_frame(function.scope, IndexMap::new(), |e| e.unit(unit)) {
+                        Some(unit) => {
+                            self.expect_unit(value, &unit, &format!("`{}`", param.name.name))
+                        }
+                        None => value,
+                    }
+                }
                 None => value,
             };
             bound.insert(param.name.name.clone(), self.arguments.len());
@@ -83,7 +111,9 @@ impl Elaborator<'_> {
             let result = e.expr(body);
             match &function.returns {
                 Some(unit) if !is_type_word(unit) => match e.unit(unit) {
-                    Some(unit) => e.expect_unit(result, &unit, &format!("what `{}` gives", function.name)),
+                    Some(unit) => {
+                        e.expect_unit(result, &unit, &format!("what `{}` gives", function.name))
+                    }
                     None => result,
                 },
                 _ => result,
@@ -120,7 +150,13 @@ impl Elaborator<'_> {
         call: &'c Call,
     ) -> Option<Vec<Option<&'c Expr>>> {
         let mut given: Vec<Option<&Expr>> = vec![None; params.len()];
-        let listed = || params.iter().map(|param| param.name.as_str()).collect::<Vec<_>>().join(", ");
+        let listed = || {
+            params
+                .iter()
+                .map(|param| param.name.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         for (position, arg) in call.args.iter().enumerate() {
             let at = match &arg.name {
                 None => Some(position).filter(|at| *at < params.len()),
@@ -130,16 +166,22 @@ impl Elaborator<'_> {
                 Some(at) if given[at].is_none() => given[at] = Some(&arg.value),
                 Some(_) => {
                     self.error(
-                        Diagnostic::new(Code::BadArguments, format!("`{name}` is given one argument twice"))
-                            .label(arg.value.span, "given again"),
+                        Diagnostic::new(
+                            Code::BadArguments,
+                            format!("`{name}` is given one argument twice"),
+                        )
+                        .label(arg.value.span, "given again"),
                     );
                     return None;
                 }
                 None => {
                     self.error(
-                        Diagnostic::new(Code::BadArguments, format!("`{name}` takes {}", count(params.len())))
-                            .label(arg.value.span, "one that it does not take")
-                            .help(format!("its signature is {name}({})", listed())),
+                        Diagnostic::new(
+                            Code::BadArguments,
+                            format!("`{name}` takes {}", count(params.len())),
+                        )
+                        .label(arg.value.span, "one that it does not take")
+                        .help(format!("its signature is {name}({})", listed())),
                     );
                     return None;
                 }
@@ -154,9 +196,12 @@ impl Elaborator<'_> {
             .collect();
         if !missing.is_empty() {
             self.error(
-                Diagnostic::new(Code::BadArguments, format!("`{name}` needs {} too", missing.join(", ")))
-                    .label(span, "called here")
-                    .help(format!("its signature is {name}({})", listed())),
+                Diagnostic::new(
+                    Code::BadArguments,
+                    format!("`{name}` needs {} too", missing.join(", ")),
+                )
+                .label(span, "called here")
+                .help(format!("its signature is {name}({})", listed())),
             );
             return None;
         }
@@ -175,9 +220,12 @@ impl Elaborator<'_> {
         let extra = call.args.iter().find_map(|arg| arg.name.as_ref());
         if let Some(named) = extra {
             self.error(
-                Diagnostic::new(Code::BadArguments, format!("`{}` takes its arguments by position", builtin.name))
-                    .label(named.span, "named")
-                    .help(format!("its signature is {}", builtin.signature)),
+                Diagnostic::new(
+                    Code::BadArguments,
+                    format!("`{}` takes its arguments by position", builtin.name),
+                )
+                .label(named.span, "named")
+                .help(format!("its signature is {}", builtin.signature)),
             );
             return None;
         }

@@ -11,11 +11,18 @@ impl Elaborator<'_> {
         self.arguments.clear();
         let sides = self.sides(&condition.test);
         let test = match (&sides, &condition.within) {
-            (Some((op, left, right)), Some(within)) => self.within(condition.span, *op, left, right, within),
-            (Some((op, left, right)), None) => self.compare(condition.test.span, *op, left.clone(), right.clone()),
+            (Some((op, left, right)), Some(within)) => {
+                self.within(condition.span, *op, left, right, within)
+            }
+            (Some((op, left, right)), None) => {
+                self.compare(condition.test.span, *op, left.clone(), right.clone())
+            }
             (None, Some(within)) => self.error(
-                Diagnostic::new(Code::Type, "`within` says how far the two sides of `==` may differ")
-                    .label(within.span, "nothing is compared here"),
+                Diagnostic::new(
+                    Code::Type,
+                    "`within` says how far the two sides of `==` may differ",
+                )
+                .label(within.span, "nothing is compared here"),
             ),
             (None, None) => self.condition(&condition.test),
         };
@@ -27,11 +34,21 @@ impl Elaborator<'_> {
             );
         }
         if !test.shape.dims.is_empty() {
-            let dim = self.model.dimensions[test.shape.dims[0].index()].name.clone();
+            let dim = self.model.dimensions[test.shape.dims[0].index()]
+                .name
+                .clone();
             self.error(
-                Diagnostic::new(Code::NotOneValue, format!("this {what} would vary over `{dim}`"))
-                    .label(condition.test.span, format!("true or false for each member of `{dim}`"))
-                    .help(format!("pick a member, `x[…]`, or reduce it: `all(… over {dim})`")),
+                Diagnostic::new(
+                    Code::NotOneValue,
+                    format!("this {what} would vary over `{dim}`"),
+                )
+                .label(
+                    condition.test.span,
+                    format!("true or false for each member of `{dim}`"),
+                )
+                .help(format!(
+                    "pick a member, `x[…]`, or reduce it: `all(… over {dim})`"
+                )),
             );
         }
         let from = condition.from.as_ref().map(|from| self.period(from));
@@ -49,7 +66,12 @@ impl Elaborator<'_> {
 
     /// The two sides of a comparison, brought to one unit.
     fn sides(&mut self, test: &Expr) -> Option<(Comparison, TExpr, TExpr)> {
-        let ExprKind::Binary { op, left, right, .. } = &test.kind else { return None };
+        let ExprKind::Binary {
+            op, left, right, ..
+        } = &test.kind
+        else {
+            return None;
+        };
         let op = match op {
             BinaryOp::Eq => Comparison::Eq,
             BinaryOp::Ne => Comparison::Ne,
@@ -61,13 +83,28 @@ impl Elaborator<'_> {
         };
         let (left, right) = (self.expr(left), self.expr(right));
         let (left, right, ty) = self.unify(left, right, "the two sides of a comparison");
-        let known = |side: TExpr| if side.ty == Ty::Zero { TExpr { ty: ty.clone(), ..side } } else { side };
+        let known = |side: TExpr| {
+            if side.ty == Ty::Zero {
+                TExpr {
+                    ty: ty.clone(),
+                    ..side
+                }
+            } else {
+                side
+            }
+        };
         Some((op, self.bound(known(left)), self.bound(known(right))))
     }
 
-
     /// `x == y within t`: |x − y| ≤ t, or ≤ t × |y| where t is a percentage.
-    fn within(&mut self, span: Span, op: Comparison, left: &TExpr, right: &TExpr, within: &Expr) -> TExpr {
+    fn within(
+        &mut self,
+        span: Span,
+        op: Comparison,
+        left: &TExpr,
+        right: &TExpr,
+        within: &Expr,
+    ) -> TExpr {
         if op != Comparison::Eq {
             return self.error(
                 Diagnostic::new(Code::Type, "`within` goes with `==`")
@@ -77,7 +114,8 @@ impl Elaborator<'_> {
         }
         let tolerance = self.numeric(within);
         let unit = left.ty.unit().unwrap_or_default();
-        let relative = tolerance.ty.is_percent() || (!unit.is_plain() && tolerance.ty.unit().is_some_and(|u| u.is_plain()));
+        let relative = tolerance.ty.is_percent()
+            || (!unit.is_plain() && tolerance.ty.unit().is_some_and(|u| u.is_plain()));
         let allowed = if relative {
             let tolerance = self.expect_plain(tolerance, "a tolerance");
             let size = TExpr::op(span, Op::Abs, right.ty.clone(), vec![right.clone()]);
@@ -85,8 +123,18 @@ impl Elaborator<'_> {
         } else {
             self.expect_unit(tolerance, &unit, "the tolerance")
         };
-        let difference = TExpr::op(span, Op::Sub, left.ty.clone(), vec![left.clone(), right.clone()]);
+        let difference = TExpr::op(
+            span,
+            Op::Sub,
+            left.ty.clone(),
+            vec![left.clone(), right.clone()],
+        );
         let distance = TExpr::op(span, Op::Abs, left.ty.clone(), vec![difference]);
-        TExpr::op(span, Op::Compare(Comparison::Le), Ty::Bool, vec![distance, allowed])
+        TExpr::op(
+            span,
+            Op::Compare(Comparison::Le),
+            Ty::Bool,
+            vec![distance, allowed],
+        )
     }
 }

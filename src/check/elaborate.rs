@@ -46,7 +46,10 @@ impl<'m> Elaborator<'m> {
             infos,
             diagnostics: Vec::new(),
             arguments: Vec::new(),
-            frames: vec![Frame { scope, params: IndexMap::new() }],
+            frames: vec![Frame {
+                scope,
+                params: IndexMap::new(),
+            }],
             line: None,
             in_test: false,
             reads: RefCell::default(),
@@ -54,13 +57,18 @@ impl<'m> Elaborator<'m> {
     }
 
     pub fn error(&mut self, diagnostic: Diagnostic) -> TExpr {
-        let span = diagnostic.labels.first().map_or(self.model.span, |label| label.span);
+        let span = diagnostic
+            .labels
+            .first()
+            .map_or(self.model.span, |label| label.span);
         self.diagnostics.push(diagnostic);
         TExpr::unknown(span)
     }
 
     pub fn scope(&self) -> ScopeId {
-        self.frames.last().map_or(crate::resolve::ROOT, |frame| frame.scope)
+        self.frames
+            .last()
+            .map_or(crate::resolve::ROOT, |frame| frame.scope)
     }
 
     pub fn lookup(&self, name: &str) -> Option<&'m Meaning> {
@@ -71,7 +79,9 @@ impl<'m> Elaborator<'m> {
     pub fn expr(&mut self, expr: &Expr) -> TExpr {
         let span = expr.span;
         match &expr.kind {
-            ExprKind::Number { value, style, unit } => self.number(span, *value, *style, unit.as_ref()),
+            ExprKind::Number { value, style, unit } => {
+                self.number(span, *value, *style, unit.as_ref())
+            }
             ExprKind::Name(path) => self.name(path),
             ExprKind::Period(_) => match period_literal(expr, self.model.fiscal) {
                 Some(Ok(period)) => TExpr::value(span, Ty::Period, Value::Period(period)),
@@ -94,16 +104,24 @@ impl<'m> Elaborator<'m> {
                 let operand = self.condition(operand);
                 TExpr::op(span, Op::Not, Ty::Bool, vec![operand])
             }
-            ExprKind::Binary { op, op_span, left, right } => {
-                self.binary(span, *op, *op_span, left, right)
-            }
-            ExprKind::If { condition, then, otherwise } => {
-                self.conditional(span, condition, then, otherwise)
-            }
+            ExprKind::Binary {
+                op,
+                op_span,
+                left,
+                right,
+            } => self.binary(span, *op, *op_span, left, right),
+            ExprKind::If {
+                condition,
+                then,
+                otherwise,
+            } => self.conditional(span, condition, then, otherwise),
             ExprKind::IsBlank { value, negated } => {
                 let value = self.expr(value);
                 let shape = value.shape.clone();
-                let kind = TKind::IsBlank { value: Box::new(value), negated: *negated };
+                let kind = TKind::IsBlank {
+                    value: Box::new(value),
+                    negated: *negated,
+                };
                 TExpr::new(span, Ty::Bool, shape, kind)
             }
             ExprKind::In { value, currency } => self.in_currency(span, value, currency),
@@ -128,8 +146,11 @@ impl<'m> Elaborator<'m> {
             }
             ExprKind::Map(entries) => self.map(span, entries),
             ExprKind::List(_) => self.error(
-                Diagnostic::new(Code::Type, "a list stands only where a function takes a series")
-                    .label(span, "a list here"),
+                Diagnostic::new(
+                    Code::Type,
+                    "a list stands only where a function takes a series",
+                )
+                .label(span, "a list here"),
             ),
             ExprKind::Points(points) => self.points(span, points),
             ExprKind::First { value, then } => {
@@ -145,7 +166,15 @@ impl<'m> Elaborator<'m> {
     pub fn first(&self, span: Span, value: TExpr, then: TExpr, ty: Ty) -> TExpr {
         let mut shape = value.shape.clone().join(&then.shape);
         shape.time = true;
-        TExpr::new(span, ty, shape, TKind::First { value: Box::new(value), then: Box::new(then) })
+        TExpr::new(
+            span,
+            ty,
+            shape,
+            TKind::First {
+                value: Box::new(value),
+                then: Box::new(then),
+            },
+        )
     }
 
     fn number(
@@ -155,11 +184,16 @@ impl<'m> Elaborator<'m> {
         style: NumberStyle,
         unit: Option<&ast::UnitExpr>,
     ) -> TExpr {
-        let percent =
-            matches!(style, NumberStyle::Percent | NumberStyle::Points | NumberStyle::BasisPoints);
+        let percent = matches!(
+            style,
+            NumberStyle::Percent | NumberStyle::Points | NumberStyle::BasisPoints
+        );
         let ty = match unit {
             None if value.is_zero() && !percent => Ty::Zero,
-            None => Ty::Number(Quantity { unit: crate::units::Unit::plain(), percent }),
+            None => Ty::Number(Quantity {
+                unit: crate::units::Unit::plain(),
+                percent,
+            }),
             Some(unit) => match self.unit(unit) {
                 Some(unit) => Ty::Number(Quantity { unit, percent }),
                 None => Ty::Unknown,
@@ -171,7 +205,10 @@ impl<'m> Elaborator<'m> {
     /// A dotted name: a parameter, a value of the calendar, a line, or `base.` and a line.
     fn name(&mut self, path: &Path) -> TExpr {
         let first = &path.parts[0].name;
-        let rest: Vec<&str> = path.parts[1..].iter().map(|part| part.name.as_str()).collect();
+        let rest: Vec<&str> = path.parts[1..]
+            .iter()
+            .map(|part| part.name.as_str())
+            .collect();
         if rest.is_empty()
             && let Some(frame) = self.frames.last()
             && let Some(&index) = frame.params.get(first)
@@ -212,14 +249,20 @@ impl<'m> Elaborator<'m> {
                     Meaning::Function(_) => "a function: call it with `(`…`)`",
                     Meaning::Dimension(_) => "a dimension, not a value",
                     Meaning::Unit(_) => "a unit: a number must stand before it",
-                    Meaning::Label(what) => return self.error(
-                        Diagnostic::new(Code::Type, format!("`{full}` is a {what}, which has no value"))
+                    Meaning::Label(what) => {
+                        return self.error(
+                            Diagnostic::new(
+                                Code::Type,
+                                format!("`{full}` is a {what}, which has no value"),
+                            )
                             .label(path.span, format!("a {what}")),
-                    ),
+                        );
+                    }
                     Meaning::Line(_) => "a line",
                 };
                 self.error(
-                    Diagnostic::new(Code::Type, format!("`{full}` is {what}")).label(path.span, "no value"),
+                    Diagnostic::new(Code::Type, format!("`{full}` is {what}"))
+                        .label(path.span, "no value"),
                 )
             }
             None => {
@@ -232,14 +275,26 @@ impl<'m> Elaborator<'m> {
     pub fn unknown_name(&self, name: &str, span: Span) -> Diagnostic {
         let known = self.model.scopes[self.scope().index()].names.iter();
         let lines = known.filter(|(_, named)| matches!(named.meaning, Meaning::Line(_)));
-        let params = self.frames.last().into_iter().flat_map(|frame| frame.params.keys());
-        let candidates = lines.map(|(name, _)| name.as_str()).chain(params.map(String::as_str));
+        let params = self
+            .frames
+            .last()
+            .into_iter()
+            .flat_map(|frame| frame.params.keys());
+        let candidates = lines
+            .map(|(name, _)| name.as_str())
+            .chain(params.map(String::as_str));
         let help = suggest::did_you_mean(name, candidates).or_else(|| {
-            self.model.units.lookup(name).map(|_| "it is a unit: a number must stand before it".into())
+            self.model
+                .units
+                .lookup(name)
+                .map(|_| "it is a unit: a number must stand before it".into())
         });
-        Diagnostic::new(Code::UnknownName, format!("there is nothing called `{name}`"))
-            .label(span, "not declared")
-            .help_if(help)
+        Diagnostic::new(
+            Code::UnknownName,
+            format!("there is nothing called `{name}`"),
+        )
+        .label(span, "not declared")
+        .help_if(help)
     }
 
     fn base_line(&mut self, path: &Path, name: &str) -> TExpr {
@@ -252,7 +307,10 @@ impl<'m> Elaborator<'m> {
         match self.lookup(name) {
             Some(Meaning::Line(id)) => {
                 let read = self.line_read(path.span, *id);
-                TExpr { kind: TKind::Base(*id), ..read }
+                TExpr {
+                    kind: TKind::Base(*id),
+                    ..read
+                }
             }
             _ => {
                 let diagnostic = self.unknown_name(name, path.span);
@@ -267,7 +325,13 @@ impl<'m> Elaborator<'m> {
         TExpr::new(span, info.ty.clone(), info.shape.clone(), TKind::Line(id))
     }
 
-    fn conditional(&mut self, span: Span, condition: &Expr, then: &Expr, otherwise: &Expr) -> TExpr {
+    fn conditional(
+        &mut self,
+        span: Span,
+        condition: &Expr,
+        then: &Expr,
+        otherwise: &Expr,
+    ) -> TExpr {
         let condition = self.condition(condition);
         let (then, otherwise) = (self.expr(then), self.expr(otherwise));
         let (then, otherwise, ty) = self.unify(then, otherwise, "`then` and `else`");
@@ -282,9 +346,12 @@ impl<'m> Elaborator<'m> {
             _ => {
                 let found = self.describe(&value.ty);
                 self.error(
-                    Diagnostic::new(Code::Type, format!("a condition is true or false, but this is {found}"))
-                        .label(value.span, found)
-                        .help("compare it with something: `x > 0`"),
+                    Diagnostic::new(
+                        Code::Type,
+                        format!("a condition is true or false, but this is {found}"),
+                    )
+                    .label(value.span, found)
+                    .help("compare it with something: `x > 0`"),
                 )
             }
         }
@@ -303,8 +370,11 @@ impl<'m> Elaborator<'m> {
             Ty::Period | Ty::Window | Ty::Text => {
                 let found = self.describe(&value.ty);
                 self.error(
-                    Diagnostic::new(Code::Type, format!("a number is due here, but this is {found}"))
-                        .label(value.span, found),
+                    Diagnostic::new(
+                        Code::Type,
+                        format!("a number is due here, but this is {found}"),
+                    )
+                    .label(value.span, found),
                 )
             }
         }
@@ -331,8 +401,11 @@ impl<'m> Elaborator<'m> {
                 MapKey::Member(name) => match dimension.member(&name.name) {
                     Some(at) if values[at as usize].is_some() => {
                         self.error(
-                            Diagnostic::new(Code::Duplicate, format!("`{}` is given twice", name.name))
-                                .label(name.span, "given again"),
+                            Diagnostic::new(
+                                Code::Duplicate,
+                                format!("`{}` is given twice", name.name),
+                            )
+                            .label(name.span, "given again"),
                         );
                     }
                     Some(at) => values[at as usize] = Some(value),
@@ -344,7 +417,8 @@ impl<'m> Elaborator<'m> {
             }
         }
         let unknown_key = self.diagnostics.iter().any(|d| {
-            d.code == Code::UnknownMember && d.labels.first().is_some_and(|l| contains(span, l.span))
+            d.code == Code::UnknownMember
+                && d.labels.first().is_some_and(|l| contains(span, l.span))
         });
         let missing: Vec<&str> = (0..values.len())
             .filter(|&at| values[at].is_none() && rest.is_none())
@@ -352,15 +426,23 @@ impl<'m> Elaborator<'m> {
             .collect();
         if !missing.is_empty() && !unknown_key {
             self.error(
-                Diagnostic::new(Code::MissingMember, format!("no value is given for {}", missing.join(", ")))
-                    .label(span, format!("the members of `{}`", dimension.name))
-                    .help("give them, or cover the rest with `else: …`"),
+                Diagnostic::new(
+                    Code::MissingMember,
+                    format!("no value is given for {}", missing.join(", ")),
+                )
+                .label(span, format!("the members of `{}`", dimension.name))
+                .help("give them, or cover the rest with `else: …`"),
             );
         }
-        let mut shape = Shape { time: false, dims: vec![dim] };
+        let mut shape = Shape {
+            time: false,
+            dims: vec![dim],
+        };
         let fallback = rest.unwrap_or_else(|| TExpr::unknown(span));
-        let values: Vec<TExpr> =
-            values.into_iter().map(|value| value.unwrap_or_else(|| fallback.clone())).collect();
+        let values: Vec<TExpr> = values
+            .into_iter()
+            .map(|value| value.unwrap_or_else(|| fallback.clone()))
+            .collect();
         for value in &values {
             shape = shape.join(&value.shape);
         }
@@ -386,36 +468,55 @@ impl<'m> Elaborator<'m> {
     }
 
     pub fn unknown_member(&self, name: &str, span: Span, dims: &[DimId]) -> Diagnostic {
-        let dimensions: Vec<_> = dims.iter().map(|dim| &self.model.dimensions[dim.index()]).collect();
-        let members = dimensions.iter().flat_map(|dim| dim.members.iter().map(String::as_str));
+        let dimensions: Vec<_> = dims
+            .iter()
+            .map(|dim| &self.model.dimensions[dim.index()])
+            .collect();
+        let members = dimensions
+            .iter()
+            .flat_map(|dim| dim.members.iter().map(String::as_str));
         let names: Vec<&str> = dimensions.iter().map(|dim| dim.name.as_str()).collect();
         let help = suggest::did_you_mean(name, members.clone()).unwrap_or_else(|| {
             format!("the members are {}", members.collect::<Vec<_>>().join(", "))
         });
-        Diagnostic::new(Code::UnknownMember, format!("`{}` has no member `{name}`", names.join("`, `")))
-            .label(span, "not a member")
-            .help(help)
+        Diagnostic::new(
+            Code::UnknownMember,
+            format!("`{}` has no member `{name}`", names.join("`, `")),
+        )
+        .label(span, "not a member")
+        .help(help)
     }
 
     fn in_currency(&mut self, span: Span, value: &Expr, currency: &ast::Ident) -> TExpr {
         let value = self.numeric(value);
         let units = &self.model.units;
-        let Some(target) = units.lookup(&currency.name).filter(|id| units.is_currency(*id)) else {
-            let currencies = units.names().filter(|name| {
-                units.lookup(name).is_some_and(|id| units.is_currency(id))
-            });
+        let Some(target) = units
+            .lookup(&currency.name)
+            .filter(|id| units.is_currency(*id))
+        else {
+            let currencies = units
+                .names()
+                .filter(|name| units.lookup(name).is_some_and(|id| units.is_currency(id)));
             let help = suggest::did_you_mean(&currency.name, currencies);
             return self.error(
-                Diagnostic::new(Code::UnknownUnit, format!("there is no currency `{}`", currency.name))
-                    .label(currency.span, "not declared")
-                    .help_if(help),
+                Diagnostic::new(
+                    Code::UnknownUnit,
+                    format!("there is no currency `{}`", currency.name),
+                )
+                .label(currency.span, "not declared")
+                .help_if(help),
             );
         };
-        let Ty::Number(quantity) = value.ty.clone() else { return value };
+        let Ty::Number(quantity) = value.ty.clone() else {
+            return value;
+        };
         match quantity.unit.currency(units) {
             None => self.error(
-                Diagnostic::new(Code::UnitMismatch, format!("`in {}` needs an amount of money", currency.name))
-                    .label(value.span, quantity.unit.describe(units)),
+                Diagnostic::new(
+                    Code::UnitMismatch,
+                    format!("`in {}` needs an amount of money", currency.name),
+                )
+                .label(value.span, quantity.unit.describe(units)),
             ),
             Some((from, _)) if from == target => value,
             Some((from, power)) => {
@@ -431,25 +532,47 @@ impl<'m> Elaborator<'m> {
     }
 
     /// What one unit of `from` is worth in `to`, by the declared rates.
-    fn exchange_rate(&mut self, span: Span, from: crate::units::SymbolId, to: crate::units::SymbolId) -> TExpr {
-        let worth = |currency| self.model.rates.iter().find(|rate| rate.currency == currency);
+    fn exchange_rate(
+        &mut self,
+        span: Span,
+        from: crate::units::SymbolId,
+        to: crate::units::SymbolId,
+    ) -> TExpr {
+        let worth = |currency| {
+            self.model
+                .rates
+                .iter()
+                .find(|rate| rate.currency == currency)
+        };
         let reporting = self.model.units.reporting_currency();
-        let read = |id| TExpr { ty: Ty::plain(), ..self.line_read(span, id) };
+        let read = |id| TExpr {
+            ty: Ty::plain(),
+            ..self.line_read(span, id)
+        };
         match (worth(from), worth(to)) {
             (Some(rate), None) if Some(to) == reporting => read(rate.line),
-            (None, Some(rate)) if Some(from) == reporting => {
-                TExpr::op(span, Op::Div, Ty::plain(), vec![TExpr::number(span, 1), read(rate.line)])
-            }
-            (Some(rate), Some(other)) => {
-                TExpr::op(span, Op::Div, Ty::plain(), vec![read(rate.line), read(other.line)])
-            }
+            (None, Some(rate)) if Some(from) == reporting => TExpr::op(
+                span,
+                Op::Div,
+                Ty::plain(),
+                vec![TExpr::number(span, 1), read(rate.line)],
+            ),
+            (Some(rate), Some(other)) => TExpr::op(
+                span,
+                Op::Div,
+                Ty::plain(),
+                vec![read(rate.line), read(other.line)],
+            ),
             _ => {
                 let units = &self.model.units;
                 let (from, to) = (units.name(from).to_owned(), units.name(to).to_owned());
                 self.error(
-                    Diagnostic::new(Code::UnknownUnit, format!("no rate from {from} to {to} is declared"))
-                        .label(span, "to be converted")
-                        .help(format!("declare one: `currency {from} = 1.08 {to}`")),
+                    Diagnostic::new(
+                        Code::UnknownUnit,
+                        format!("no rate from {from} to {to} is declared"),
+                    )
+                    .label(span, "to be converted")
+                    .help(format!("declare one: `currency {from} = 1.08 {to}`")),
                 )
             }
         }
@@ -457,9 +580,12 @@ impl<'m> Elaborator<'m> {
 
     fn hole(&mut self, span: Span) -> TExpr {
         self.error(
-            Diagnostic::new(Code::Hole, "a hole: something is still to be filled in here")
-                .label(span, "to be filled in")
-                .help("write a number with its unit, or the name of a line"),
+            Diagnostic::new(
+                Code::Hole,
+                "a hole: something is still to be filled in here",
+            )
+            .label(span, "to be filled in")
+            .help("write a number with its unit, or the name of a line"),
         )
     }
 
@@ -486,8 +612,18 @@ fn contains(outer: Span, inner: Span) -> bool {
     outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }
 
-pub(super) fn if_then_else(span: Span, condition: TExpr, then: TExpr, otherwise: TExpr, ty: Ty) -> TExpr {
-    let shape = condition.shape.clone().join(&then.shape).join(&otherwise.shape);
+pub(super) fn if_then_else(
+    span: Span,
+    condition: TExpr,
+    then: TExpr,
+    otherwise: TExpr,
+    ty: Ty,
+) -> TExpr {
+    let shape = condition
+        .shape
+        .clone()
+        .join(&then.shape)
+        .join(&otherwise.shape);
     let kind = TKind::If(Box::new(condition), Box::new(then), Box::new(otherwise));
     TExpr::new(span, ty, shape, kind)
 }

@@ -68,9 +68,10 @@ impl Elaborator<'_> {
                 _ => None,
             },
             Timed::First(_, value, then) => self.flow_unit(value).or_else(|| self.flow_unit(then)),
-            Timed::Piecewise(_, arms, last) => {
-                arms.iter().find_map(|(arm, _)| self.flow_unit(arm)).or_else(|| self.flow_unit(last))
-            }
+            Timed::Piecewise(_, arms, last) => arms
+                .iter()
+                .find_map(|(arm, _)| self.flow_unit(arm))
+                .or_else(|| self.flow_unit(last)),
             Timed::When(_, value, _) => self.flow_unit(value),
         }
     }
@@ -83,7 +84,9 @@ impl Elaborator<'_> {
             Some(LineKind::Revenue | LineKind::Cost | LineKind::Subsidy | LineKind::Funding)
         );
         if money && let Some(currency) = units.reporting_currency() {
-            let of_currency = simple.currency(units).map_or(currency, |(currency, _)| currency);
+            let of_currency = simple
+                .currency(units)
+                .map_or(currency, |(currency, _)| currency);
             return Unit::of(of_currency);
         }
         match simple.per_time(units) {
@@ -101,20 +104,29 @@ impl Elaborator<'_> {
                 let (value, then, ty) = self.unify(value, then, "`first` and `then`");
                 self.first(span, value, then, ty)
             }
-            Timed::Piecewise(span, arms, last) => self.settle_arms(span, arms, *last, target, window),
+            Timed::Piecewise(span, arms, last) => {
+                self.settle_arms(span, arms, *last, target, window)
+            }
             Timed::When(span, value, times) => match (*value, times) {
-                (Timed::Leaf(leaf), Times::During(dates)) if self.rate_of(&leaf, target).is_some() => {
+                (Timed::Leaf(leaf), Times::During(dates))
+                    if self.rate_of(&leaf, target).is_some() =>
+                {
                     self.amount(leaf, target, Some(&dates))
                 }
                 (Timed::Leaf(leaf), Times::At(dates)) if self.rate_of(&leaf, target).is_some() => {
                     self.rate_at(span, leaf, target, dates)
                 }
-                (Timed::Leaf(leaf), Times::Every { .. }) if self.rate_of(&leaf, target).is_some() => {
+                (Timed::Leaf(leaf), Times::Every { .. })
+                    if self.rate_of(&leaf, target).is_some() =>
+                {
                     let rate = self.describe(&leaf.ty);
                     self.error(
-                        Diagnostic::new(Code::RateMismatch, "what is paid every so often is an amount, not a rate")
-                            .label(leaf.span, format!("a rate, in {rate}"))
-                            .help("write the amount of one payment"),
+                        Diagnostic::new(
+                            Code::RateMismatch,
+                            "what is paid every so often is an amount, not a rate",
+                        )
+                        .label(leaf.span, format!("a rate, in {rate}"))
+                        .help("write the amount of one payment"),
                     )
                 }
                 (value, times) => {
@@ -126,7 +138,13 @@ impl Elaborator<'_> {
     }
 
     /// A rate paid in some periods only: it accrues over each of them.
-    fn rate_at(&mut self, span: Span, leaf: TExpr, target: Option<&Unit>, dates: Vec<TExpr>) -> TExpr {
+    fn rate_at(
+        &mut self,
+        span: Span,
+        leaf: TExpr,
+        target: Option<&Unit>,
+        dates: Vec<TExpr>,
+    ) -> TExpr {
         let mut parts = Vec::new();
         for date in dates {
             let window = TExpr::op(date.span, Op::Window, Ty::Window, vec![date.clone(), date]);
@@ -145,10 +163,14 @@ impl Elaborator<'_> {
         target: Option<&Unit>,
         window: Option<&TExpr>,
     ) -> TExpr {
-        let rates = arms.iter().map(|(arm, _)| arm).chain([&last]).any(|arm| match arm {
-            Timed::Leaf(leaf) => self.rate_of(leaf, target).is_some(),
-            _ => false,
-        });
+        let rates = arms
+            .iter()
+            .map(|(arm, _)| arm)
+            .chain([&last])
+            .any(|arm| match arm {
+                Timed::Leaf(leaf) => self.rate_of(leaf, target).is_some(),
+                _ => false,
+            });
         if !rates || window.is_some() {
             let last = self.settle(last, target, window);
             let mut ty = last.ty.clone();
@@ -163,7 +185,10 @@ impl Elaborator<'_> {
         }
         let mut parts = Vec::new();
         let mut from: Option<TExpr> = None;
-        let bounds = arms.into_iter().map(|(arm, bound)| (arm, Some(bound))).chain([(last, None)]);
+        let bounds = arms
+            .into_iter()
+            .map(|(arm, bound)| (arm, Some(bound)))
+            .chain([(last, None)]);
         for (arm, until) in bounds {
             let dates = window_between(span, from.take(), until.clone());
             let is_rate = matches!(&arm, Timed::Leaf(leaf) if self.rate_of(leaf, target).is_some());
@@ -178,13 +203,24 @@ impl Elaborator<'_> {
             parts.push(part);
             from = until;
         }
-        let ty = parts.iter().map(|part| &part.ty).find(|ty| matches!(ty, Ty::Number(_))).cloned();
-        TExpr::op(span, Op::Reduce(Reduce::Sum), ty.unwrap_or(Ty::Unknown), parts)
+        let ty = parts
+            .iter()
+            .map(|part| &part.ty)
+            .find(|ty| matches!(ty, Ty::Number(_)))
+            .cloned();
+        TExpr::op(
+            span,
+            Op::Reduce(Reduce::Sum),
+            ty.unwrap_or(Ty::Unknown),
+            parts,
+        )
     }
 
     /// The time unit by which a leaf is a rate of the target.
     fn rate_of(&self, leaf: &TExpr, target: Option<&Unit>) -> Option<(SymbolId, TimeGroup)> {
-        let Ty::Number(quantity) = &leaf.ty else { return None };
+        let Ty::Number(quantity) = &leaf.ty else {
+            return None;
+        };
         let units = &self.model.units;
         let target = target?;
         let due = target.dimension(units);
@@ -198,8 +234,15 @@ impl Elaborator<'_> {
     }
 
     /// A leaf as an amount per period in the target unit.
-    pub(super) fn amount(&mut self, leaf: TExpr, target: Option<&Unit>, window: Option<&TExpr>) -> TExpr {
-        let (Some(target), Ty::Number(quantity)) = (target, leaf.ty.clone()) else { return leaf };
+    pub(super) fn amount(
+        &mut self,
+        leaf: TExpr,
+        target: Option<&Unit>,
+        window: Option<&TExpr>,
+    ) -> TExpr {
+        let (Some(target), Ty::Number(quantity)) = (target, leaf.ty.clone()) else {
+            return leaf;
+        };
         if let Some((time, group)) = self.rate_of(&leaf, Some(target))
             && let Some(per) = time_ratio(&self.model.units, time)
         {
@@ -210,19 +253,26 @@ impl Elaborator<'_> {
             }
             shape.time |= window.is_some() || group == TimeGroup::Days;
             let ratio = unit.conversion(target, &self.model.units);
-            let accrued = TExpr::new(leaf.span, Ty::number(unit.clone()), shape, TKind::Accrue {
-                value: Box::new(leaf),
-                group,
-                per,
-                window: window.cloned().map(Box::new),
-            });
+            let accrued = TExpr::new(
+                leaf.span,
+                Ty::number(unit.clone()),
+                shape,
+                TKind::Accrue {
+                    value: Box::new(leaf),
+                    group,
+                    per,
+                    window: window.cloned().map(Box::new),
+                },
+            );
             return match ratio {
                 Some(ratio) => convert(accrued, ratio, Ty::number(target.clone())),
                 None => accrued,
             };
         }
         let what = match self.line_kind() {
-            Some(kind @ (LineKind::Revenue | LineKind::Cost | LineKind::Subsidy | LineKind::Funding)) => {
+            Some(
+                kind @ (LineKind::Revenue | LineKind::Cost | LineKind::Subsidy | LineKind::Funding),
+            ) => {
                 format!("a {}", kind.keyword())
             }
             _ => "the line".to_owned(),
@@ -254,7 +304,12 @@ fn closes_within(window: TExpr) -> TExpr {
     let after = compare(Comparison::Ge, end.clone(), first);
     let until = compare(Comparison::Le, end, last);
     let shape = after.shape.clone().join(&until.shape);
-    TExpr::new(span, Ty::Bool, shape, TKind::And(Box::new(after), Box::new(until)))
+    TExpr::new(
+        span,
+        Ty::Bool,
+        shape,
+        TKind::And(Box::new(after), Box::new(until)),
+    )
 }
 
 /// A period literal for a bound that the language has no word for.

@@ -54,7 +54,9 @@ impl Elaborator<'_> {
     }
 
     fn declared(&mut self, unit: Option<&UnitExpr>) -> Declared {
-        let Some(written) = unit else { return Declared::Nothing };
+        let Some(written) = unit else {
+            return Declared::Nothing;
+        };
         if let [factor] = written.factors.as_slice() {
             if let Some(ty) = type_word(&factor.name.name) {
                 return Declared::Type(ty);
@@ -72,12 +74,14 @@ impl Elaborator<'_> {
     /// The unit that a row or a line beside another takes from it.
     fn inherited_unit(&self, id: LineId) -> Option<Unit> {
         match &self.model.line(id).body {
-            Body::CorkscrewRow { stock, .. } => self.infos[stock.index()].ty.unit().filter(|_| {
-                matches!(self.infos[stock.index()].ty, Ty::Number(_))
-            }),
-            Body::CreditTerms(_) | Body::Transfer(_) | Body::Credit { .. } | Body::DrawOn { .. } => {
-                self.model.units.reporting_currency().map(Unit::of)
-            }
+            Body::CorkscrewRow { stock, .. } => self.infos[stock.index()]
+                .ty
+                .unit()
+                .filter(|_| matches!(self.infos[stock.index()].ty, Ty::Number(_))),
+            Body::CreditTerms(_)
+            | Body::Transfer(_)
+            | Body::Credit { .. }
+            | Body::DrawOn { .. } => self.model.units.reporting_currency().map(Unit::of),
             _ => None,
         }
     }
@@ -85,18 +89,29 @@ impl Elaborator<'_> {
     /// Once a currency is declared, money lines are in one.
     fn check_currency(&mut self, id: LineId, unit: Option<&Unit>) {
         let line = self.model.line(id);
-        let money = matches!(line.kind, LineKind::Revenue | LineKind::Cost | LineKind::Subsidy | LineKind::Funding);
-        let (Some(unit), true, Some(currency)) = (unit, money, self.model.units.reporting_currency()) else {
+        let money = matches!(
+            line.kind,
+            LineKind::Revenue | LineKind::Cost | LineKind::Subsidy | LineKind::Funding
+        );
+        let (Some(unit), true, Some(currency)) =
+            (unit, money, self.model.units.reporting_currency())
+        else {
             return;
         };
         if unit.as_currency(&self.model.units).is_none() {
-            let (found, due) = (unit.describe(&self.model.units), self.model.units.name(currency).to_owned());
+            let (found, due) = (
+                unit.describe(&self.model.units),
+                self.model.units.name(currency).to_owned(),
+            );
             let span = line.unit.as_ref().map_or(line.span, |unit| unit.span);
             let kind = line.kind.keyword();
             self.error(
-                Diagnostic::new(Code::UnitMismatch, format!("a {kind} is an amount of money, not {found}"))
-                    .label(span, "not a currency")
-                    .help(format!("declare it in {due}, or make it a `flow`")),
+                Diagnostic::new(
+                    Code::UnitMismatch,
+                    format!("a {kind} is an amount of money, not {found}"),
+                )
+                .label(span, "not a currency")
+                .help(format!("declare it in {due}, or make it a `flow`")),
             );
         }
     }
@@ -118,7 +133,9 @@ impl Elaborator<'_> {
 
     /// A flow given member by member: each accrues by itself.
     fn flow_members(&mut self, value: TExpr, unit: Option<Unit>) -> TExpr {
-        let TKind::Members { dim, values } = value.kind else { return value };
+        let TKind::Members { dim, values } = value.kind else {
+            return value;
+        };
         let mut settled = Vec::new();
         let mut ty = Ty::Unknown;
         for member in values {
@@ -126,11 +143,25 @@ impl Elaborator<'_> {
             let amount = self.amount(member, target.as_ref(), None);
             settled.push(self.align(&mut ty, amount));
         }
-        TExpr::new(value.span, ty, value.shape, TKind::Members { dim, values: settled })
+        TExpr::new(
+            value.span,
+            ty,
+            value.shape,
+            TKind::Members {
+                dim,
+                values: settled,
+            },
+        )
     }
 
     /// Brings a value to what the line declares, or to the simplest unit it has.
-    fn finish(&mut self, id: LineId, value: TExpr, declared: &Declared, unit: Option<&Unit>) -> TExpr {
+    fn finish(
+        &mut self,
+        id: LineId,
+        value: TExpr,
+        declared: &Declared,
+        unit: Option<&Unit>,
+    ) -> TExpr {
         match declared {
             Declared::Type(ty) => self.expect_type(value, ty),
             Declared::Unit(unit, percent) => {
@@ -141,17 +172,29 @@ impl Elaborator<'_> {
                 let percent = *percent || value.ty.is_percent();
                 match value.ty {
                     Ty::Unknown | Ty::Bool | Ty::Period | Ty::Window => value,
-                    _ => TExpr { ty: Ty::Number(Quantity { unit: unit.clone(), percent }), ..value },
+                    _ => TExpr {
+                        ty: Ty::Number(Quantity {
+                            unit: unit.clone(),
+                            percent,
+                        }),
+                        ..value
+                    },
                 }
             }
             Declared::Nothing => match (&value.ty, unit) {
                 (Ty::Number(_), Some(unit)) => self.expect_unit(value, unit, "the line"),
-                (Ty::Zero | Ty::Blank, Some(unit)) => TExpr { ty: Ty::number(unit.clone()), ..value },
+                (Ty::Zero | Ty::Blank, Some(unit)) => TExpr {
+                    ty: Ty::number(unit.clone()),
+                    ..value
+                },
                 (Ty::Number(quantity), None) => {
                     let simple = quantity.unit.simplified(&self.model.units);
                     self.expect_unit(value, &simple, "the line")
                 }
-                (Ty::Zero, None) => TExpr { ty: self.zero_type(id), ..value },
+                (Ty::Zero, None) => TExpr {
+                    ty: self.zero_type(id),
+                    ..value
+                },
                 _ => value,
             },
         }
@@ -175,14 +218,25 @@ impl Elaborator<'_> {
         {
             return year;
         }
-        let fits = value.ty == *ty || matches!(value.ty, Ty::Unknown | Ty::Blank) || ty.is_unknown();
+        let fits =
+            value.ty == *ty || matches!(value.ty, Ty::Unknown | Ty::Blank) || ty.is_unknown();
         if fits {
-            return if matches!(value.ty, Ty::Blank) { TExpr { ty: ty.clone(), ..value } } else { value };
+            return if matches!(value.ty, Ty::Blank) {
+                TExpr {
+                    ty: ty.clone(),
+                    ..value
+                }
+            } else {
+                value
+            };
         }
         let (found, due) = (self.describe(&value.ty), self.describe(ty));
         self.error(
-            Diagnostic::new(Code::Type, format!("this is {found}, but the line is declared as {due}"))
-                .label(value.span, found),
+            Diagnostic::new(
+                Code::Type,
+                format!("this is {found}, but the line is declared as {due}"),
+            )
+            .label(value.span, found),
         )
     }
 
@@ -191,7 +245,11 @@ impl Elaborator<'_> {
         for (position, row) in corkscrew.rows.iter().enumerate() {
             let read = self.line_read(span, *row);
             let less = position > 0 && corkscrew.terms[position - 1].less;
-            terms.push(if less { TExpr::op(span, Op::Neg, read.ty.clone(), vec![read]) } else { read });
+            terms.push(if less {
+                TExpr::op(span, Op::Neg, read.ty.clone(), vec![read])
+            } else {
+                read
+            });
         }
         for transfer in &corkscrew.transfers {
             terms.push(self.line_read(span, *transfer));
@@ -199,9 +257,12 @@ impl Elaborator<'_> {
         if corkscrew.opening.is_none() {
             let name = self.model.line(id).name.clone();
             self.error(
-                Diagnostic::new(Code::MissingValue, format!("the stock `{name}` opens with nothing"))
-                    .label(span, "declared here")
-                    .help("add `opening 0`, or the amount it begins with"),
+                Diagnostic::new(
+                    Code::MissingValue,
+                    format!("the stock `{name}` opens with nothing"),
+                )
+                .label(span, "declared here")
+                .help("add `opening 0`, or the amount it begins with"),
             );
         }
         let ty = match (&corkscrew.opening, corkscrew.terms.first()) {
@@ -227,7 +288,9 @@ impl Elaborator<'_> {
     }
 
     fn unit_of_amount(&self, value: &TExpr) -> Option<Unit> {
-        let Ty::Number(quantity) = &value.ty else { return None };
+        let Ty::Number(quantity) = &value.ty else {
+            return None;
+        };
         let simple = quantity.unit.simplified(&self.model.units);
         Some(match simple.per_time(&self.model.units) {
             Some((time, _)) => simple.times(&Unit::of(time)),
@@ -236,7 +299,9 @@ impl Elaborator<'_> {
     }
 
     fn corkscrew_row(&mut self, stock: LineId, term: Option<usize>, span: Span) -> TExpr {
-        let Body::Corkscrew(corkscrew) = &self.model.line(stock).body else { return TExpr::unknown(span) };
+        let Body::Corkscrew(corkscrew) = &self.model.line(stock).body else {
+            return TExpr::unknown(span);
+        };
         let own = self.line_read(span, stock);
         let unit = match &own.ty {
             Ty::Number(quantity) => Some(quantity.unit.clone()),
@@ -269,12 +334,16 @@ impl Elaborator<'_> {
                 let transfers = &corkscrew.transfers;
                 if let Some(named) = transfers.iter().find(|id| mentions(&value, **id)) {
                     let transfer = self.model.line(*named);
-                    let (name, stock) = (transfer.name.clone(), self.model.line(stock).name.clone());
+                    let (name, stock) =
+                        (transfer.name.clone(), self.model.line(stock).name.clone());
                     self.error(
-                        Diagnostic::new(Code::BadSubsidy, format!("`{name}` tops up `{stock}` by itself"))
-                            .label(span, format!("counts `{name}` a second time"))
-                            .label(transfer.span, "a transfer is its own row, drawn last")
-                            .help(format!("leave `{name}` out here")),
+                        Diagnostic::new(
+                            Code::BadSubsidy,
+                            format!("`{name}` tops up `{stock}` by itself"),
+                        )
+                        .label(span, format!("counts `{name}` a second time"))
+                        .label(transfer.span, "a transfer is its own row, drawn last")
+                        .help(format!("leave `{name}` out here")),
                     );
                 }
                 value
@@ -296,7 +365,9 @@ impl Elaborator<'_> {
         let ty = base.ty.clone();
         let base = self.bound(base);
         let new = match (&change.value.kind, change.operator) {
-            (ExprKind::Map(entries), SetOperator::Assign) => self.changed_members(id, &base, entries, span),
+            (ExprKind::Map(entries), SetOperator::Assign) => {
+                self.changed_members(id, &base, entries, span)
+            }
             (_, SetOperator::Assign) => {
                 let value = self.changed_value(id, &change.value, &ty);
                 self.for_members(id, &base, value, change)
@@ -334,8 +405,15 @@ impl Elaborator<'_> {
             Ty::Number(quantity) if is_flow(kind) => self.flow(expr, Some(quantity.unit.clone())),
             Ty::Number(quantity) => {
                 let value = self.expr(expr);
-                let value = self.expect_unit(value, &quantity.unit, &format!("`{}`", self.model.line(id).name));
-                TExpr { ty: ty.clone(), ..value }
+                let value = self.expect_unit(
+                    value,
+                    &quantity.unit,
+                    &format!("`{}`", self.model.line(id).name),
+                );
+                TExpr {
+                    ty: ty.clone(),
+                    ..value
+                }
             }
             Ty::Period => self.period(expr),
             Ty::Window => self.window(expr),
@@ -358,19 +436,44 @@ impl Elaborator<'_> {
                 return self.error(diagnostic);
             };
             let count = self.model.dimensions[dim.index()].members.len() as u32;
-            let values = (0..count).map(|at| if at == member { new.clone() } else { base.clone() }).collect();
+            let values = (0..count)
+                .map(|at| {
+                    if at == member {
+                        new.clone()
+                    } else {
+                        base.clone()
+                    }
+                })
+                .collect();
             let shape = base.shape.clone().join(&new.shape);
-            new = TExpr::new(change.span, base.ty.clone(), shape, TKind::Members { dim, values });
+            new = TExpr::new(
+                change.span,
+                base.ty.clone(),
+                shape,
+                TKind::Members { dim, values },
+            );
         }
         new
     }
 
-    fn changed_members(&mut self, id: LineId, base: &TExpr, entries: &[(MapKey, Expr)], span: Span) -> TExpr {
+    fn changed_members(
+        &mut self,
+        id: LineId,
+        base: &TExpr,
+        entries: &[(MapKey, Expr)],
+        span: Span,
+    ) -> TExpr {
         let dims = self.model.line(id).dims.clone();
         let [dim] = dims.as_slice() else {
             return self.error(
-                Diagnostic::new(Code::Type, "values by member need a line with one dimension")
-                    .label(span, format!("`{}` has {}", self.model.line(id).name, dims.len())),
+                Diagnostic::new(
+                    Code::Type,
+                    "values by member need a line with one dimension",
+                )
+                .label(
+                    span,
+                    format!("`{}` has {}", self.model.line(id).name, dims.len()),
+                ),
             );
         };
         let dimension = &self.model.dimensions[dim.index()];
@@ -396,8 +499,19 @@ impl Elaborator<'_> {
                 }
             }
         }
-        let shape = values.iter().fold(Shape { time: false, dims: vec![*dim] }, |s, v| s.join(&v.shape));
-        TExpr::new(span, base.ty.clone(), shape, TKind::Members { dim: *dim, values })
+        let shape = values.iter().fold(
+            Shape {
+                time: false,
+                dims: vec![*dim],
+            },
+            |s, v| s.join(&v.shape),
+        );
+        TExpr::new(
+            span,
+            base.ty.clone(),
+            shape,
+            TKind::Members { dim: *dim, values },
+        )
     }
 
     fn check_shape(&mut self, id: LineId, value: &TExpr) {
@@ -405,10 +519,22 @@ impl Elaborator<'_> {
         if let Some(extra) = value.shape.dims.iter().find(|dim| !line.dims.contains(dim)) {
             let dim = self.model.dimensions[extra.index()].name.clone();
             self.error(
-                Diagnostic::new(Code::Type, format!("`{}` would vary over `{dim}`, which it does not declare", line.name))
-                    .label(value.span, format!("has a value for each member of `{dim}`"))
-                    .label(line.span, "declared here")
-                    .help(format!("declare `{}[{dim}]`, or reduce it: `sum(… over {dim})`", line.name)),
+                Diagnostic::new(
+                    Code::Type,
+                    format!(
+                        "`{}` would vary over `{dim}`, which it does not declare",
+                        line.name
+                    ),
+                )
+                .label(
+                    value.span,
+                    format!("has a value for each member of `{dim}`"),
+                )
+                .label(line.span, "declared here")
+                .help(format!(
+                    "declare `{}[{dim}]`, or reduce it: `sum(… over {dim})`",
+                    line.name
+                )),
             );
         }
         if line.kind == LineKind::Metric && value.shape.time {
@@ -420,9 +546,12 @@ impl Elaborator<'_> {
         }
         if line.kind == LineKind::Const && value.shape.time {
             self.error(
-                Diagnostic::new(Code::Type, format!("the constant `{}` would vary over time", line.name))
-                    .label(value.span, "has a value for each period")
-                    .help("make it an `input` or a `ratio`"),
+                Diagnostic::new(
+                    Code::Type,
+                    format!("the constant `{}` would vary over time", line.name),
+                )
+                .label(value.span, "has a value for each period")
+                .help("make it an `input` or a `ratio`"),
             );
         }
     }

@@ -45,7 +45,10 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
         settle_loop(&model, &mut infos, component);
         for &id in component {
             let (line, found) = typed_line(&model, &infos, id);
-            infos[id.index()] = LineInfo { ty: line.ty.clone(), shape: line.shape.clone() };
+            infos[id.index()] = LineInfo {
+                ty: line.ty.clone(),
+                shape: line.shape.clone(),
+            };
             lines[id.index()] = Some(line);
             diagnostics.extend(found);
         }
@@ -61,7 +64,11 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
         let mut elaborator = Elaborator::new(&model, &infos, check.scope);
         let condition = elaborator.judged(&check.condition, "check");
         diagnostics.append(&mut elaborator.diagnostics);
-        checks.push(TypedCheck { name: check.name.clone(), message: check.message.clone(), condition });
+        checks.push(TypedCheck {
+            name: check.name.clone(),
+            message: check.message.clone(),
+            condition,
+        });
     }
     let mut expects = Vec::new();
     for expect in test.iter().flat_map(|test| &test.expects) {
@@ -72,7 +79,15 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
     }
     diagnostics.sort_by_key(|d| d.labels.first().map(|label| label.span));
     diagnostics.dedup();
-    (TypedModel { model, lines, checks, expects }, diagnostics)
+    (
+        TypedModel {
+            model,
+            lines,
+            checks,
+            expects,
+        },
+        diagnostics,
+    )
 }
 
 /// One expression in a model's scope, as `aim eval` takes it: it must be one value.
@@ -80,13 +95,24 @@ pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<TypedCondition, Vec
     let infos: Vec<LineInfo> = typed
         .lines
         .iter()
-        .map(|line| LineInfo { ty: line.ty.clone(), shape: line.shape.clone() })
+        .map(|line| LineInfo {
+            ty: line.ty.clone(),
+            shape: line.shape.clone(),
+        })
         .collect();
     let mut elaborator = Elaborator::new(&typed.model, &infos, ROOT);
     let test = elaborator.expr(expr);
     if elaborator.diagnostics.is_empty() {
         let arguments = std::mem::take(&mut elaborator.arguments);
-        Ok(TypedCondition { span: expr.span, quantifier: None, test, sides: None, from: None, until: None, arguments })
+        Ok(TypedCondition {
+            span: expr.span,
+            quantifier: None,
+            test,
+            sides: None,
+            from: None,
+            until: None,
+            arguments,
+        })
     } else {
         Err(elaborator.diagnostics)
     }
@@ -95,7 +121,10 @@ pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<TypedCondition, Vec
 fn unknown_infos(model: &Model) -> Vec<LineInfo> {
     let of = |id: LineId| LineInfo {
         ty: Ty::Unknown,
-        shape: Shape { time: false, dims: sorted(model.line(id).dims.clone()) },
+        shape: Shape {
+            time: false,
+            dims: sorted(model.line(id).dims.clone()),
+        },
     };
     model.line_ids().map(of).collect()
 }
@@ -112,7 +141,10 @@ fn settle_loop(model: &Model, infos: &mut [LineInfo], component: &[LineId]) {
         let mut changed = false;
         for &id in component {
             let (line, _) = typed_line(model, infos, id);
-            let info = LineInfo { ty: line.ty, shape: line.shape };
+            let info = LineInfo {
+                ty: line.ty,
+                shape: line.shape,
+            };
             changed |= infos[id.index()] != info;
             infos[id.index()] = info;
         }
@@ -131,7 +163,10 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
         let unit = expr.ty.unit()?;
         let low = elaborator.expr(low);
         let high = elaborator.expr(high);
-        Some((elaborator.expect_unit(low, &unit, "the range"), elaborator.expect_unit(high, &unit, "the range")))
+        Some((
+            elaborator.expect_unit(low, &unit, "the range"),
+            elaborator.expect_unit(high, &unit, "the range"),
+        ))
     });
     let required = is_required(line.kind, &line.role, &line.body, model);
     if required {
@@ -139,7 +174,10 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
         let found = blanks::unguarded(&line.name, kind, &expr, &elaborator.arguments);
         elaborator.diagnostics.extend(found);
     }
-    let shape = Shape { time: expr.shape.time, dims: sorted(line.dims.clone()) };
+    let shape = Shape {
+        time: expr.shape.time,
+        dims: sorted(line.dims.clone()),
+    };
     let typed = TypedLine {
         ty: expr.ty.clone(),
         shape,
@@ -174,16 +212,24 @@ fn sign_rule(kind: LineKind, signed: bool) -> SignRule {
     }
 }
 
-fn line_rollup(model: &Model, infos: &[LineInfo], lines: &[TypedLine], id: LineId) -> (Rollup, Vec<Diagnostic>) {
+fn line_rollup(
+    model: &Model,
+    infos: &[LineInfo],
+    lines: &[TypedLine],
+    id: LineId,
+) -> (Rollup, Vec<Diagnostic>) {
     let line = model.line(id);
     let mut diagnostics = Vec::new();
     if let Some(word) = &line.rollup
         && !matches!(word.name.as_str(), "sum" | "mean" | "closing")
     {
         diagnostics.push(
-            Diagnostic::new(Code::BadRollup, format!("there is no roll-up `{}`", word.name))
-                .label(word.span, "not known")
-                .help("it is one of sum, mean and closing"),
+            Diagnostic::new(
+                Code::BadRollup,
+                format!("there is no roll-up `{}`", word.name),
+            )
+            .label(word.span, "not known")
+            .help("it is one of sum, mean and closing"),
         );
     }
     let weight = line.weight.as_ref().map(|weight| {

@@ -8,7 +8,14 @@ use crate::syntax::ast::{BinaryOp, Expr};
 use crate::units::Unit;
 
 impl Elaborator<'_> {
-    pub(super) fn binary(&mut self, span: Span, op: BinaryOp, op_span: Span, left: &Expr, right: &Expr) -> TExpr {
+    pub(super) fn binary(
+        &mut self,
+        span: Span,
+        op: BinaryOp,
+        op_span: Span,
+        left: &Expr,
+        right: &Expr,
+    ) -> TExpr {
         match op {
             BinaryOp::And | BinaryOp::Or => {
                 let (left, right) = (self.condition(left), self.condition(right));
@@ -25,9 +32,19 @@ impl Elaborator<'_> {
                 let (left, right) = (self.expr(left), self.expr(right));
                 let (left, right, ty) = self.unify(left, right, "the two sides of `??`");
                 let shape = left.shape.clone().join(&right.shape);
-                TExpr::new(span, ty, shape, TKind::Coalesce(Box::new(left), Box::new(right)))
+                TExpr::new(
+                    span,
+                    ty,
+                    shape,
+                    TKind::Coalesce(Box::new(left), Box::new(right)),
+                )
             }
-            BinaryOp::Eq | BinaryOp::Ne | BinaryOp::Lt | BinaryOp::Le | BinaryOp::Gt | BinaryOp::Ge => {
+            BinaryOp::Eq
+            | BinaryOp::Ne
+            | BinaryOp::Lt
+            | BinaryOp::Le
+            | BinaryOp::Gt
+            | BinaryOp::Ge => {
                 let (left, right) = (self.expr(left), self.expr(right));
                 self.compare(span, comparison(op), left, right)
             }
@@ -38,7 +55,11 @@ impl Elaborator<'_> {
             }
             BinaryOp::Div | BinaryOp::SafeDiv => {
                 let (left, right) = (self.numeric(left), self.numeric(right));
-                let op = if op == BinaryOp::Div { Op::Div } else { Op::SafeDiv };
+                let op = if op == BinaryOp::Div {
+                    Op::Div
+                } else {
+                    Op::SafeDiv
+                };
                 self.multiply(span, op, left, right, -1)
             }
             BinaryOp::Pow => self.power(span, op_span, left, right),
@@ -46,13 +67,23 @@ impl Elaborator<'_> {
     }
 
     /// A comparison of two values of one kind.
-    pub(super) fn compare(&mut self, span: Span, op: Comparison, left: TExpr, right: TExpr) -> TExpr {
+    pub(super) fn compare(
+        &mut self,
+        span: Span,
+        op: Comparison,
+        left: TExpr,
+        right: TExpr,
+    ) -> TExpr {
         let (left, right, ty) = self.unify(left, right, "the two sides of a comparison");
-        let ordered = matches!(ty, Ty::Number(_) | Ty::Zero | Ty::Period | Ty::Unknown | Ty::Blank);
+        let ordered = matches!(
+            ty,
+            Ty::Number(_) | Ty::Zero | Ty::Period | Ty::Unknown | Ty::Blank
+        );
         if !ordered && !matches!(op, Comparison::Eq | Comparison::Ne) {
             let found = self.describe(&ty);
             return self.error(
-                Diagnostic::new(Code::Type, format!("{found} has no order to compare by")).label(span, found),
+                Diagnostic::new(Code::Type, format!("{found} has no order to compare by"))
+                    .label(span, found),
             );
         }
         TExpr::op(span, Op::Compare(op), Ty::Bool, vec![left, right])
@@ -79,7 +110,14 @@ impl Elaborator<'_> {
     }
 
     /// A product (`sign` 1) or a quotient (`sign` −1), whose unit follows.
-    pub(super) fn multiply(&mut self, span: Span, op: Op, left: TExpr, right: TExpr, sign: i32) -> TExpr {
+    pub(super) fn multiply(
+        &mut self,
+        span: Span,
+        op: Op,
+        left: TExpr,
+        right: TExpr,
+        sign: i32,
+    ) -> TExpr {
         let ty = match (&left.ty, &right.ty) {
             (Ty::Unknown | Ty::Blank, _) | (_, Ty::Unknown | Ty::Blank) => Ty::Unknown,
             (a, b) => {
@@ -89,7 +127,10 @@ impl Elaborator<'_> {
                 let percent = share
                     || (product.is_plain() && a.is_percent() && (sign < 0 || b.is_percent()))
                     || (!product.is_plain() && (a.is_percent() && b.is_percent()));
-                Ty::Number(Quantity { unit: product, percent })
+                Ty::Number(Quantity {
+                    unit: product,
+                    percent,
+                })
             }
         };
         TExpr::op(span, op, ty, vec![left, right])
@@ -106,7 +147,10 @@ impl Elaborator<'_> {
             return TExpr::op(span, Op::Pow, Ty::plain(), vec![base, exponent]);
         }
         let whole = self.constant(&exponent).and_then(|value| value.to_i64());
-        match whole.and_then(|whole| i32::try_from(whole).ok()).filter(|whole| whole.abs() <= 16) {
+        match whole
+            .and_then(|whole| i32::try_from(whole).ok())
+            .filter(|whole| whole.abs() <= 16)
+        {
             Some(whole) => {
                 let unit = quantity.unit.power(whole);
                 TExpr::op(span, Op::Pow, Ty::number(unit), vec![base, exponent])
@@ -114,10 +158,13 @@ impl Elaborator<'_> {
             None => {
                 let unit = quantity.unit.describe(&self.model.units);
                 self.error(
-                    Diagnostic::new(Code::UnitMismatch, format!("only a plain number has such a power, and this is {unit}"))
-                        .label(base.span, unit)
-                        .label(op_span, "the power")
-                        .help("divide by a unit first, for instance `(x / 1 USD) ^ 0.5`"),
+                    Diagnostic::new(
+                        Code::UnitMismatch,
+                        format!("only a plain number has such a power, and this is {unit}"),
+                    )
+                    .label(base.span, unit)
+                    .label(op_span, "the power")
+                    .help("divide by a unit first, for instance `(x / 1 USD) ^ 0.5`"),
                 )
             }
         }
@@ -141,7 +188,9 @@ impl Elaborator<'_> {
 
     /// A plain four-digit number read as a year, where a period is due.
     pub(super) fn year(&self, expr: &TExpr) -> Option<TExpr> {
-        let TKind::Value(Value::Number(value)) = expr.kind else { return None };
+        let TKind::Value(Value::Number(value)) = expr.kind else {
+            return None;
+        };
         if expr.ty.unit() != Some(Unit::plain()) || expr.ty.is_percent() {
             return None;
         }

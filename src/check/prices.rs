@@ -36,8 +36,10 @@ impl CheckedRate {
     /// The path so far, after `elapsed` in months or days at the rate that `shift` reads.
     fn apply(&self, path: TExpr, elapsed: TExpr, shift: impl Fn(TExpr) -> TExpr) -> TExpr {
         let ty = path.ty.clone();
-        let growth = |op, operand| TExpr::op(self.span, op, Ty::plain(), vec![operand, elapsed.clone()]);
-        let constant = |factor: Decimal| TExpr::value(self.span, Ty::plain(), Value::Number(factor));
+        let growth =
+            |op, operand| TExpr::op(self.span, op, Ty::plain(), vec![operand, elapsed.clone()]);
+        let constant =
+            |factor: Decimal| TExpr::value(self.span, Ty::plain(), Value::Number(factor));
         match &self.change {
             Change::Rate(rate) => {
                 let growth = growth(Op::Growth(self.ratio), shift(rate.clone()));
@@ -57,7 +59,9 @@ impl CheckedRate {
 
 impl Elaborator<'_> {
     pub(super) fn price(&mut self, price: &Price, span: Span, unit: Option<&Unit>) -> TExpr {
-        let Some(source) = &price.source else { return TExpr::unknown(span) };
+        let Some(source) = &price.source else {
+            return TExpr::unknown(span);
+        };
         let source = self.expr(source);
         let source = self.as_number(source);
         let source = match unit {
@@ -68,9 +72,17 @@ impl Elaborator<'_> {
         let ty = source.ty.clone();
         let mut path = source;
         if !price.steps.is_empty() {
-            let stepped = TExpr { ty: ty.clone(), ..self.part(span, price, PricePart::Stepped) };
+            let stepped = TExpr {
+                ty: ty.clone(),
+                ..self.part(span, price, PricePart::Stepped)
+            };
             let shape = stepped.shape.clone().join(&path.shape);
-            path = TExpr::new(span, ty.clone(), shape, TKind::Coalesce(Box::new(stepped), Box::new(path)));
+            path = TExpr::new(
+                span,
+                ty.clone(),
+                shape,
+                TKind::Coalesce(Box::new(stepped), Box::new(path)),
+            );
         }
         if rates.iter().any(CheckedRate::varies) {
             let factor = self.part(span, price, PricePart::Factor);
@@ -91,7 +103,10 @@ impl Elaborator<'_> {
     }
 
     fn part(&self, span: Span, price: &Price, part: PricePart) -> TExpr {
-        let at = PricePart::ALL.iter().position(|other| *other == part).unwrap_or(0);
+        let at = PricePart::ALL
+            .iter()
+            .position(|other| *other == part)
+            .unwrap_or(0);
         match price.parts.get(at) {
             Some(id) => self.line_read(span, *id),
             None => TExpr::unknown(span),
@@ -99,7 +114,11 @@ impl Elaborator<'_> {
     }
 
     fn price_rates(&mut self, price: &Price) -> Vec<CheckedRate> {
-        price.rates.iter().filter_map(|rate| self.price_rate(rate)).collect()
+        price
+            .rates
+            .iter()
+            .filter_map(|rate| self.price_rate(rate))
+            .collect()
     }
 
     fn price_rate(&mut self, rate: &PriceRate) -> Option<CheckedRate> {
@@ -118,14 +137,22 @@ impl Elaborator<'_> {
                 let months = Unit::of(UnitTable::MONTH);
                 let days = Unit::of(UnitTable::DAY);
                 let found = unit.and_then(|unit| {
-                    let months = months.conversion(&unit, &self.model.units).map(|r| (TimeGroup::Months, r));
-                    months.or_else(|| days.conversion(&unit, &self.model.units).map(|r| (TimeGroup::Days, r)))
+                    let months = months
+                        .conversion(&unit, &self.model.units)
+                        .map(|r| (TimeGroup::Months, r));
+                    months.or_else(|| {
+                        days.conversion(&unit, &self.model.units)
+                            .map(|r| (TimeGroup::Days, r))
+                    })
                 });
                 let Some((group, ratio)) = found else {
                     self.error(
-                        Diagnostic::new(Code::RateMismatch, format!("`{}` is no unit of time", per.name))
-                            .label(per.span, "not a time")
-                            .help("for instance `10x per year`"),
+                        Diagnostic::new(
+                            Code::RateMismatch,
+                            format!("`{}` is no unit of time", per.name),
+                        )
+                        .label(per.span, "not a time")
+                        .help("for instance `10x per year`"),
                     );
                     return None;
                 };
@@ -136,12 +163,20 @@ impl Elaborator<'_> {
                     );
                     return None;
                 }
-                let change =
-                    if rate.falls { Change::DivideBy(*factor) } else { Change::MultiplyBy(*factor) };
+                let change = if rate.falls {
+                    Change::DivideBy(*factor)
+                } else {
+                    Change::MultiplyBy(*factor)
+                };
                 (change, group, ratio)
             }
         };
-        Some(CheckedRate { span: rate.span, change, group, ratio })
+        Some(CheckedRate {
+            span: rate.span,
+            change,
+            group,
+            ratio,
+        })
     }
 
     fn since_anchor(&self, price: &Price, span: Span, group: TimeGroup, anchored: bool) -> TExpr {
@@ -161,9 +196,17 @@ impl Elaborator<'_> {
         let rate = self.numeric(&learning.rate);
         let rate = self.expect_plain(rate, "a rate of learning");
         let volume = self.numeric(&learning.of);
-        let anchor = TExpr { ty: volume.ty.clone(), ..self.part(span, price, PricePart::Volume) };
+        let anchor = TExpr {
+            ty: volume.ty.clone(),
+            ..self.part(span, price, PricePart::Volume)
+        };
         let ratio = TExpr::op(span, Op::Div, Ty::plain(), vec![volume, anchor]);
-        let kept = TExpr::op(span, Op::Sub, Ty::plain(), vec![TExpr::number(span, 1), rate]);
+        let kept = TExpr::op(
+            span,
+            Op::Sub,
+            Ty::plain(),
+            vec![TExpr::number(span, 1), rate],
+        );
         let exponent = TExpr::op(span, Op::Log2, Ty::plain(), vec![kept]);
         Some(TExpr::op(span, Op::Pow, Ty::plain(), vec![ratio, exponent]))
     }
@@ -181,7 +224,12 @@ impl Elaborator<'_> {
             }
             PriceLimit::Tick(value) => {
                 let value = self.limit_value(value, &ty, "a tick");
-                TExpr::op(value.span, Op::RoundTo(crate::base::decimal::RoundingMode::HalfEven), ty, vec![path, value])
+                TExpr::op(
+                    value.span,
+                    Op::RoundTo(crate::base::decimal::RoundingMode::HalfEven),
+                    ty,
+                    vec![path, value],
+                )
             }
             PriceLimit::Follow { price, less } => {
                 let rival = self.limit_value(price, &ty, "the price followed");
@@ -191,12 +239,19 @@ impl Elaborator<'_> {
                 let undercut = match less.ty.unit() {
                     Some(unit) if unit.dimension(&self.model.units).is_plain() => {
                         let less = self.expect_plain(less, "the undercut");
-                        let kept = TExpr::op(less.span, Op::Sub, Ty::plain(), vec![TExpr::number(less.span, 1), less]);
+                        let kept = TExpr::op(
+                            less.span,
+                            Op::Sub,
+                            Ty::plain(),
+                            vec![TExpr::number(less.span, 1), less],
+                        );
                         TExpr::op(rival.span, Op::Mul, ty.clone(), vec![rival.clone(), kept])
                     }
                     Some(_) => {
                         let less = match &ty {
-                            Ty::Number(quantity) => self.expect_unit(less, &quantity.unit, "the undercut"),
+                            Ty::Number(quantity) => {
+                                self.expect_unit(less, &quantity.unit, "the undercut")
+                            }
                             _ => less,
                         };
                         TExpr::op(rival.span, Op::Sub, ty.clone(), vec![rival.clone(), less])
@@ -204,10 +259,15 @@ impl Elaborator<'_> {
                     None => rival.clone(),
                 };
                 let lower = TExpr::op(span, Op::Min, ty.clone(), vec![own.clone(), undercut]);
-                let blank = TExpr::new(rival.span, Ty::Bool, rival.shape.clone(), TKind::IsBlank {
-                    value: Box::new(rival),
-                    negated: false,
-                });
+                let blank = TExpr::new(
+                    rival.span,
+                    Ty::Bool,
+                    rival.shape.clone(),
+                    TKind::IsBlank {
+                        value: Box::new(rival),
+                        negated: false,
+                    },
+                );
                 if_then_else(span, blank, own, lower, ty)
             }
         }
@@ -229,7 +289,14 @@ impl Elaborator<'_> {
     }
 
     /// One of the lines that a price remembers its anchor by.
-    pub(super) fn price_part(&mut self, id: LineId, price: &Price, part: PricePart, span: Span, unit: Option<&Unit>) -> TExpr {
+    pub(super) fn price_part(
+        &mut self,
+        id: LineId,
+        price: &Price,
+        part: PricePart,
+        span: Span,
+        unit: Option<&Unit>,
+    ) -> TExpr {
         let rates = self.price_rates(price);
         let anchored = is_anchored(price, &rates);
         let own = self.line_read(span, id);
@@ -258,7 +325,11 @@ impl Elaborator<'_> {
                 value
             }
             PricePart::AnchorMonths | PricePart::AnchorDays if anchored => {
-                let group = if part == PricePart::AnchorMonths { TimeGroup::Months } else { TimeGroup::Days };
+                let group = if part == PricePart::AnchorMonths {
+                    TimeGroup::Months
+                } else {
+                    TimeGroup::Days
+                };
                 let now = calendar(span, Ty::plain(), CalendarValue::Elapsed(group));
                 let moved = self.moved(price, &rates, span);
                 let then = if_then_else(span, moved, now, last, Ty::plain());
@@ -273,7 +344,9 @@ impl Elaborator<'_> {
                     let anchor = self.shift(span, anchor, Lag::Periods(1));
                     let now = calendar(span, Ty::plain(), CalendarValue::Elapsed(rate.group));
                     let elapsed = TExpr::op(span, Op::Sub, Ty::plain(), vec![now, anchor]);
-                    reached = rate.apply(reached, elapsed, |value| self.shift(span, value, Lag::Periods(1)));
+                    reached = rate.apply(reached, elapsed, |value| {
+                        self.shift(span, value, Lag::Periods(1))
+                    });
                 }
                 if let Some(learned) = self.learned_since_last_anchor(price) {
                     reached = TExpr::op(span, Op::Mul, Ty::plain(), vec![reached, learned]);
@@ -282,13 +355,24 @@ impl Elaborator<'_> {
                 let then = if_then_else(span, stepped, TExpr::number(span, 1), then, Ty::plain());
                 self.first(span, TExpr::number(span, 1), then, Ty::plain())
             }
-            PricePart::Volume if price.learning.is_some() => self.volume_anchor(price, &rates, last, anchored, span),
+            PricePart::Volume if price.learning.is_some() => {
+                self.volume_anchor(price, &rates, last, anchored, span)
+            }
             _ => TExpr::value(span, Ty::Blank, Value::Blank),
         }
     }
 
-    fn volume_anchor(&mut self, price: &Price, rates: &[CheckedRate], last: TExpr, anchored: bool, span: Span) -> TExpr {
-        let Some(learning) = &price.learning else { return TExpr::unknown(span) };
+    fn volume_anchor(
+        &mut self,
+        price: &Price,
+        rates: &[CheckedRate],
+        last: TExpr,
+        anchored: bool,
+        span: Span,
+    ) -> TExpr {
+        let Some(learning) = &price.learning else {
+            return TExpr::unknown(span);
+        };
         let volume = self.numeric(&learning.of);
         let ty = volume.ty.clone();
         let first = match (&learning.from, &ty) {
@@ -336,8 +420,12 @@ impl Elaborator<'_> {
                 && value.shape.time
             {
                 let before = self.shift(span, value.clone(), Lag::Periods(1));
-                let differs =
-                    TExpr::op(span, Op::Compare(Comparison::Ne), Ty::Bool, vec![value.clone(), before]);
+                let differs = TExpr::op(
+                    span,
+                    Op::Compare(Comparison::Ne),
+                    Ty::Bool,
+                    vec![value.clone(), before],
+                );
                 changed = or(span, changed, differs);
             }
         }
@@ -364,12 +452,22 @@ fn anchor_part(group: TimeGroup) -> PricePart {
 
 fn or(span: Span, left: TExpr, right: TExpr) -> TExpr {
     let shape = left.shape.clone().join(&right.shape);
-    TExpr::new(span, Ty::Bool, shape, TKind::Or(Box::new(left), Box::new(right)))
+    TExpr::new(
+        span,
+        Ty::Bool,
+        shape,
+        TKind::Or(Box::new(left), Box::new(right)),
+    )
 }
 
 /// Whether a date lies in the current period.
 fn happens(at: TExpr) -> TExpr {
-    let window = TExpr::op(at.span, Op::Window, Ty::Window, vec![at.clone(), at.clone()]);
+    let window = TExpr::op(
+        at.span,
+        Op::Window,
+        Ty::Window,
+        vec![at.clone(), at.clone()],
+    );
     let first = TExpr::op(at.span, Op::FirstDay, Ty::Period, vec![window]);
     let first = TExpr::op(at.span, Op::Window, Ty::Window, vec![first.clone(), first]);
     super::time::touches(first)

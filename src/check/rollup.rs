@@ -21,7 +21,12 @@ enum Built {
 }
 
 /// The roll-up of each line, given what its formula is.
-pub(super) fn rollup(model: &Model, lines: &[TypedLine], id: LineId, weight: Option<TExpr>) -> Rollup {
+pub(super) fn rollup(
+    model: &Model,
+    lines: &[TypedLine],
+    id: LineId,
+    weight: Option<TExpr>,
+) -> Rollup {
     let line = model.line(id);
     let typed = &lines[id.index()];
     if let Some(weight) = weight {
@@ -50,7 +55,13 @@ pub(super) fn rollup(model: &Model, lines: &[TypedLine], id: LineId, weight: Opt
 
 /// The roll-up that follows from an expression alone.
 pub fn of_formula(model: &Model, lines: &[TypedLine], expr: &TExpr, arguments: &[TExpr]) -> Rollup {
-    match (Builder { model, lines, arguments }).built(expr) {
+    match (Builder {
+        model,
+        lines,
+        arguments,
+    })
+    .built(expr)
+    {
         Built::Constant => Rollup::Constant,
         Built::Flows(_) => Rollup::Recompute,
         Built::Levels | Built::Openings => Rollup::Closing,
@@ -67,7 +78,9 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn built(&self, expr: &TExpr) -> Built {
         match &expr.kind {
-            TKind::Calendar(CalendarValue::Months | CalendarValue::Elapsed(TimeGroup::Months)) => Built::Constant,
+            TKind::Calendar(CalendarValue::Months | CalendarValue::Elapsed(TimeGroup::Months)) => {
+                Built::Constant
+            }
             TKind::Line(id) | TKind::Base(id) => self.of_line(*id),
             TKind::Argument(index) => match self.arguments.get(*index) {
                 Some(argument) => self.built(argument),
@@ -81,10 +94,17 @@ impl Builder<'_> {
             },
             TKind::Opening(_) => Built::Openings,
             TKind::Coalesce(value, other) => add(self.built(value), self.built(other)),
-            TKind::Across { reduce: Reduce::Sum, value, .. } | TKind::Pick { value, .. } => self.built(value),
-            TKind::Members { values, .. } => {
-                values.iter().map(|value| self.built(value)).reduce(add).unwrap_or(Built::Constant)
+            TKind::Across {
+                reduce: Reduce::Sum,
+                value,
+                ..
             }
+            | TKind::Pick { value, .. } => self.built(value),
+            TKind::Members { values, .. } => values
+                .iter()
+                .map(|value| self.built(value))
+                .reduce(add)
+                .unwrap_or(Built::Constant),
             TKind::Window { .. } | TKind::Event { .. } | TKind::Calendar(_) => Built::Levels,
             TKind::If(a, b, c) => self.all_levels([&**a, b, c]),
             TKind::And(a, b) | TKind::Or(a, b) => self.all_levels([&**a, b]),
@@ -114,14 +134,23 @@ impl Builder<'_> {
         let mut parts = operands.iter().map(|operand| self.built(operand));
         match op {
             Op::Neg | Op::Convert(_) => parts.next().unwrap_or(Built::Constant),
-            Op::Add | Op::Sub | Op::Reduce(Reduce::Sum) => parts.reduce(add).unwrap_or(Built::Constant),
+            Op::Add | Op::Sub | Op::Reduce(Reduce::Sum) => {
+                parts.reduce(add).unwrap_or(Built::Constant)
+            }
             Op::Mul | Op::Div | Op::SafeDiv => {
-                let (a, b) = (parts.next().unwrap_or(Built::Constant), parts.next().unwrap_or(Built::Constant));
+                let (a, b) = (
+                    parts.next().unwrap_or(Built::Constant),
+                    parts.next().unwrap_or(Built::Constant),
+                );
                 multiply(a, b, if *op == Op::Mul { 1 } else { -1 })
             }
             Op::Round(_) | Op::RoundTo(_) => {
                 let value = parts.next().unwrap_or(Built::Constant);
-                if parts.all(|part| part == Built::Constant) { value } else { Built::Mixed }
+                if parts.all(|part| part == Built::Constant) {
+                    value
+                } else {
+                    Built::Mixed
+                }
             }
             _ => self.all_levels(operands),
         }
@@ -130,9 +159,16 @@ impl Builder<'_> {
     /// Any other operation keeps levels levels, and is no formula of flows.
     fn all_levels<'e>(&self, parts: impl IntoIterator<Item = &'e TExpr>) -> Built {
         let of_levels = parts.into_iter().all(|part| {
-            matches!(self.built(part), Built::Constant | Built::Levels | Built::Openings)
+            matches!(
+                self.built(part),
+                Built::Constant | Built::Levels | Built::Openings
+            )
         });
-        if of_levels { Built::Levels } else { Built::Mixed }
+        if of_levels {
+            Built::Levels
+        } else {
+            Built::Mixed
+        }
     }
 }
 

@@ -19,7 +19,11 @@ impl Elaborator<'_> {
     }
 
     fn pick(&self, span: Span, op: Op, operands: Vec<TExpr>) -> TExpr {
-        let ty = operands.iter().map(|o| &o.ty).find(|ty| matches!(ty, Ty::Number(_))).cloned();
+        let ty = operands
+            .iter()
+            .map(|o| &o.ty)
+            .find(|ty| matches!(ty, Ty::Number(_)))
+            .cloned();
         TExpr::op(span, op, ty.unwrap_or(Ty::Unknown), operands)
     }
 
@@ -39,7 +43,10 @@ impl Elaborator<'_> {
                     self.error(
                         Diagnostic::new(
                             Code::BadSubsidy,
-                            format!("a credit covers costs, and `{name}` is a {}", line.kind.keyword()),
+                            format!(
+                                "a credit covers costs, and `{name}` is a {}",
+                                line.kind.keyword()
+                            ),
                         )
                         .label(path.span, format!("a {}", line.kind.keyword()))
                         .label(line.span, "declared here")
@@ -64,9 +71,17 @@ impl Elaborator<'_> {
         if read.shape.dims.is_empty() {
             return read;
         }
-        let shape = Shape { time: read.shape.time, dims: Vec::new() };
+        let shape = Shape {
+            time: read.shape.time,
+            dims: Vec::new(),
+        };
         let (ty, dims) = (read.ty.clone(), read.shape.dims.clone());
-        let kind = TKind::Across { reduce: Reduce::Sum, value: Box::new(read), dims, except_self: false };
+        let kind = TKind::Across {
+            reduce: Reduce::Sum,
+            value: Box::new(read),
+            dims,
+            except_self: false,
+        };
         TExpr::new(span, ty, shape, kind)
     }
 
@@ -82,7 +97,11 @@ impl Elaborator<'_> {
             let draw = self.line_read(span, draw);
             left.push(TExpr::op(span, Op::Neg, draw.ty.clone(), vec![draw]));
         }
-        let left = if left.len() == 1 { left.remove(0) } else { self.add_up(span, left) };
+        let left = if left.len() == 1 {
+            left.remove(0)
+        } else {
+            self.add_up(span, left)
+        };
         let left = self.pick(span, Op::Max, vec![left, self.zero(span)]);
         match &terms.share {
             None => left,
@@ -96,10 +115,14 @@ impl Elaborator<'_> {
 
     /// The draw of a credit: the least of what is eligible, the cap, and what is left.
     pub(super) fn credit(&mut self, id: LineId, terms: &Credit, span: Span) -> TExpr {
-        let eligible: Vec<TExpr> =
-            (0..terms.covers.len()).map(|position| self.eligible(id, terms, position)).collect();
+        let eligible: Vec<TExpr> = (0..terms.covers.len())
+            .map(|position| self.eligible(id, terms, position))
+            .collect();
         let need = self.add_up(span, eligible);
-        let left = terms.pool.as_ref().map(|pool| self.pool_left(terms.remaining, pool, span));
+        let left = terms
+            .pool
+            .as_ref()
+            .map(|pool| self.pool_left(terms.remaining, pool, span));
         self.drawn(span, need, left, terms.cap.as_ref(), terms.during.as_ref())
     }
 
@@ -119,7 +142,11 @@ impl Elaborator<'_> {
             let target = self.money();
             limits.push(self.amount(cap, target.as_ref(), window.as_ref()));
         }
-        let least = if limits.len() == 1 { limits.remove(0) } else { self.pick(span, Op::Min, limits) };
+        let least = if limits.len() == 1 {
+            limits.remove(0)
+        } else {
+            self.pick(span, Op::Min, limits)
+        };
         let drawn = self.pick(span, Op::Max, vec![least, self.zero(span)]);
         match window {
             None => drawn,
@@ -145,7 +172,9 @@ impl Elaborator<'_> {
 
     /// What a credit pays of one covered cost, in the order of `covers`.
     pub(super) fn draw_on(&mut self, credit: LineId, position: usize, span: Span) -> TExpr {
-        let Body::CreditTerms(terms) = &self.model.line(credit).body else { return TExpr::unknown(span) };
+        let Body::CreditTerms(terms) = &self.model.line(credit).body else {
+            return TExpr::unknown(span);
+        };
         let drawn = self.line_read(span, credit);
         if terms.covers.len() == 1 {
             return drawn;
@@ -162,7 +191,9 @@ impl Elaborator<'_> {
 
     /// The lines beside a credit.
     pub(super) fn beside_credit(&mut self, credit: LineId, of: CreditLine, span: Span) -> TExpr {
-        let Body::CreditTerms(terms) = &self.model.line(credit).body else { return TExpr::unknown(span) };
+        let Body::CreditTerms(terms) = &self.model.line(credit).body else {
+            return TExpr::unknown(span);
+        };
         let drawn = self.line_read(span, credit);
         if of == CreditLine::Uncovered {
             let mut left = Vec::new();
@@ -188,7 +219,8 @@ impl Elaborator<'_> {
             (None, _) => left,
             (Some(during), of) => {
                 let window = self.window(during);
-                let last_day = TExpr::op(window.span, Op::LastDay, Ty::Period, vec![window.clone()]);
+                let last_day =
+                    TExpr::op(window.span, Op::LastDay, Ty::Period, vec![window.clone()]);
                 let open = before(last_day);
                 let zero = self.zero(span);
                 if of == CreditLine::Remaining {
@@ -217,23 +249,40 @@ impl Elaborator<'_> {
         };
         let level = self.numeric(&transfer.to);
         let level = match &stock.ty {
-            Ty::Number(quantity) => self.expect_unit(level, &quantity.unit, "the level to top up to"),
+            Ty::Number(quantity) => {
+                self.expect_unit(level, &quantity.unit, "the level to top up to")
+            }
             _ => level,
         };
         let mut lack = vec![level];
-        let Body::Corkscrew(corkscrew) = &self.model.line(stock_id).body else { return TExpr::unknown(span) };
+        let Body::Corkscrew(corkscrew) = &self.model.line(stock_id).body else {
+            return TExpr::unknown(span);
+        };
         for (position, row) in corkscrew.rows.iter().enumerate() {
             let read = self.line_read(span, *row);
             let adds = position == 0 || !corkscrew.terms[position - 1].less;
-            lack.push(if adds { TExpr::op(span, Op::Neg, read.ty.clone(), vec![read]) } else { read });
+            lack.push(if adds {
+                TExpr::op(span, Op::Neg, read.ty.clone(), vec![read])
+            } else {
+                read
+            });
         }
         for earlier in corkscrew.transfers.iter().take_while(|other| **other != id) {
             let read = self.line_read(span, *earlier);
             lack.push(TExpr::op(span, Op::Neg, read.ty.clone(), vec![read]));
         }
         let lack = self.add_up(span, lack);
-        let left = transfer.pool.as_ref().map(|pool| self.transfer_pool_left(id, pool, span));
-        self.drawn(span, lack, left, transfer.cap.as_ref(), transfer.during.as_ref())
+        let left = transfer
+            .pool
+            .as_ref()
+            .map(|pool| self.transfer_pool_left(id, pool, span));
+        self.drawn(
+            span,
+            lack,
+            left,
+            transfer.cap.as_ref(),
+            transfer.during.as_ref(),
+        )
     }
 
     fn transfer_pool_left(&mut self, id: LineId, pool: &Expr, span: Span) -> TExpr {
@@ -246,12 +295,17 @@ impl Elaborator<'_> {
         let ty = pool.ty.clone();
         let mut shape = own.shape.clone();
         shape.time = true;
-        let drawn = TExpr::new(span, own.ty.clone(), shape, TKind::Window {
-            reduce: Reduce::Sum,
-            value: Box::new(own),
-            window: WindowKind::ToDate,
-            full: false,
-        });
+        let drawn = TExpr::new(
+            span,
+            own.ty.clone(),
+            shape,
+            TKind::Window {
+                reduce: Reduce::Sum,
+                value: Box::new(own),
+                window: WindowKind::ToDate,
+                full: false,
+            },
+        );
         let drawn = self.shift(span, drawn, Lag::Periods(1));
         let left = TExpr::op(span, Op::Sub, ty.clone(), vec![pool.clone(), drawn]);
         self.first(span, pool, left, ty)
@@ -262,10 +316,21 @@ impl Elaborator<'_> {
 fn earlier_draws(model: &Model, credit: LineId, position: usize, cost: LineId) -> Vec<LineId> {
     let mut draws = Vec::new();
     for id in model.line_ids().take_while(|id| id.0 <= credit.0) {
-        let Body::CreditTerms(terms) = &model.line(id).body else { continue };
-        let end = if id == credit { position } else { terms.covers.len() };
+        let Body::CreditTerms(terms) = &model.line(id).body else {
+            continue;
+        };
+        let end = if id == credit {
+            position
+        } else {
+            terms.covers.len()
+        };
         for covered in &terms.covers[..end] {
-            let parts: Vec<&str> = covered.path.parts.iter().map(|part| part.name.as_str()).collect();
+            let parts: Vec<&str> = covered
+                .path
+                .parts
+                .iter()
+                .map(|part| part.name.as_str())
+                .collect();
             if model.find_line(&parts.join(".")) == Some(cost) {
                 draws.push(covered.draw);
             }

@@ -37,13 +37,21 @@ impl Elaborator<'_> {
         };
         match value.ty {
             Ty::Window | Ty::Unknown => value,
-            Ty::Period => TExpr::op(value.span, Op::Window, Ty::Window, vec![value.clone(), value]),
+            Ty::Period => TExpr::op(
+                value.span,
+                Op::Window,
+                Ty::Window,
+                vec![value.clone(), value],
+            ),
             _ => {
                 let found = self.describe(&value.ty);
                 self.error(
-                    Diagnostic::new(Code::Type, format!("a window of time is due here, but this is {found}"))
-                        .label(value.span, found)
-                        .help("for instance `2024-09 .. 2026-08`, or `2024-09 for 24 months`"),
+                    Diagnostic::new(
+                        Code::Type,
+                        format!("a window of time is due here, but this is {found}"),
+                    )
+                    .label(value.span, found)
+                    .help("for instance `2024-09 .. 2026-08`, or `2024-09 for 24 months`"),
                 )
             }
         }
@@ -57,7 +65,15 @@ impl Elaborator<'_> {
     pub(super) fn shift(&self, span: Span, value: TExpr, lag: Lag) -> TExpr {
         let mut shape = value.shape.clone();
         shape.time = true;
-        TExpr::new(span, value.ty.clone(), shape, TKind::Shift { value: Box::new(value), lag })
+        TExpr::new(
+            span,
+            value.ty.clone(),
+            shape,
+            TKind::Shift {
+                value: Box::new(value),
+                lag,
+            },
+        )
     }
 
     /// The lag that `prev(x, n)` names: a whole number of periods, or of months.
@@ -67,12 +83,21 @@ impl Elaborator<'_> {
             return None;
         }
         let plain = value.ty.unit().is_some_and(|unit| unit.is_plain());
-        let (value, group) = if plain { (value, TimeGroup::Months) } else { self.as_duration(value) };
-        let count = self.constant(&value).and_then(|count| count.to_i64()).and_then(|n| i32::try_from(n).ok());
+        let (value, group) = if plain {
+            (value, TimeGroup::Months)
+        } else {
+            self.as_duration(value)
+        };
+        let count = self
+            .constant(&value)
+            .and_then(|count| count.to_i64())
+            .and_then(|n| i32::try_from(n).ok());
         let step = self.model.timeline.granularity().months() as i32;
         match count.filter(|count| *count >= 0) {
             Some(periods) if plain => Some(Lag::Periods(periods)),
-            Some(months) if group == TimeGroup::Months && months % step == 0 => Some(Lag::Months(months)),
+            Some(months) if group == TimeGroup::Months && months % step == 0 => {
+                Some(Lag::Months(months))
+            }
             _ => {
                 self.error(
                     Diagnostic::new(Code::BadLag, "a lag is a whole number of the timeline's periods")
@@ -100,16 +125,24 @@ impl Elaborator<'_> {
                 if let Some(member) = self.model.dimensions[dim.index()].member(&name.name) {
                     let shape = value.shape.clone().without(*dim);
                     let (ty, dim) = (value.ty.clone(), *dim);
-                    let kind = TKind::Pick { value: Box::new(value), dim, member };
+                    let kind = TKind::Pick {
+                        value: Box::new(value),
+                        dim,
+                        member,
+                    };
                     return TExpr::new(span, ty, shape, kind);
                 }
             }
             if name.name == "last" {
-                let shape = Shape { time: false, dims: value.shape.dims.clone() };
+                let shape = Shape {
+                    time: false,
+                    dims: value.shape.dims.clone(),
+                };
                 return TExpr::new(span, value.ty.clone(), shape, TKind::Last(Box::new(value)));
             }
             if self.lookup(&name.name).is_none() && !value.shape.dims.is_empty() {
-                let diagnostic = self.unknown_member(&name.name, name.span, &value.shape.dims.clone());
+                let diagnostic =
+                    self.unknown_member(&name.name, name.span, &value.shape.dims.clone());
                 return self.error(diagnostic);
             }
         }
@@ -119,13 +152,24 @@ impl Elaborator<'_> {
         {
             let own = self.model.timeline.period(at).label();
             return self.error(
-                Diagnostic::new(Code::TooFine, format!("{} is finer than the timeline", literal.label()))
-                    .label(period.span, format!("lies within {own}"))
-                    .help(format!("index by a period of the timeline, `[{own}]`, or a coarser one")),
+                Diagnostic::new(
+                    Code::TooFine,
+                    format!("{} is finer than the timeline", literal.label()),
+                )
+                .label(period.span, format!("lies within {own}"))
+                .help(format!(
+                    "index by a period of the timeline, `[{own}]`, or a coarser one"
+                )),
             );
         }
-        let shape = Shape { time: period.shape.time, dims: value.shape.clone().join(&period.shape).dims };
-        let kind = TKind::At { value: Box::new(value.clone()), period: Box::new(period) };
+        let shape = Shape {
+            time: period.shape.time,
+            dims: value.shape.clone().join(&period.shape).dims,
+        };
+        let kind = TKind::At {
+            value: Box::new(value.clone()),
+            period: Box::new(period),
+        };
         TExpr::new(span, value.ty, shape, kind)
     }
 
@@ -145,7 +189,15 @@ impl Elaborator<'_> {
             _ => {
                 let field = fields.join(".");
                 let known = [
-                    "start", "end", "days", "index", "year", "month", "quarter", "fiscal_year", "fiscal_quarter",
+                    "start",
+                    "end",
+                    "days",
+                    "index",
+                    "year",
+                    "month",
+                    "quarter",
+                    "fiscal_year",
+                    "fiscal_quarter",
                 ];
                 let help = suggest::did_you_mean(&field, known)
                     .unwrap_or_else(|| format!("a period has {}", known.join(", ")));
@@ -183,16 +235,20 @@ impl Elaborator<'_> {
     /// Dates that are known must follow one another, or an arm would never be reached.
     pub(super) fn check_ascending(&mut self, bounds: &[TExpr]) {
         for pair in bounds.windows(2) {
-            let (TKind::Value(Value::Period(a)), TKind::Value(Value::Period(b))) = (&pair[0].kind, &pair[1].kind)
+            let (TKind::Value(Value::Period(a)), TKind::Value(Value::Period(b))) =
+                (&pair[0].kind, &pair[1].kind)
             else {
                 continue;
             };
             if b.first() <= a.first() {
                 self.error(
-                    Diagnostic::new(Code::Overlap, format!("{} does not come after {}", b.label(), a.label()))
-                        .label(pair[1].span, "this part would never apply")
-                        .label(pair[0].span, "the part before ends here")
-                        .help("write the parts in order of time"),
+                    Diagnostic::new(
+                        Code::Overlap,
+                        format!("{} does not come after {}", b.label(), a.label()),
+                    )
+                    .label(pair[1].span, "this part would never apply")
+                    .label(pair[0].span, "the part before ends here")
+                    .help("write the parts in order of time"),
                 );
             }
         }
@@ -218,18 +274,28 @@ impl Elaborator<'_> {
             Timing::When(condition) => Times::When(self.condition(condition)),
             Timing::Every { step, from, until } => {
                 let (step, group) = self.duration(step);
-                let months = self.constant(&step).and_then(|step| step.to_i64()).filter(|months| *months > 0);
+                let months = self
+                    .constant(&step)
+                    .and_then(|step| step.to_i64())
+                    .filter(|months| *months > 0);
                 let (from, until) = (
                     from.as_ref().map(|from| Box::new(self.period(from))),
                     until.as_ref().map(|until| Box::new(self.period(until))),
                 );
                 match months {
-                    Some(months) if group == TimeGroup::Months => Times::Every { months, from, until },
+                    Some(months) if group == TimeGroup::Months => Times::Every {
+                        months,
+                        from,
+                        until,
+                    },
                     _ => {
                         self.error(
-                            Diagnostic::new(Code::BadLag, "payments recur every so many whole months")
-                                .label(step.span, "not such a length")
-                                .help("for instance `every 12 months from 2025-03`"),
+                            Diagnostic::new(
+                                Code::BadLag,
+                                "payments recur every so many whole months",
+                            )
+                            .label(step.span, "not such a length")
+                            .help("for instance `every 12 months from 2025-03`"),
                         );
                         Times::During(TExpr::unknown(span))
                     }
@@ -239,20 +305,28 @@ impl Elaborator<'_> {
     }
 
     fn check_not_coarser(&mut self, date: &TExpr) {
-        let TKind::Value(Value::Period(period)) = date.kind else { return };
+        let TKind::Value(Value::Period(period)) = date.kind else {
+            return;
+        };
         let coarser = match self.model.timeline.locate(period) {
             Location::Covers { range, complete } => range.len() > 1 || !complete,
             Location::Straddles { .. } => true,
             Location::Exact(_) | Location::Inside(_) => false,
-            Location::Before | Location::After => {
-                period.months().is_some_and(|months| months > self.model.timeline.granularity().months())
-            }
+            Location::Before | Location::After => period
+                .months()
+                .is_some_and(|months| months > self.model.timeline.granularity().months()),
         };
         if coarser {
             self.error(
-                Diagnostic::new(Code::TooCoarse, format!("`at {}` leaves open in which period", period.label()))
-                    .label(date.span, "longer than a period of the timeline")
-                    .help(format!("name one: `at {}`, or use `during`", example_period(period))),
+                Diagnostic::new(
+                    Code::TooCoarse,
+                    format!("`at {}` leaves open in which period", period.label()),
+                )
+                .label(date.span, "longer than a period of the timeline")
+                .help(format!(
+                    "name one: `at {}`, or use `during`",
+                    example_period(period)
+                )),
             );
         }
     }
@@ -268,17 +342,36 @@ impl Elaborator<'_> {
             }
             Times::When(condition) => if_then_else(span, condition, value, outside, ty),
             Times::At(dates) => self.counted(span, value, TKind::Count(dates), outside),
-            Times::Every { months, from, until } => {
-                self.counted(span, value, TKind::Every { months, from, until }, outside)
-            }
+            Times::Every {
+                months,
+                from,
+                until,
+            } => self.counted(
+                span,
+                value,
+                TKind::Every {
+                    months,
+                    from,
+                    until,
+                },
+                outside,
+            ),
         }
     }
 
     fn counted(&self, span: Span, value: TExpr, count: TKind, outside: TExpr) -> TExpr {
-        let shape = Shape { time: true, dims: Vec::new() };
+        let shape = Shape {
+            time: true,
+            dims: Vec::new(),
+        };
         let count = TExpr::new(span, Ty::plain(), shape, count);
         let zero = TExpr::value(span, Ty::plain(), Value::Number(crate::base::Decimal::ZERO));
-        let any = TExpr::op(span, Op::Compare(Comparison::Gt), Ty::Bool, vec![count.clone(), zero]);
+        let any = TExpr::op(
+            span,
+            Op::Compare(Comparison::Gt),
+            Ty::Bool,
+            vec![count.clone(), zero],
+        );
         let ty = value.ty.clone();
         let paid = match ty {
             Ty::Number(_) | Ty::Zero if self.is_summed() => {
@@ -342,8 +435,11 @@ impl Elaborator<'_> {
             let TKind::Value(Value::Period(period)) = at.kind else {
                 if !at.ty.is_unknown() {
                     self.error(
-                        Diagnostic::new(Code::Type, "a point of a table stands at a period that is written out")
-                            .label(at.span, "not a literal"),
+                        Diagnostic::new(
+                            Code::Type,
+                            "a point of a table stands at a period that is written out",
+                        )
+                        .label(at.span, "not a literal"),
                     );
                 }
                 continue;
@@ -352,9 +448,12 @@ impl Elaborator<'_> {
                 && last.first() >= period.first()
             {
                 self.error(
-                    Diagnostic::new(Code::Overlap, format!("{} does not come after {}", period.label(), last.label()))
-                        .label(at.span, "out of order")
-                        .help("write the points in order of time"),
+                    Diagnostic::new(
+                        Code::Overlap,
+                        format!("{} does not come after {}", period.label(), last.label()),
+                    )
+                    .label(at.span, "out of order")
+                    .help("write the points in order of time"),
                 );
                 continue;
             }
@@ -363,8 +462,22 @@ impl Elaborator<'_> {
         if table.is_empty() {
             return TExpr::unknown(span);
         }
-        let shape = table.iter().fold(Shape { time: true, dims: Vec::new() }, |s, (_, v)| s.join(&v.shape));
-        TExpr::new(span, ty, shape, TKind::Points { interpolation, points: table })
+        let shape = table.iter().fold(
+            Shape {
+                time: true,
+                dims: Vec::new(),
+            },
+            |s, (_, v)| s.join(&v.shape),
+        );
+        TExpr::new(
+            span,
+            ty,
+            shape,
+            TKind::Points {
+                interpolation,
+                points: table,
+            },
+        )
     }
 }
 
@@ -373,12 +486,24 @@ pub(super) enum Times {
     At(Vec<TExpr>),
     During(TExpr),
     When(TExpr),
-    Every { months: i64, from: Option<Box<TExpr>>, until: Option<Box<TExpr>> },
+    Every {
+        months: i64,
+        from: Option<Box<TExpr>>,
+        until: Option<Box<TExpr>>,
+    },
 }
 
 pub(super) fn calendar(span: Span, ty: Ty, value: CalendarValue) -> TExpr {
     let constant = matches!(value, CalendarValue::Months);
-    TExpr::new(span, ty, Shape { time: !constant, dims: Vec::new() }, TKind::Calendar(value))
+    TExpr::new(
+        span,
+        ty,
+        Shape {
+            time: !constant,
+            dims: Vec::new(),
+        },
+        TKind::Calendar(value),
+    )
 }
 
 pub(super) fn before(bound: TExpr) -> TExpr {
@@ -391,7 +516,12 @@ pub(super) fn before(bound: TExpr) -> TExpr {
 pub(super) fn touches(window: TExpr) -> TExpr {
     let mut shape = window.shape.clone();
     shape.time = true;
-    TExpr::new(window.span, Ty::Bool, shape, TKind::Within(Box::new(window)))
+    TExpr::new(
+        window.span,
+        Ty::Bool,
+        shape,
+        TKind::Within(Box::new(window)),
+    )
 }
 
 fn example_period(period: Period) -> String {

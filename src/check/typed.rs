@@ -49,7 +49,10 @@ pub struct Quantity {
 
 impl Ty {
     pub fn number(unit: Unit) -> Ty {
-        Ty::Number(Quantity { unit, percent: false })
+        Ty::Number(Quantity {
+            unit,
+            percent: false,
+        })
     }
 
     pub fn plain() -> Ty {
@@ -121,24 +124,49 @@ pub enum TKind {
     Or(Box<TExpr>, Box<TExpr>),
     /// The first, or the second where the first is blank.
     Coalesce(Box<TExpr>, Box<TExpr>),
-    IsBlank { value: Box<TExpr>, negated: bool },
+    IsBlank {
+        value: Box<TExpr>,
+        negated: bool,
+    },
     /// The value so many periods back (negative: ahead); blank off the timeline.
-    Shift { value: Box<TExpr>, lag: Lag },
+    Shift {
+        value: Box<TExpr>,
+        lag: Lag,
+    },
     /// The value at the opening of the period: one period back, rolling up as an opening.
     Opening(Box<TExpr>),
     /// The value in a period of the timeline, or rolled up over a coarser one.
-    At { value: Box<TExpr>, period: Box<TExpr> },
+    At {
+        value: Box<TExpr>,
+        period: Box<TExpr>,
+    },
     /// The value in the timeline's last period.
     Last(Box<TExpr>),
-    First { value: Box<TExpr>, then: Box<TExpr> },
+    First {
+        value: Box<TExpr>,
+        then: Box<TExpr>,
+    },
     /// A reduction over periods.
-    Window { reduce: Reduce, value: Box<TExpr>, window: WindowKind, full: bool },
+    Window {
+        reduce: Reduce,
+        value: Box<TExpr>,
+        window: WindowKind,
+        full: bool,
+    },
     /// Where in time a condition holds.
-    Event { event: Event, condition: Box<TExpr> },
+    Event {
+        event: Event,
+        condition: Box<TExpr>,
+    },
     /// Something the calendar says of the current period.
     Calendar(CalendarValue),
     /// The sum of a rate over the current period, or over its part within a window.
-    Accrue { value: Box<TExpr>, group: TimeGroup, per: Ratio, window: Option<Box<TExpr>> },
+    Accrue {
+        value: Box<TExpr>,
+        group: TimeGroup,
+        per: Ratio,
+        window: Option<Box<TExpr>>,
+    },
     /// Whether the current period touches a window.
     Within(Box<TExpr>),
     /// Whether the current period is over before another begins.
@@ -146,15 +174,34 @@ pub enum TKind {
     /// How many of these dates lie in the current period.
     Count(Vec<TExpr>),
     /// How many payments of a series lie in the current period.
-    Every { months: i64, from: Option<Box<TExpr>>, until: Option<Box<TExpr>> },
+    Every {
+        months: i64,
+        from: Option<Box<TExpr>>,
+        until: Option<Box<TExpr>>,
+    },
     /// One value for each member, in order.
-    Members { dim: DimId, values: Vec<TExpr> },
+    Members {
+        dim: DimId,
+        values: Vec<TExpr>,
+    },
     /// The value for one member.
-    Pick { value: Box<TExpr>, dim: DimId, member: u32 },
+    Pick {
+        value: Box<TExpr>,
+        dim: DimId,
+        member: u32,
+    },
     /// A reduction over the members of dimensions.
-    Across { reduce: Reduce, value: Box<TExpr>, dims: Vec<DimId>, except_self: bool },
+    Across {
+        reduce: Reduce,
+        value: Box<TExpr>,
+        dims: Vec<DimId>,
+        except_self: bool,
+    },
     /// A table of values by period.
-    Points { interpolation: Interpolation, points: Vec<(Period, TExpr)> },
+    Points {
+        interpolation: Interpolation,
+        points: Vec<(Period, TExpr)>,
+    },
     /// A parameter of a function that was called: an index into [`TypedLine::arguments`].
     Argument(usize),
 }
@@ -194,7 +241,10 @@ pub enum WindowKind {
 impl WindowKind {
     /// Whether it reads no period after the current one.
     pub fn looks_back(self) -> bool {
-        !matches!(self, WindowKind::NextMonths(_) | WindowKind::NextPeriods(_) | WindowKind::AllTime)
+        !matches!(
+            self,
+            WindowKind::NextMonths(_) | WindowKind::NextPeriods(_) | WindowKind::AllTime
+        )
     }
 }
 
@@ -392,17 +442,34 @@ impl TypedModel {
 
 impl TExpr {
     pub fn new(span: Span, ty: Ty, shape: Shape, kind: TKind) -> TExpr {
-        TExpr { span, ty, shape, kind }
+        TExpr {
+            span,
+            ty,
+            shape,
+            kind,
+        }
     }
 
     /// An operation whose shape is that of its operands together.
     pub fn op(span: Span, op: Op, ty: Ty, operands: Vec<TExpr>) -> TExpr {
-        let shape = operands.iter().fold(Shape::default(), |shape, operand| shape.join(&operand.shape));
-        TExpr { span, ty, shape, kind: TKind::Op(op, operands) }
+        let shape = operands.iter().fold(Shape::default(), |shape, operand| {
+            shape.join(&operand.shape)
+        });
+        TExpr {
+            span,
+            ty,
+            shape,
+            kind: TKind::Op(op, operands),
+        }
     }
 
     pub fn value(span: Span, ty: Ty, value: Value) -> TExpr {
-        TExpr { span, ty, shape: Shape::default(), kind: TKind::Value(value) }
+        TExpr {
+            span,
+            ty,
+            shape: Shape::default(),
+            kind: TKind::Value(value),
+        }
     }
 
     pub fn number(span: Span, value: i64) -> TExpr {

@@ -93,13 +93,19 @@ impl Elaborator<'_> {
         let percent = a.percent || b.percent;
         match b.unit.conversion(&a.unit, &self.model.units) {
             Some(ratio) if ratio.is_one() || ratio.is_whole() || !ratio.inverse().is_whole() => {
-                let ty = Ty::Number(Quantity { unit: a.unit, percent });
+                let ty = Ty::Number(Quantity {
+                    unit: a.unit,
+                    percent,
+                });
                 let right = convert(right, ratio, ty.clone());
                 (left, right, ty)
             }
             // The finer unit, so that converting multiplies and stays exact.
             Some(ratio) => {
-                let ty = Ty::Number(Quantity { unit: b.unit, percent });
+                let ty = Ty::Number(Quantity {
+                    unit: b.unit,
+                    percent,
+                });
                 let left = convert(left, ratio.inverse(), ty.clone());
                 (left, right, ty)
             }
@@ -111,25 +117,44 @@ impl Elaborator<'_> {
         }
     }
 
-    fn unit_mismatch(&self, left: &TExpr, a: &Unit, right: &TExpr, b: &Unit, what: &str) -> Diagnostic {
+    fn unit_mismatch(
+        &self,
+        left: &TExpr,
+        a: &Unit,
+        right: &TExpr,
+        b: &Unit,
+        what: &str,
+    ) -> Diagnostic {
         let units = &self.model.units;
         let (a_text, b_text) = (a.describe(units), b.describe(units));
-        let code = if self.is_rate_of(a, b) || self.is_rate_of(b, a) { Code::RateMismatch } else { Code::UnitMismatch };
-        let diagnostic = Diagnostic::new(code, format!("{what} have different units: {a_text}, and {b_text}"))
-            .label(left.span, &a_text)
-            .label(right.span, &b_text)
-            .help(self.unit_fix(left, a, right, b));
+        let code = if self.is_rate_of(a, b) || self.is_rate_of(b, a) {
+            Code::RateMismatch
+        } else {
+            Code::UnitMismatch
+        };
+        let diagnostic = Diagnostic::new(
+            code,
+            format!("{what} have different units: {a_text}, and {b_text}"),
+        )
+        .label(left.span, &a_text)
+        .label(right.span, &b_text)
+        .help(self.unit_fix(left, a, right, b));
         let diagnostic = self.origin(diagnostic, left);
         self.origin(diagnostic, right)
     }
 
     /// Points at where a line got its unit from.
     fn origin(&self, diagnostic: Diagnostic, expr: &TExpr) -> Diagnostic {
-        let TKind::Line(id) = expr.kind else { return diagnostic };
+        let TKind::Line(id) = expr.kind else {
+            return diagnostic;
+        };
         let line = self.model.line(id);
         let unit = self.describe(&expr.ty);
         match &line.unit {
-            Some(declared) => diagnostic.label(declared.span, format!("`{}` is declared in {unit}", line.name)),
+            Some(declared) => diagnostic.label(
+                declared.span,
+                format!("`{}` is declared in {unit}", line.name),
+            ),
             None => diagnostic.label(line.span, format!("`{}` comes out in {unit}", line.name)),
         }
     }
@@ -150,7 +175,10 @@ impl Elaborator<'_> {
         for (value, from, to) in [(right, b, a), (left, a, b)] {
             if let Some(name) = self.line_of_unit(&to.per(from)) {
                 let text = name_of(self, value);
-                return format!("multiply {text} by something in {}, such as `{name}`", to.per(from).text(units));
+                return format!(
+                    "multiply {text} by something in {}, such as `{name}`",
+                    to.per(from).text(units)
+                );
             }
         }
         if b.is_plain() && !a.is_plain() && matches!(right.kind, TKind::Value(_)) {
@@ -159,7 +187,11 @@ impl Elaborator<'_> {
         if a.is_plain() && !b.is_plain() && matches!(left.kind, TKind::Value(_)) {
             return format!("give the number its unit: `{}`", b.text(units));
         }
-        format!("bring both to {} or both to {}", a.describe(units), b.describe(units))
+        format!(
+            "bring both to {} or both to {}",
+            a.describe(units),
+            b.describe(units)
+        )
     }
 
     /// Whether `rate` is `amount` per time.
@@ -174,7 +206,11 @@ impl Elaborator<'_> {
     fn line_of_unit(&self, unit: &Unit) -> Option<&str> {
         let at = self.infos.iter().position(|info| match &info.ty {
             Ty::Number(quantity) => {
-                !unit.is_plain() && quantity.unit.conversion(unit, &self.model.units).is_some_and(Ratio::is_one)
+                !unit.is_plain()
+                    && quantity
+                        .unit
+                        .conversion(unit, &self.model.units)
+                        .is_some_and(Ratio::is_one)
             }
             _ => false,
         })?;
@@ -200,11 +236,20 @@ impl Elaborator<'_> {
     /// A number brought to `unit`; a mismatch is an error that says it must suit `what`.
     pub fn expect_unit(&mut self, value: TExpr, unit: &Unit, what: &str) -> TExpr {
         let value = self.as_number(value);
-        let Ty::Number(quantity) = value.ty.clone() else { return value };
+        let Ty::Number(quantity) = value.ty.clone() else {
+            return value;
+        };
         match quantity.unit.conversion(unit, &self.model.units) {
             Some(ratio) => {
                 let percent = quantity.percent;
-                convert(value, ratio, Ty::Number(Quantity { unit: unit.clone(), percent }))
+                convert(
+                    value,
+                    ratio,
+                    Ty::Number(Quantity {
+                        unit: unit.clone(),
+                        percent,
+                    }),
+                )
             }
             None => {
                 let units = &self.model.units;
@@ -212,7 +257,11 @@ impl Elaborator<'_> {
                 let sample = TExpr::value(value.span, Ty::number(unit.clone()), Value::Blank);
                 let help = self.unit_fix(&sample, unit, &value, &quantity.unit);
                 let diagnostic = Diagnostic::new(
-                    if self.is_rate_of(&quantity.unit, unit) { Code::RateMismatch } else { Code::UnitMismatch },
+                    if self.is_rate_of(&quantity.unit, unit) {
+                        Code::RateMismatch
+                    } else {
+                        Code::UnitMismatch
+                    },
                     format!("this is {found}, but {what} {} {due}", be(what)),
                 )
                 .label(value.span, format!("comes out in {found}"))
@@ -251,15 +300,22 @@ impl Elaborator<'_> {
     fn not_a_duration(&mut self, value: &TExpr) {
         let found = self.describe(&value.ty);
         self.error(
-            Diagnostic::new(Code::Type, format!("a length of time is due here, but this is {found}"))
-                .label(value.span, found)
-                .help("for instance `12 months` or `45 days`"),
+            Diagnostic::new(
+                Code::Type,
+                format!("a length of time is due here, but this is {found}"),
+            )
+            .label(value.span, found)
+            .help("for instance `12 months` or `45 days`"),
         );
     }
 }
 
 fn be(what: &str) -> &'static str {
-    if what.starts_with("the other") { "are" } else { "is" }
+    if what.starts_with("the other") {
+        "are"
+    } else {
+        "is"
+    }
 }
 
 fn name_of(elaborator: &Elaborator<'_>, value: &TExpr) -> String {
@@ -273,14 +329,20 @@ fn rate_fix(units: &crate::units::UnitTable, rate: &TExpr, unit: &Unit, amount: 
     let written = match &rate.kind {
         TKind::Value(Value::Number(value)) if rate.ty.is_percent() => {
             let hundred = crate::base::Decimal::from(100);
-            let percent = value.checked_mul(hundred).map_or_else(|_| value.to_string(), |r| r.value.to_string());
-            let time = unit.per_time(units).map_or("year", |(time, _)| units.name(time));
+            let percent = value
+                .checked_mul(hundred)
+                .map_or_else(|_| value.to_string(), |r| r.value.to_string());
+            let time = unit
+                .per_time(units)
+                .map_or("year", |(time, _)| units.name(time));
             format!("{percent}%/{time}")
         }
         _ => "r".to_owned(),
     };
     if amount.is_plain() {
-        format!("for a growth factor of one period write `compound({written})` instead of `1 + {written}`; for the simple rate of one period `{written} * period`")
+        format!(
+            "for a growth factor of one period write `compound({written})` instead of `1 + {written}`; for the simple rate of one period `{written} * period`"
+        )
     } else {
         "a rate per time becomes an amount when it is multiplied by `period`".to_owned()
     }

@@ -25,5 +25,9 @@ pub const MODELS: &[Module] = modules!("models", "models":);
 
 /// The module of this full name.
 pub fn find(name: &str) -> Option<Module> {
-    MODULES.iter().chain(MODELS).copied().find(|module| module.name == name)
+    MODULES
+        .iter()
+        .chain(MODELS)
+        .copied()
+        .find(|module| module.name == name)
 }

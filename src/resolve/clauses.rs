@@ -41,12 +41,28 @@ pub(super) fn sort(line: &ast::Line, diagnostics: &mut Vec<Diagnostic>) -> Sorte
             diagnostics.push(misplaced(line, word, clause.span));
             continue;
         }
-        let repeatable = matches!(word, "plus" | "less" | "step" | "falls" | "rises" | "follow" | "floor" | "ceiling" | "tick" | "note" | "source");
+        let repeatable = matches!(
+            word,
+            "plus"
+                | "less"
+                | "step"
+                | "falls"
+                | "rises"
+                | "follow"
+                | "floor"
+                | "ceiling"
+                | "tick"
+                | "note"
+                | "source"
+        );
         match once.iter().find(|(seen, _)| *seen == word) {
             Some((_, first)) if !repeatable => diagnostics.push(
-                Diagnostic::new(Code::Duplicate, format!("`{}` has two `{word}` clauses", line.name.name))
-                    .label(clause.span, "written again")
-                    .label(*first, "first written here"),
+                Diagnostic::new(
+                    Code::Duplicate,
+                    format!("`{}` has two `{word}` clauses", line.name.name),
+                )
+                .label(clause.span, "written again")
+                .label(*first, "first written here"),
             ),
             _ => once.push((word, clause.span)),
         }
@@ -54,8 +70,11 @@ pub(super) fn sort(line: &ast::Line, diagnostics: &mut Vec<Diagnostic>) -> Sorte
     }
     if let (Some(value), false) = (&line.value, sorted.terms_or_opening_empty()) {
         diagnostics.push(
-            Diagnostic::new(Code::MisplacedClause, format!("`{}` has both a value and a roll-forward", line.name.name))
-                .label(value.span, "either this, or `opening`, `plus` and `less`"),
+            Diagnostic::new(
+                Code::MisplacedClause,
+                format!("`{}` has both a value and a roll-forward", line.name.name),
+            )
+            .label(value.span, "either this, or `opening`, `plus` and `less`"),
         );
     }
     sorted
@@ -75,14 +94,30 @@ impl Sorted {
             ClauseKind::Plus(value) => self.terms.push(Term { less: false, value }),
             ClauseKind::Less(value) => self.terms.push(Term { less: true, value }),
             ClauseKind::Points(points) => {
-                self.points = Some(Expr { span: clause.span, kind: ExprKind::Points(points) });
+                self.points = Some(Expr {
+                    span: clause.span,
+                    kind: ExprKind::Points(points),
+                });
             }
             ClauseKind::Start(value) => self.price.source = Some(value),
             ClauseKind::Step { at, to } => self.price.steps.push(PriceStep { at, to }),
-            ClauseKind::Falls(rate) => self.price.rates.push(PriceRate { falls: true, rate, span: clause.span }),
-            ClauseKind::Rises(rate) => self.price.rates.push(PriceRate { falls: false, rate, span: clause.span }),
+            ClauseKind::Falls(rate) => self.price.rates.push(PriceRate {
+                falls: true,
+                rate,
+                span: clause.span,
+            }),
+            ClauseKind::Rises(rate) => self.price.rates.push(PriceRate {
+                falls: false,
+                rate,
+                span: clause.span,
+            }),
             ClauseKind::Learns { rate, of, from } => {
-                self.price.learning = Some(Learning { rate, of, from, span: clause.span });
+                self.price.learning = Some(Learning {
+                    rate,
+                    of,
+                    from,
+                    span: clause.span,
+                });
             }
             ClauseKind::Follow { price, less } => {
                 self.price.limits.push(PriceLimit::Follow { price, less });
@@ -104,16 +139,24 @@ fn misplaced(line: &ast::Line, word: &str, span: Span) -> Diagnostic {
     let kind = line.kind.keyword();
     let help = match (word, line.kind) {
         ("weight", _) => "`weight` says how a price or a ratio becomes a year's".to_owned(),
-        ("rollup", LineKind::Flow | LineKind::Revenue | LineKind::Cost) => "a flow is always summed".to_owned(),
+        ("rollup", LineKind::Flow | LineKind::Revenue | LineKind::Cost) => {
+            "a flow is always summed".to_owned()
+        }
         ("rollup", LineKind::Stock) => "a stock always takes its closing value".to_owned(),
-        _ => match LineKind::ALL.into_iter().find(|&kind| has_clause(kind, word)) {
+        _ => match LineKind::ALL
+            .into_iter()
+            .find(|&kind| has_clause(kind, word))
+        {
             Some(kind) => format!("`{word}` belongs to a `{}`", kind.keyword()),
             None => format!("remove `{word}`"),
         },
     };
-    Diagnostic::new(Code::MisplacedClause, format!("a {kind} has no `{word}` clause"))
-        .label(span, format!("in the {kind} `{}`", line.name.name))
-        .help(help)
+    Diagnostic::new(
+        Code::MisplacedClause,
+        format!("a {kind} has no `{word}` clause"),
+    )
+    .label(span, format!("in the {kind} `{}`", line.name.name))
+    .help(help)
 }
 
 fn has_clause(kind: LineKind, word: &str) -> bool {
@@ -121,7 +164,8 @@ fn has_clause(kind: LineKind, word: &str) -> bool {
         LineKind::Input => &["range", "draw"],
         LineKind::Stock => &["opening", "plus", "less"],
         LineKind::Price => &[
-            "start", "step", "falls", "rises", "learns", "follow", "floor", "ceiling", "tick", "points",
+            "start", "step", "falls", "rises", "learns", "follow", "floor", "ceiling", "tick",
+            "points",
         ],
         LineKind::Subsidy => &["pool", "during", "covers", "share", "cap", "tops_up"],
         LineKind::Revenue => &["signed"],

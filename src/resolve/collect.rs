@@ -90,19 +90,26 @@ impl<'a> Collector<'a> {
                 if !self.included.insert(name.clone()) {
                     return None;
                 }
-                (name.clone(), loader::load_library(self.sources, &name, path.span))
+                (
+                    name.clone(),
+                    loader::load_library(self.sources, &name, path.span),
+                )
             }
             ast::Module::File(text) => {
                 let from = &self.sources.get(span.file).name;
                 match relative(from, &text.value) {
                     Ok(path) if !self.included.insert(path.clone()) => return None,
-                    Ok(path) => {
-                        (path.clone(), loader::load(self.sources, self.files, &path, Some(text.span)))
-                    }
+                    Ok(path) => (
+                        path.clone(),
+                        loader::load(self.sources, self.files, &path, Some(text.span)),
+                    ),
                     Err(reason) => (
                         text.value.clone(),
-                        Err(Diagnostic::new(Code::FileUnreadable, format!("`{}` {reason}", text.value))
-                            .label(text.span, "named here")),
+                        Err(Diagnostic::new(
+                            Code::FileUnreadable,
+                            format!("`{}` {reason}", text.value),
+                        )
+                        .label(text.span, "named here")),
                     ),
                 }
             }
@@ -156,11 +163,13 @@ impl<'a> Collector<'a> {
     }
 
     fn units(&mut self, items: &[Placed]) {
-        let bases = items.iter().filter_map(|Placed { item, .. }| match &item.kind {
-            ItemKind::Currency { name, .. } => Some((name, SymbolKind::Currency)),
-            ItemKind::Unit { name, factor: None } => Some((name, SymbolKind::Other)),
-            _ => None,
-        });
+        let bases = items
+            .iter()
+            .filter_map(|Placed { item, .. }| match &item.kind {
+                ItemKind::Currency { name, .. } => Some((name, SymbolKind::Currency)),
+                ItemKind::Unit { name, factor: None } => Some((name, SymbolKind::Other)),
+                _ => None,
+            });
         for (name, kind) in bases {
             let declared = self.model.units.declare_base(&name.name, kind);
             self.name_unit(name, declared);
@@ -168,30 +177,38 @@ impl<'a> Collector<'a> {
         let mut derived: Vec<(&Ident, &Expr)> = items
             .iter()
             .filter_map(|Placed { item, .. }| match &item.kind {
-                ItemKind::Unit { name, factor: Some(factor) } => Some((name, factor)),
+                ItemKind::Unit {
+                    name,
+                    factor: Some(factor),
+                } => Some((name, factor)),
                 _ => None,
             })
             .collect();
         // A derived unit may rest on another one declared further down.
         loop {
             let before = derived.len();
-            derived.retain(|(name, factor)| match unit_factor(factor, &self.model.units) {
-                Some((ratio, unit)) => {
-                    let declared = self.model.units.declare_derived(&name.name, ratio, &unit);
-                    self.name_unit(name, declared);
-                    false
-                }
-                None => true,
-            });
+            derived.retain(
+                |(name, factor)| match unit_factor(factor, &self.model.units) {
+                    Some((ratio, unit)) => {
+                        let declared = self.model.units.declare_derived(&name.name, ratio, &unit);
+                        self.name_unit(name, declared);
+                        false
+                    }
+                    None => true,
+                },
+            );
             if derived.is_empty() || derived.len() == before {
                 break;
             }
         }
         for (name, factor) in derived {
             self.diagnostics.push(
-                Diagnostic::new(Code::BadUnit, format!("`{}` has no exact size in known units", name.name))
-                    .label(factor.span, "not a number with a known unit")
-                    .help(format!("for instance `unit {} = 0.001 Mtok`", name.name)),
+                Diagnostic::new(
+                    Code::BadUnit,
+                    format!("`{}` has no exact size in known units", name.name),
+                )
+                .label(factor.span, "not a number with a known unit")
+                .help(format!("for instance `unit {} = 0.001 Mtok`", name.name)),
             );
         }
     }
@@ -200,15 +217,20 @@ impl<'a> Collector<'a> {
         match declared {
             Some(id) => self.name(ROOT, name.clone(), Meaning::Unit(id)),
             None => self.diagnostics.push(
-                Diagnostic::new(Code::Duplicate, format!("the unit `{}` exists already", name.name))
-                    .label(name.span, "declared again"),
+                Diagnostic::new(
+                    Code::Duplicate,
+                    format!("the unit `{}` exists already", name.name),
+                )
+                .label(name.span, "declared again"),
             ),
         }
     }
 
     fn dimensions(&mut self, items: &[Placed]) {
         for Placed { item, .. } in items {
-            let ItemKind::Dimension { name, members } = &item.kind else { continue };
+            let ItemKind::Dimension { name, members } = &item.kind else {
+                continue;
+            };
             match members {
                 ast::Members::Named(members) => {
                     let id = DimId(self.model.dimensions.len() as u32);
@@ -216,8 +238,11 @@ impl<'a> Collector<'a> {
                     for member in members {
                         if !seen.insert(member.name.as_str()) {
                             self.diagnostics.push(
-                                Diagnostic::new(Code::Duplicate, format!("`{}` is a member twice", member.name))
-                                    .label(member.span, "declared again"),
+                                Diagnostic::new(
+                                    Code::Duplicate,
+                                    format!("`{}` is a member twice", member.name),
+                                )
+                                .label(member.span, "declared again"),
                             );
                         }
                     }
@@ -241,7 +266,9 @@ impl<'a> Collector<'a> {
         let scope = match self.used.get(&key) {
             Some(scope) => *scope,
             None => {
-                let Some(loaded) = self.load_module(source, span) else { return };
+                let Some(loaded) = self.load_module(source, span) else {
+                    return;
+                };
                 self.diagnostics.extend(loaded.diagnostics);
                 let scope = ScopeId(self.model.scopes.len() as u32);
                 self.model.scopes.push(Scope::default());
@@ -270,9 +297,12 @@ impl<'a> Collector<'a> {
                 None => {
                     let help = suggest::did_you_mean(&name.name, known.keys().map(String::as_str));
                     self.diagnostics.push(
-                        Diagnostic::new(Code::UnknownName, format!("`{key}` has no `{}`", name.name))
-                            .label(name.span, "not there")
-                            .help_if(help),
+                        Diagnostic::new(
+                            Code::UnknownName,
+                            format!("`{key}` has no `{}`", name.name),
+                        )
+                        .label(name.span, "not there")
+                        .help_if(help),
                     );
                 }
             }
@@ -282,7 +312,10 @@ impl<'a> Collector<'a> {
     fn declare(&mut self, item: Item, included: bool) {
         match item.kind {
             ItemKind::Line(line) => self.line(*line, item.doc, item.span, included),
-            ItemKind::Currency { name, rate: Some(rate) } => self.currency_rate(name, rate),
+            ItemKind::Currency {
+                name,
+                rate: Some(rate),
+            } => self.currency_rate(name, rate),
             ItemKind::Function(function) => self.function(function, item.doc, item.span, ROOT),
             ItemKind::Check(check) => {
                 self.name(ROOT, check.name.clone(), Meaning::Label("check"));
@@ -294,13 +327,27 @@ impl<'a> Collector<'a> {
                     span: item.span,
                 });
             }
-            ItemKind::Scenario { name, parents, title, settings } => {
+            ItemKind::Scenario {
+                name,
+                parents,
+                title,
+                settings,
+            } => {
                 self.name(ROOT, name.clone(), Meaning::Label("scenario"));
                 let title = title.map(|text| text.value);
-                let scenario = Scenario { title, parents, settings, span: name.span };
+                let scenario = Scenario {
+                    title,
+                    parents,
+                    settings,
+                    span: name.span,
+                };
                 self.model.scenarios.entry(name.name).or_insert(scenario);
             }
-            ItemKind::Test { title, givens, expects } => self.model.tests.push(Test {
+            ItemKind::Test {
+                title,
+                givens,
+                expects,
+            } => self.model.tests.push(Test {
                 title: title.value,
                 givens,
                 expects,
@@ -323,22 +370,37 @@ impl<'a> Collector<'a> {
 
     fn not_yet(&mut self, what: &str, span: Span) {
         self.diagnostics.push(
-            Diagnostic::new(Code::Unsupported, format!("this version of aim does not evaluate {what}"))
-                .label(span, "declared here"),
+            Diagnostic::new(
+                Code::Unsupported,
+                format!("this version of aim does not evaluate {what}"),
+            )
+            .label(span, "declared here"),
         );
     }
 
     fn currency_rate(&mut self, name: Ident, rate: Expr) {
-        let Some(currency) = self.model.units.lookup(&name.name) else { return };
+        let Some(currency) = self.model.units.lookup(&name.name) else {
+            return;
+        };
         let line = self.push_line(Line {
             role: Role::Internal,
             body: Body::Formula(rate),
-            ..blank_line(format!("rate of {}", name.name), ast::LineKind::Ratio, name.span)
+            ..blank_line(
+                format!("rate of {}", name.name),
+                ast::LineKind::Ratio,
+                name.span,
+            )
         });
         self.model.rates.push(CurrencyRate { currency, line });
     }
 
-    fn function(&mut self, function: ast::Function, doc: Option<ast::Text>, span: Span, scope: ScopeId) {
+    fn function(
+        &mut self,
+        function: ast::Function,
+        doc: Option<ast::Text>,
+        span: Span,
+        scope: ScopeId,
+    ) {
         let id = FunctionId(self.model.functions.len() as u32);
         self.model.functions.push(Function {
             name: function.name.name.clone(),
@@ -357,13 +419,22 @@ impl<'a> Collector<'a> {
         let names = &mut self.model.scopes[scope.index()].names;
         match names.get(&name.name) {
             None => {
-                names.insert(name.name, Named { meaning, span: name.span });
+                names.insert(
+                    name.name,
+                    Named {
+                        meaning,
+                        span: name.span,
+                    },
+                );
             }
             Some(first) => {
-                let diagnostic = Diagnostic::new(Code::Duplicate, format!("`{}` is declared twice", name.name))
-                    .label(name.span, "declared again")
-                    .label(first.span, "first declared here")
-                    .help("a name is one thing in one model: rename one of them");
+                let diagnostic = Diagnostic::new(
+                    Code::Duplicate,
+                    format!("`{}` is declared twice", name.name),
+                )
+                .label(name.span, "declared again")
+                .label(first.span, "first declared here")
+                .help("a name is one thing in one model: rename one of them");
                 self.diagnostics.push(diagnostic);
             }
         }
@@ -431,7 +502,14 @@ fn relative(from: &str, target: &str) -> Result<String, &'static str> {
 }
 
 fn unit_factor(expr: &Expr, units: &UnitTable) -> Option<(Ratio, Unit)> {
-    let ExprKind::Number { value, unit: Some(unit), .. } = &expr.kind else { return None };
+    let ExprKind::Number {
+        value,
+        unit: Some(unit),
+        ..
+    } = &expr.kind
+    else {
+        return None;
+    };
     let mut product = Unit::plain();
     for factor in &unit.factors {
         product = product.times_power(&Unit::of(units.lookup(&factor.name.name)?), factor.power);

@@ -7,21 +7,35 @@ use crate::base::{Code, Diagnostic, Span};
 use crate::syntax::ast::{self, ClauseKind, LineKind};
 
 impl Collector<'_> {
-    pub(super) fn line(&mut self, line: ast::Line, doc: Option<ast::Text>, span: Span, included: bool) {
+    pub(super) fn line(
+        &mut self,
+        line: ast::Line,
+        doc: Option<ast::Text>,
+        span: Span,
+        included: bool,
+    ) {
         let dims = self.line_dims(&line.dims);
         let sorted = clauses::sort(&line, &mut self.diagnostics);
         let id = LineId(self.model.lines.len() as u32);
         self.name(ROOT, line.name.clone(), Meaning::Line(id));
         self.push_line(Line {
             class: line.class.as_ref().map(|class| class.name.clone()),
-            role: if included { Role::Included } else { Role::Declared },
+            role: if included {
+                Role::Included
+            } else {
+                Role::Declared
+            },
             dims: dims.clone(),
             unit: line.unit.clone(),
             weight: sorted.weight.clone(),
             rollup: sorted.rollup.clone(),
             signed: sorted.signed,
             doc: doc.map(|text| text.value),
-            source: line.source.as_ref().map(|text| text.value.clone()).or(sorted.source.clone()),
+            source: line
+                .source
+                .as_ref()
+                .map(|text| text.value.clone())
+                .or(sorted.source.clone()),
             range: sorted.range.clone(),
             draw: sorted.draw.clone(),
             ..blank_line(line.name.name.clone(), line.kind, line.name.span)
@@ -33,21 +47,31 @@ impl Collector<'_> {
     fn line_dims(&mut self, names: &[ast::Ident]) -> Vec<DimId> {
         let mut dims: Vec<DimId> = Vec::new();
         for name in names {
-            match self.model.scopes[ROOT.index()].names.get(&name.name).map(|named| &named.meaning) {
+            match self.model.scopes[ROOT.index()]
+                .names
+                .get(&name.name)
+                .map(|named| &named.meaning)
+            {
                 Some(Meaning::Dimension(id)) if !dims.contains(id) => dims.push(*id),
                 Some(Meaning::Dimension(_)) => self.diagnostics.push(
-                    Diagnostic::new(Code::Duplicate, format!("the dimension `{}` stands twice", name.name))
-                        .label(name.span, "named again"),
+                    Diagnostic::new(
+                        Code::Duplicate,
+                        format!("the dimension `{}` stands twice", name.name),
+                    )
+                    .label(name.span, "named again"),
                 ),
                 _ => {
                     let known = self.model.dimensions.iter().map(|dim| dim.name.as_str());
                     let help = crate::base::suggest::did_you_mean(&name.name, known);
                     self.diagnostics.push(
-                        Diagnostic::new(Code::UnknownName, format!("there is no dimension `{}`", name.name))
-                            .label(name.span, "not declared")
-                            .help_if(help.or_else(|| {
-                                Some(format!("declare it: `dimension {} {{ a, b }}`", name.name))
-                            })),
+                        Diagnostic::new(
+                            Code::UnknownName,
+                            format!("there is no dimension `{}`", name.name),
+                        )
+                        .label(name.span, "not declared")
+                        .help_if(help.or_else(|| {
+                            Some(format!("declare it: `dimension {} {{ a, b }}`", name.name))
+                        })),
                     );
                 }
             }
@@ -55,7 +79,14 @@ impl Collector<'_> {
         dims
     }
 
-    fn body(&mut self, id: LineId, line: &ast::Line, sorted: Sorted, dims: Vec<DimId>, span: Span) -> Body {
+    fn body(
+        &mut self,
+        id: LineId,
+        line: &ast::Line,
+        sorted: Sorted,
+        dims: Vec<DimId>,
+        span: Span,
+    ) -> Body {
         match line.kind {
             LineKind::Price => self.price(id, line, sorted, dims, span),
             LineKind::Subsidy if line.value.is_none() => self.subsidy(id, line, sorted, span),
@@ -67,8 +98,11 @@ impl Collector<'_> {
                 (None, Some(points)) => Body::Formula(points),
                 (Some(_), Some(points)) => {
                     self.diagnostics.push(
-                        Diagnostic::new(Code::MisplacedClause, format!("`{}` has both a value and points", line.name.name))
-                            .label(points.span, "either these or the value"),
+                        Diagnostic::new(
+                            Code::MisplacedClause,
+                            format!("`{}` has both a value and points", line.name.name),
+                        )
+                        .label(points.span, "either these or the value"),
                     );
                     Body::Broken
                 }
@@ -80,23 +114,36 @@ impl Collector<'_> {
         }
     }
 
-    fn price(&mut self, id: LineId, line: &ast::Line, mut sorted: Sorted, dims: Vec<DimId>, span: Span) -> Body {
+    fn price(
+        &mut self,
+        id: LineId,
+        line: &ast::Line,
+        mut sorted: Sorted,
+        dims: Vec<DimId>,
+        span: Span,
+    ) -> Body {
         let mut price = std::mem::take(&mut sorted.price);
         let source = [line.value.clone(), price.source.take(), sorted.points];
         let mut given = source.into_iter().flatten();
         price.source = given.next();
         if let Some(second) = given.next() {
             self.diagnostics.push(
-                Diagnostic::new(Code::MisplacedClause, format!("the price `{}` begins twice", line.name.name))
-                    .label(second.span, "a second beginning")
-                    .help("a price has one of `= EXPR`, `start` and `points`"),
+                Diagnostic::new(
+                    Code::MisplacedClause,
+                    format!("the price `{}` begins twice", line.name.name),
+                )
+                .label(second.span, "a second beginning")
+                .help("a price has one of `= EXPR`, `start` and `points`"),
             );
         }
         if price.source.is_none() {
             self.diagnostics.push(
-                Diagnostic::new(Code::MissingValue, format!("the price `{}` has no beginning", line.name.name))
-                    .label(span, "declared here")
-                    .help("add `start $10/Mtok`, a table of `points`, or `= EXPR` after its name"),
+                Diagnostic::new(
+                    Code::MissingValue,
+                    format!("the price `{}` has no beginning", line.name.name),
+                )
+                .label(span, "declared here")
+                .help("add `start $10/Mtok`, a table of `points`, or `= EXPR` after its name"),
             );
             return Body::Broken;
         }
@@ -105,26 +152,46 @@ impl Collector<'_> {
                 role: Role::Internal,
                 dims: dims.clone(),
                 body: Body::PricePart { price: id, part },
-                ..blank_line(format!("{} ({part:?})", line.name.name), LineKind::Ratio, line.name.span)
+                ..blank_line(
+                    format!("{} ({part:?})", line.name.name),
+                    LineKind::Ratio,
+                    line.name.span,
+                )
             }));
         }
         Body::Price(price)
     }
 
-    fn corkscrew(&mut self, id: LineId, line: &ast::Line, sorted: Sorted, dims: Vec<DimId>) -> Body {
+    fn corkscrew(
+        &mut self,
+        id: LineId,
+        line: &ast::Line,
+        sorted: Sorted,
+        dims: Vec<DimId>,
+    ) -> Body {
         let mut rows = Vec::new();
         let labels = std::iter::once(("opening".to_owned(), None)).chain(
             sorted.terms.iter().enumerate().map(|(index, term)| {
                 let sign = if term.less { "less" } else { "plus" };
-                (format!("{sign} {}", self.source_text(term.value.span)), Some(index))
+                (
+                    format!("{sign} {}", self.source_text(term.value.span)),
+                    Some(index),
+                )
             }),
         );
         let labels: Vec<(String, Option<usize>)> = labels.collect();
         for (label, term) in labels {
-            let kind = if term.is_some() { LineKind::Flow } else { LineKind::Stock };
+            let kind = if term.is_some() {
+                LineKind::Flow
+            } else {
+                LineKind::Stock
+            };
             let span = term.map_or(line.name.span, |index| sorted.terms[index].value.span);
             rows.push(self.push_line(Line {
-                role: Role::Row { stock: id, label: label.clone() },
+                role: Role::Row {
+                    stock: id,
+                    label: label.clone(),
+                },
                 dims: dims.clone(),
                 signed: true,
                 body: Body::CorkscrewRow { stock: id, term },
@@ -142,7 +209,9 @@ impl Collector<'_> {
     /// Each transfer joins the stock that it tops up, in order of declaration.
     pub(super) fn attach_transfers(&mut self) {
         for id in self.model.line_ids() {
-            let Body::Transfer(transfer) = &self.model.line(id).body else { continue };
+            let Body::Transfer(transfer) = &self.model.line(id).body else {
+                continue;
+            };
             let stock = transfer.stock.clone();
             let found = stock_path(&stock).map(path_text).and_then(|name| {
                 let found = self.model.find_line(&name)?;
@@ -150,8 +219,11 @@ impl Collector<'_> {
             });
             let Some(found) = found else {
                 self.diagnostics.push(
-                    Diagnostic::new(Code::BadSubsidy, "a transfer tops up a stock that is a roll-forward")
-                        .label(stock.span, "not a stock with `opening`, `plus` and `less`"),
+                    Diagnostic::new(
+                        Code::BadSubsidy,
+                        "a transfer tops up a stock that is a roll-forward",
+                    )
+                    .label(stock.span, "not a stock with `opening`, `plus` and `less`"),
                 );
                 self.model.lines[id.index()].body = Body::Broken;
                 continue;
@@ -163,7 +235,10 @@ impl Collector<'_> {
     }
 
     fn source_text(&self, span: Span) -> String {
-        self.text(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        self.text(span)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -181,8 +256,14 @@ fn missing_value(line: &ast::Line, span: Span) -> Diagnostic {
         LineKind::Stock => "add `= EXPR`, or `opening`, `plus` and `less` in braces",
         _ => "add `= EXPR` after its name",
     };
-    let what = format!("the {} `{}` has no value", line.kind.keyword(), line.name.name);
-    Diagnostic::new(Code::MissingValue, what).label(span, "declared here").help(help)
+    let what = format!(
+        "the {} `{}` has no value",
+        line.kind.keyword(),
+        line.name.name
+    );
+    Diagnostic::new(Code::MissingValue, what)
+        .label(span, "declared here")
+        .help(help)
 }
 
 /// The clauses a kind of line may have, for messages.
@@ -195,12 +276,25 @@ pub(super) fn allowed(kind: LineKind, clause: &ClauseKind) -> bool {
         Weight(_) => matches!(kind, LineKind::Price | LineKind::Ratio),
         Signed => matches!(
             kind,
-            LineKind::Revenue | LineKind::Cost | LineKind::Subsidy | LineKind::Funding | LineKind::Flow
+            LineKind::Revenue
+                | LineKind::Cost
+                | LineKind::Subsidy
+                | LineKind::Funding
+                | LineKind::Flow
         ),
         Opening(_) | Plus(_) | Less(_) => kind == LineKind::Stock,
         Points(_) => matches!(kind, LineKind::Price | LineKind::Input | LineKind::Ratio),
-        Start(_) | Step { .. } | Falls(_) | Rises(_) | Learns { .. } | Follow { .. } | Floor(_)
-        | Ceiling(_) | Tick(_) => kind == LineKind::Price,
-        Pool(_) | During(_) | Covers(_) | Share(_) | Cap(_) | TopsUp { .. } => kind == LineKind::Subsidy,
+        Start(_)
+        | Step { .. }
+        | Falls(_)
+        | Rises(_)
+        | Learns { .. }
+        | Follow { .. }
+        | Floor(_)
+        | Ceiling(_)
+        | Tick(_) => kind == LineKind::Price,
+        Pool(_) | During(_) | Covers(_) | Share(_) | Cap(_) | TopsUp { .. } => {
+            kind == LineKind::Subsidy
+        }
     }
 }

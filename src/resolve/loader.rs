@@ -36,10 +36,15 @@ pub fn load_library(sources: &mut SourceMap, name: &str, from: Span) -> Result<L
     match library::find(name) {
         Some(module) => Ok(parse(sources, module.name, module.text.to_owned())),
         None => {
-            let known = library::MODULES.iter().chain(library::MODELS).map(|module| module.name);
-            Err(Diagnostic::new(Code::UnknownModule, format!("there is no module `{name}`"))
-                .label(from, "not in the library")
-                .help_if(crate::base::suggest::did_you_mean(name, known)))
+            let known = library::MODULES
+                .iter()
+                .chain(library::MODELS)
+                .map(|module| module.name);
+            Err(
+                Diagnostic::new(Code::UnknownModule, format!("there is no module `{name}`"))
+                    .label(from, "not in the library")
+                    .help_if(crate::base::suggest::did_you_mean(name, known)),
+            )
         }
     }
 }
@@ -48,5 +53,9 @@ pub fn load_library(sources: &mut SourceMap, name: &str, from: Span) -> Result<L
 pub fn parse(sources: &mut SourceMap, name: &str, text: String) -> Loaded {
     let file = sources.add(name, text);
     let (ast, diagnostics) = syntax::parse(file, &sources.get(file).text);
-    Loaded { file, ast, diagnostics }
+    Loaded {
+        file,
+        ast,
+        diagnostics,
+    }
 }

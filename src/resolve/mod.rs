@@ -25,6 +25,10 @@ use crate::base::{Diagnostic, Files, SourceMap};
 ///
 /// Errors in one declaration do not hide those of another: the model is returned with what
 /// could be resolved, and is fit to run only when no diagnostic is an error.
-pub fn resolve(loaded: Loaded, sources: &mut SourceMap, files: &dyn Files) -> (Model, Vec<Diagnostic>) {
+pub fn resolve(
+    loaded: Loaded,
+    sources: &mut SourceMap,
+    files: &dyn Files,
+) -> (Model, Vec<Diagnostic>) {
     collect::Collector::new(sources, files).model(loaded)
 }

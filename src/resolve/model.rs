@@ -110,7 +110,10 @@ pub struct Dimension {
 
 impl Dimension {
     pub fn member(&self, name: &str) -> Option<u32> {
-        self.members.iter().position(|member| member == name).map(|at| at as u32)
+        self.members
+            .iter()
+            .position(|member| member == name)
+            .map(|at| at as u32)
     }
 }
 
@@ -159,16 +162,28 @@ pub enum Body {
     Price(Price),
     Corkscrew(Corkscrew),
     /// One of the four lines of a credit.
-    Credit { credit: LineId, of: CreditLine },
+    Credit {
+        credit: LineId,
+        of: CreditLine,
+    },
     /// A credit's own terms, on the line of its name; its value is the draw.
     CreditTerms(Credit),
     Transfer(Transfer),
     /// The part of a credit's draw that falls on one covered cost.
-    DrawOn { credit: LineId, position: usize },
+    DrawOn {
+        credit: LineId,
+        position: usize,
+    },
     /// A helper of a price whose path has anchors.
-    PricePart { price: LineId, part: PricePart },
+    PricePart {
+        price: LineId,
+        part: PricePart,
+    },
     /// A row of a corkscrew: the opening, or one signed term.
-    CorkscrewRow { stock: LineId, term: Option<usize> },
+    CorkscrewRow {
+        stock: LineId,
+        term: Option<usize>,
+    },
     /// A declaration whose errors were already reported.
     Broken,
 }

@@ -9,7 +9,9 @@ use super::collect::path_text;
 use super::model::*;
 use super::timeline::timeline;
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::syntax::ast::{self, BinaryOp, Expr, ExprKind, LineKind, Rate, SetOperator, SetValue, Setting};
+use crate::syntax::ast::{
+    self, BinaryOp, Expr, ExprKind, LineKind, Rate, SetOperator, SetValue, Setting,
+};
 
 /// A setting, and what it may touch.
 #[derive(Clone, Debug)]
@@ -20,14 +22,34 @@ pub struct Change {
 }
 
 /// The settings of scenarios in the order they apply: parents from left to right, then own.
-pub fn apply_scenario(model: &Model, names: &[(String, Span)]) -> Result<Vec<Change>, Vec<Diagnostic>> {
+pub fn apply_scenario(
+    model: &Model,
+    names: &[(String, Span)],
+) -> Result<Vec<Change>, Vec<Diagnostic>> {
     let mut settings = Vec::new();
     let mut errors = Vec::new();
     for (name, span) in names {
-        collect(model, name, *span, &mut Vec::new(), &mut settings, &mut errors);
+        collect(
+            model,
+            name,
+            *span,
+            &mut Vec::new(),
+            &mut settings,
+            &mut errors,
+        );
     }
-    let changes = settings.into_iter().map(|setting| Change { setting, any_line: false }).collect();
-    if errors.is_empty() { Ok(changes) } else { Err(errors) }
+    let changes = settings
+        .into_iter()
+        .map(|setting| Change {
+            setting,
+            any_line: false,
+        })
+        .collect();
+    if errors.is_empty() {
+        Ok(changes)
+    } else {
+        Err(errors)
+    }
 }
 
 fn collect(
@@ -67,11 +89,22 @@ fn collect(
         collect(model, &parent.name, parent.span, open, &mut own, errors);
         parents.push((parent.name.clone(), own));
     }
-    let settled: BTreeSet<String> =
-        scenario.settings.iter().filter(|own| own.operator == SetOperator::Assign).map(target).collect();
+    let settled: BTreeSet<String> = scenario
+        .settings
+        .iter()
+        .filter(|own| own.operator == SetOperator::Assign)
+        .map(target)
+        .collect();
     for (index, (name, own)) in parents.iter().enumerate() {
         for (other_name, other) in &parents[index + 1..] {
-            errors.extend(conflicts(name, own, other_name, other, &settled, scenario.span));
+            errors.extend(conflicts(
+                name,
+                own,
+                other_name,
+                other,
+                &settled,
+                scenario.span,
+            ));
         }
     }
     settings.extend(parents.into_iter().flat_map(|(_, own)| own));
@@ -95,7 +128,10 @@ fn conflicts(
                 found.push(
                     Diagnostic::new(
                         Code::ConflictingParents,
-                        format!("`{name}` and `{other_name}` set `{}` differently", target(a)),
+                        format!(
+                            "`{name}` and `{other_name}` set `{}` differently",
+                            target(a)
+                        ),
                     )
                     .label(span, "extends both")
                     .label(a.span, format!("in `{name}`"))
@@ -111,20 +147,31 @@ fn conflicts(
 /// Two settings that plainly say the same number do not conflict.
 fn same_value(a: &Setting, b: &Setting) -> bool {
     let number = |setting: &Setting| match &setting.value {
-        SetValue::Expr(Expr { kind: ExprKind::Number { value, unit, .. }, .. }) => {
+        SetValue::Expr(Expr {
+            kind: ExprKind::Number { value, unit, .. },
+            ..
+        }) => {
             let unit = unit.as_ref().map(|unit| {
-                unit.factors.iter().map(|f| (f.name.name.clone(), f.power)).collect::<Vec<_>>()
+                unit.factors
+                    .iter()
+                    .map(|f| (f.name.name.clone(), f.power))
+                    .collect::<Vec<_>>()
             });
             Some((*value, unit))
         }
         _ => None,
     };
-    let plain = |s: &Setting| s.operator == SetOperator::Assign && s.from.is_none() && s.until.is_none();
+    let plain =
+        |s: &Setting| s.operator == SetOperator::Assign && s.from.is_none() && s.until.is_none();
     plain(a) && plain(b) && number(a).is_some() && number(a) == number(b)
 }
 
 fn target(setting: &Setting) -> String {
-    let members: Vec<&str> = setting.members.iter().map(|member| member.name.as_str()).collect();
+    let members: Vec<&str> = setting
+        .members
+        .iter()
+        .map(|member| member.name.as_str())
+        .collect();
     if members.is_empty() {
         path_text(&setting.target)
     } else {
@@ -158,14 +205,19 @@ fn apply(model: &mut Model, change: &Change) -> Result<(), Diagnostic> {
             return set_clause(model, id, &clause.name, setting);
         }
     }
-    let inputs = model.scopes[ROOT.index()].names.iter().filter(|(_, named)| match named.meaning {
-        Meaning::Line(id) => change.any_line || model.line(id).kind == LineKind::Input,
-        _ => false,
-    });
+    let inputs = model.scopes[ROOT.index()]
+        .names
+        .iter()
+        .filter(|(_, named)| match named.meaning {
+            Meaning::Line(id) => change.any_line || model.line(id).kind == LineKind::Input,
+            _ => false,
+        });
     let help = suggest::did_you_mean(&name, inputs.map(|(name, _)| name.as_str()));
-    Err(Diagnostic::new(Code::UnknownName, format!("there is no input `{name}`"))
-        .label(setting.target.span, "not declared in this model")
-        .help_if(help))
+    Err(
+        Diagnostic::new(Code::UnknownName, format!("there is no input `{name}`"))
+            .label(setting.target.span, "not declared in this model")
+            .help_if(help),
+    )
 }
 
 fn set_line(model: &mut Model, id: LineId, change: &Change) -> Result<(), Diagnostic> {
@@ -182,8 +234,10 @@ fn set_line(model: &mut Model, id: LineId, change: &Change) -> Result<(), Diagno
         .help("change an input that it depends on, or make it an input"));
     }
     let SetValue::Expr(value) = setting.value.clone() else {
-        return Err(Diagnostic::new(Code::NotAnInput, format!("`{}` takes a value", line.name))
-            .label(setting.span, "not a value"));
+        return Err(
+            Diagnostic::new(Code::NotAnInput, format!("`{}` takes a value", line.name))
+                .label(setting.span, "not a value"),
+        );
     };
     let whole = setting.operator == SetOperator::Assign
         && setting.members.is_empty()
@@ -205,11 +259,19 @@ fn set_line(model: &mut Model, id: LineId, change: &Change) -> Result<(), Diagno
     Ok(())
 }
 
-fn set_clause(model: &mut Model, id: LineId, clause: &str, setting: &Setting) -> Result<(), Diagnostic> {
+fn set_clause(
+    model: &mut Model,
+    id: LineId,
+    clause: &str,
+    setting: &Setting,
+) -> Result<(), Diagnostic> {
     if setting.from.is_some() || setting.until.is_some() {
-        return Err(Diagnostic::new(Code::NotAnInput, "a clause is changed as a whole, not from a date on")
-            .label(setting.span, "dated change of a clause")
-            .help("put the dates into an input, and name that input in the clause"));
+        return Err(Diagnostic::new(
+            Code::NotAnInput,
+            "a clause is changed as a whole, not from a date on",
+        )
+        .label(setting.span, "dated change of a clause")
+        .help("put the dates into an input, and name that input in the clause"));
     }
     let line = &mut model.lines[id.index()];
     let known: &[&str] = match &mut line.body {
@@ -225,7 +287,14 @@ fn set_clause(model: &mut Model, id: LineId, clause: &str, setting: &Setting) ->
                 "during" => &mut credit.during,
                 "share" => &mut credit.share,
                 "cap" => &mut credit.cap,
-                _ => return Err(unknown_clause(line, clause, &["pool", "during", "share", "cap"], setting)),
+                _ => {
+                    return Err(unknown_clause(
+                        line,
+                        clause,
+                        &["pool", "during", "share", "cap"],
+                        setting,
+                    ));
+                }
             };
             *place = Some(changed(place.as_ref(), setting)?);
             return Ok(());
@@ -235,7 +304,14 @@ fn set_clause(model: &mut Model, id: LineId, clause: &str, setting: &Setting) ->
                 "pool" => &mut transfer.pool,
                 "during" => &mut transfer.during,
                 "cap" => &mut transfer.cap,
-                _ => return Err(unknown_clause(line, clause, &["pool", "during", "cap"], setting)),
+                _ => {
+                    return Err(unknown_clause(
+                        line,
+                        clause,
+                        &["pool", "during", "cap"],
+                        setting,
+                    ));
+                }
             };
             *place = Some(changed(place.as_ref(), setting)?);
             return Ok(());
@@ -245,7 +321,11 @@ fn set_clause(model: &mut Model, id: LineId, clause: &str, setting: &Setting) ->
     Err(unknown_clause(line, clause, known, setting))
 }
 
-fn set_price_clause(price: &mut Price, clause: &str, setting: &Setting) -> Result<bool, Diagnostic> {
+fn set_price_clause(
+    price: &mut Price,
+    clause: &str,
+    setting: &Setting,
+) -> Result<bool, Diagnostic> {
     match clause {
         "start" => price.source = Some(changed(price.source.as_ref(), setting)?),
         "falls" | "rises" => {
@@ -253,23 +333,40 @@ fn set_price_clause(price: &mut Price, clause: &str, setting: &Setting) -> Resul
             let old = price.rates.iter_mut().find(|rate| rate.falls == falls);
             let rate = match (&setting.value, old.as_deref()) {
                 (SetValue::Rate(rate), _) => rate.clone(),
-                (_, Some(PriceRate { rate: Rate::PerTime(old), .. })) => {
-                    Rate::PerTime(changed(Some(old), setting)?)
-                }
+                (
+                    _,
+                    Some(PriceRate {
+                        rate: Rate::PerTime(old),
+                        ..
+                    }),
+                ) => Rate::PerTime(changed(Some(old), setting)?),
                 _ => Rate::PerTime(changed(None, setting)?),
             };
             match old {
-                Some(old) => *old = PriceRate { falls, rate, span: setting.span },
-                None => price.rates.push(PriceRate { falls, rate, span: setting.span }),
+                Some(old) => {
+                    *old = PriceRate {
+                        falls,
+                        rate,
+                        span: setting.span,
+                    }
+                }
+                None => price.rates.push(PriceRate {
+                    falls,
+                    rate,
+                    span: setting.span,
+                }),
             }
         }
         "floor" | "ceiling" | "tick" => {
-            let old = price.limits.iter_mut().find_map(|limit| match (limit, clause) {
-                (PriceLimit::Floor(value), "floor")
-                | (PriceLimit::Ceiling(value), "ceiling")
-                | (PriceLimit::Tick(value), "tick") => Some(value),
-                _ => None,
-            });
+            let old = price
+                .limits
+                .iter_mut()
+                .find_map(|limit| match (limit, clause) {
+                    (PriceLimit::Floor(value), "floor")
+                    | (PriceLimit::Ceiling(value), "ceiling")
+                    | (PriceLimit::Tick(value), "tick") => Some(value),
+                    _ => None,
+                });
             match old {
                 Some(old) => *old = changed(Some(old), setting)?,
                 None => {
@@ -290,8 +387,10 @@ fn set_price_clause(price: &mut Price, clause: &str, setting: &Setting) -> Resul
 /// The new value of a clause: the setting's, or the old one scaled or added to.
 fn changed(old: Option<&Expr>, setting: &Setting) -> Result<Expr, Diagnostic> {
     let SetValue::Expr(value) = &setting.value else {
-        return Err(Diagnostic::new(Code::NotAnInput, "this clause takes a value")
-            .label(setting.span, "not a value"));
+        return Err(
+            Diagnostic::new(Code::NotAnInput, "this clause takes a value")
+                .label(setting.span, "not a value"),
+        );
     };
     let op = match setting.operator {
         SetOperator::Assign => return Ok(value.clone()),
@@ -299,9 +398,11 @@ fn changed(old: Option<&Expr>, setting: &Setting) -> Result<Expr, Diagnostic> {
         SetOperator::Add => BinaryOp::Add,
     };
     let Some(old) = old else {
-        return Err(Diagnostic::new(Code::NotAnInput, "there is no such clause yet to change")
-            .label(setting.span, "changes what is not there")
-            .help("set it with `=`"));
+        return Err(
+            Diagnostic::new(Code::NotAnInput, "there is no such clause yet to change")
+                .label(setting.span, "changes what is not there")
+                .help("set it with `=`"),
+        );
     };
     Ok(Expr {
         span: setting.span,
@@ -322,10 +423,13 @@ fn unknown_clause(line: &Line, clause: &str, known: &[&str], setting: &Setting) 
             format!("`{}` has {}", line.name, known.join(", "))
         }
     });
-    Diagnostic::new(Code::UnknownClause, format!("`{}` has no clause `{clause}` to set", line.name))
-        .label(setting.target.span, "not a clause of it")
-        .label(line.span, "declared here")
-        .help(help)
+    Diagnostic::new(
+        Code::UnknownClause,
+        format!("`{}` has no clause `{clause}` to set", line.name),
+    )
+    .label(setting.target.span, "not a clause of it")
+    .label(line.span, "declared here")
+    .help(help)
 }
 
 /// The model that a test's givens make: its scenarios and settings as written, on another
@@ -337,15 +441,20 @@ pub fn apply_givens(model: &Model, test: &Test) -> (Model, Vec<Diagnostic>) {
     for given in &test.givens {
         match given {
             ast::Given::Scenarios(names) => {
-                let names: Vec<(String, Span)> =
-                    names.iter().map(|name| (name.name.clone(), name.span)).collect();
+                let names: Vec<(String, Span)> = names
+                    .iter()
+                    .map(|name| (name.name.clone(), name.span))
+                    .collect();
                 match apply_scenario(model, &names) {
                     Ok(found) => changes.extend(found),
                     Err(found) => errors.extend(found),
                 }
             }
             ast::Given::Setting(setting) => {
-                changes.push(Change { setting: setting.clone(), any_line: true });
+                changes.push(Change {
+                    setting: setting.as_ref().clone(),
+                    any_line: true,
+                });
             }
             ast::Given::Timeline(declared) => match timeline(declared, model.fiscal, test.span) {
                 Ok(timeline) => on_timeline = timeline,

@@ -7,13 +7,22 @@ use crate::base::{Code, Diagnostic, Span};
 use crate::syntax::ast::{self, Ident, LineKind};
 
 impl Collector<'_> {
-    pub(super) fn subsidy(&mut self, id: LineId, line: &ast::Line, sorted: Sorted, span: Span) -> Body {
+    pub(super) fn subsidy(
+        &mut self,
+        id: LineId,
+        line: &ast::Line,
+        sorted: Sorted,
+        span: Span,
+    ) -> Body {
         if let Some((stock, to)) = sorted.tops_up {
             if !sorted.covers.is_empty() {
                 self.diagnostics.push(
-                    Diagnostic::new(Code::BadSubsidy, format!("`{}` both covers costs and tops up a stock", line.name.name))
-                        .label(span, "declared here")
-                        .help("make two subsidies of it"),
+                    Diagnostic::new(
+                        Code::BadSubsidy,
+                        format!("`{}` both covers costs and tops up a stock", line.name.name),
+                    )
+                    .label(span, "declared here")
+                    .help("make two subsidies of it"),
                 );
             }
             return Body::Transfer(Transfer {
@@ -26,9 +35,12 @@ impl Collector<'_> {
         }
         if sorted.covers.is_empty() {
             self.diagnostics.push(
-                Diagnostic::new(Code::MissingValue, format!("the subsidy `{}` pays for nothing", line.name.name))
-                    .label(span, "declared here")
-                    .help("add `covers COST, …`, `tops_up STOCK to LEVEL`, or `= EXPR` after its name"),
+                Diagnostic::new(
+                    Code::MissingValue,
+                    format!("the subsidy `{}` pays for nothing", line.name.name),
+                )
+                .label(span, "declared here")
+                .help("add `covers COST, …`, `tops_up STOCK to LEVEL`, or `= EXPR` after its name"),
             );
             return Body::Broken;
         }
@@ -36,7 +48,13 @@ impl Collector<'_> {
     }
 
     fn credit(&mut self, id: LineId, line: &ast::Line, sorted: Sorted) -> Body {
-        let remaining = self.beside(id, line, "remaining", LineKind::Stock, CreditLine::Remaining);
+        let remaining = self.beside(
+            id,
+            line,
+            "remaining",
+            LineKind::Stock,
+            CreditLine::Remaining,
+        );
         let expired = self.beside(id, line, "expired", LineKind::Flow, CreditLine::Expired);
         let uncovered = self.beside(id, line, "uncovered", LineKind::Flow, CreditLine::Uncovered);
         let covers = sorted
@@ -47,7 +65,10 @@ impl Collector<'_> {
                 let name = format!("{} on {}", line.name.name, path_text(&path));
                 let draw = self.push_line(Line {
                     role: Role::Internal,
-                    body: Body::DrawOn { credit: id, position },
+                    body: Body::DrawOn {
+                        credit: id,
+                        position,
+                    },
                     ..blank_line(name, LineKind::Flow, path.span)
                 });
                 Covered { path, draw }
@@ -65,14 +86,28 @@ impl Collector<'_> {
         })
     }
 
-    fn beside(&mut self, id: LineId, line: &ast::Line, word: &str, kind: LineKind, of: CreditLine) -> LineId {
+    fn beside(
+        &mut self,
+        id: LineId,
+        line: &ast::Line,
+        word: &str,
+        kind: LineKind,
+        of: CreditLine,
+    ) -> LineId {
         let name = format!("{}.{word}", line.name.name);
         let beside = self.push_line(Line {
             role: Role::Beside(id),
             body: Body::Credit { credit: id, of },
             ..blank_line(name.clone(), kind, line.name.span)
         });
-        self.name(ROOT, Ident { name, span: line.name.span }, Meaning::Line(beside));
+        self.name(
+            ROOT,
+            Ident {
+                name,
+                span: line.name.span,
+            },
+            Meaning::Line(beside),
+        );
         beside
     }
 }

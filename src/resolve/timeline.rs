@@ -8,7 +8,11 @@ use crate::syntax::ast::{self, Expr, ExprKind, NumberStyle, PeriodLit, TimelineL
 pub fn period_literal(expr: &Expr, fiscal: FiscalCalendar) -> Option<Result<Period, Diagnostic>> {
     let literal = match &expr.kind {
         ExprKind::Period(literal) => *literal,
-        ExprKind::Number { value, style: NumberStyle::Plain, unit: None } => {
+        ExprKind::Number {
+            value,
+            style: NumberStyle::Plain,
+            unit: None,
+        } => {
             let year = value.to_i64().filter(|year| (1000..=9999).contains(year))?;
             PeriodLit::Year(year as i32)
         }
@@ -41,20 +45,28 @@ pub fn timeline(
     };
     let first = period_of(&declared.from, fiscal)?;
     let count = match &declared.length {
-        TimelineLength::To(last) => periods_to(first, period_of(last, fiscal)?, granularity, last.span)?,
+        TimelineLength::To(last) => {
+            periods_to(first, period_of(last, fiscal)?, granularity, last.span)?
+        }
         TimelineLength::For(length) => periods_in(length, granularity)?,
     };
     Timeline::new(granularity, first.first(), count, fiscal).map_err(|reason| {
-        Diagnostic::new(Code::BadTimeline, format!("this timeline can't be: {reason}"))
-            .label(span, "declared here")
+        Diagnostic::new(
+            Code::BadTimeline,
+            format!("this timeline can't be: {reason}"),
+        )
+        .label(span, "declared here")
     })
 }
 
 fn period_of(expr: &Expr, fiscal: FiscalCalendar) -> Result<Period, Diagnostic> {
     period_literal(expr, fiscal).unwrap_or_else(|| {
-        Err(Diagnostic::new(Code::BadTimeline, "a timeline begins and ends with a period")
-            .label(expr.span, "not a period")
-            .help("write a month, a quarter or a year: `2024-09`, `2024-Q3`, `2024`"))
+        Err(Diagnostic::new(
+            Code::BadTimeline,
+            "a timeline begins and ends with a period",
+        )
+        .label(expr.span, "not a period")
+        .help("write a month, a quarter or a year: `2024-09`, `2024-Q3`, `2024`"))
     })
 }
 
@@ -65,8 +77,7 @@ fn periods_to(
     span: Span,
 ) -> Result<usize, Diagnostic> {
     let (from, to) = (first.first(), last.last());
-    let months = (i64::from(to.year()) - i64::from(from.year())) * 12
-        + i64::from(to.month())
+    let months = (i64::from(to.year()) - i64::from(from.year())) * 12 + i64::from(to.month())
         - i64::from(from.month())
         + 1;
     whole_periods(months, granularity, span)
@@ -74,19 +85,34 @@ fn periods_to(
 
 fn periods_in(length: &Expr, granularity: Granularity) -> Result<usize, Diagnostic> {
     let wrong = || {
-        Diagnostic::new(Code::BadTimeline, "a timeline's length is a whole number of months, quarters or years")
-            .label(length.span, "not such a length")
-            .help("for instance `for 60 months`")
+        Diagnostic::new(
+            Code::BadTimeline,
+            "a timeline's length is a whole number of months, quarters or years",
+        )
+        .label(length.span, "not such a length")
+        .help("for instance `for 60 months`")
     };
-    let ExprKind::Number { value, unit: Some(unit), .. } = &length.kind else { return Err(wrong()) };
-    let [factor] = unit.factors.as_slice() else { return Err(wrong()) };
+    let ExprKind::Number {
+        value,
+        unit: Some(unit),
+        ..
+    } = &length.kind
+    else {
+        return Err(wrong());
+    };
+    let [factor] = unit.factors.as_slice() else {
+        return Err(wrong());
+    };
     let months_each = match factor.name.name.as_str() {
         "month" => 1,
         "quarter" => 3,
         "year" => 12,
         _ => return Err(wrong()),
     };
-    let count = value.to_i64().filter(|count| (1..=1_000_000).contains(count)).ok_or_else(wrong)?;
+    let count = value
+        .to_i64()
+        .filter(|count| (1..=1_000_000).contains(count))
+        .ok_or_else(wrong)?;
     whole_periods(count * months_each, granularity, length.span)
 }
 
@@ -95,7 +121,10 @@ fn whole_periods(months: i64, granularity: Granularity, span: Span) -> Result<us
     if months >= each && months % each == 0 {
         return Ok((months / each) as usize);
     }
-    Err(Diagnostic::new(Code::BadTimeline, format!("{months} months are no whole number of this timeline's periods"))
-        .label(span, format!("each period has {each} months"))
-        .help(format!("choose a length that {each} divides")))
+    Err(Diagnostic::new(
+        Code::BadTimeline,
+        format!("{months} months are no whole number of this timeline's periods"),
+    )
+    .label(span, format!("each period has {each} months"))
+    .help(format!("choose a length that {each} divides")))
 }

@@ -85,7 +85,7 @@ pub enum ItemKind {
     },
     Data(Data),
     Line(Box<Line>),
-    Check(Check),
+    Check(Box<Check>),
     Scenario {
         name: Ident,
         parents: Vec<Ident>,
@@ -363,7 +363,7 @@ pub enum SetValue {
 pub enum Given {
     /// `given scenario price_war, credits_end`
     Scenarios(Vec<Ident>),
-    Setting(Setting),
+    Setting(Box<Setting>),
     /// `given timeline quarterly from 2024-Q1 for 8 quarters`
     Timeline(Timeline),
 }

@@ -4,6 +4,8 @@
 //! if it is one of those here. What is written as in a spreadsheet or another language is
 //! answered with the way to write it in aim.
 
+use super::ast::LineKind;
+use super::lower::clauses_of;
 use super::messages::{Problem, shown};
 use super::tokens::{Token, tokens};
 use super::words::{is_kind, is_reserved, is_word_char, is_word_start};
@@ -15,6 +17,8 @@ pub(super) fn known_mistake(problem: &Problem) -> Option<Diagnostic> {
         .or_else(|| period(problem))
         .or_else(|| number(problem))
         .or_else(|| unit(problem))
+        .or_else(|| crowded(problem))
+        .or_else(|| missing_comma(problem))
         .or_else(|| equals(problem))
         .or_else(|| foreign_sign(problem))
         .or_else(|| reserved(problem))
@@ -61,7 +65,7 @@ fn thousands(problem: &Problem) -> Option<Diagnostic> {
         text.strip_prefix(',').is_some_and(|rest| {
             rest.len() >= 3
                 && rest.bytes().take(3).all(|b| b.is_ascii_digit())
-                && !rest[3..].starts_with(|c: char| c.is_ascii_digit())
+                && !rest[3..].starts_with(is_digit)
         })
     };
     let whole = digits.bytes().all(|b| b.is_ascii_digit()) && digits.len() <= 3;
@@ -101,7 +105,7 @@ fn period(problem: &Problem) -> Option<Diagnostic> {
     let after = &rest[4..];
     let quarter = after.strip_prefix('-').unwrap_or(after);
     if let Some(number) = quarter.strip_prefix(['Q', 'q'])
-        && number.starts_with(|c: char| c.is_ascii_digit())
+        && number.starts_with(is_digit)
     {
         let length = rest
             .find(|c: char| c != '-' && !is_word_char(c))
@@ -116,13 +120,22 @@ fn period(problem: &Problem) -> Option<Diagnostic> {
     }
     if !after
         .strip_prefix('-')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        .is_some_and(|rest| rest.starts_with(is_digit))
     {
         return None;
     }
     let length = rest
         .find(|c: char| c != '-' && !is_word_char(c))
         .unwrap_or(rest.len());
+    // A right one in a wrong place is no mistake of writing.
+    if matches!(length, 7 | 10)
+        && rest[..length]
+            .split('-')
+            .skip(1)
+            .all(|part| part.len() == 2)
+    {
+        return None;
+    }
     let parts: Vec<&str> = rest[..length].split('-').collect();
     let help = match parts.as_slice() {
         [_, month] if month.len() == 1 => {
@@ -161,69 +174,40 @@ fn misdated(problem: &Problem, found: Token, length: usize, help: &str) -> Diagn
 
 /// `10Mtok`, `10K`, `1e6`, `.5`, `5.`
 fn number(problem: &Problem) -> Option<Diagnostic> {
-    let found = problem.found();
-    if found == "." {
-        let after = &problem.rest()[1..];
-        let digits: String = after.chars().take_while(char::is_ascii_digit).collect();
-        let number_before = problem.before().starts_with(|c: char| c.is_ascii_digit());
-        let help = if !digits.is_empty() && !number_before {
-            format!("write `0.{digits}`")
-        } else if number_before {
-            format!("write `{}` or `{}.0`", problem.before(), problem.before())
-        } else {
-            return None;
-        };
-        return Some(
-            problem
-                .diagnostic(
-                    Code::NumberSyntax,
-                    "a decimal point stands between two digits",
-                    "a digit is missing here",
-                )
-                .help(help),
-        );
+    let (before, found) = (problem.before(), problem.found());
+    if found == "." || before == "." {
+        return bare_point(problem);
     }
-    // The grammar stops before a currency sign and its number alike.
-    let place = match problem.found? {
-        sign if is_currency(found) => {
-            let next = tokens(&problem.piece.source[sign.end..]).next()?;
-            let next = Token {
-                start: next.start + sign.end,
-                end: next.end + sign.end,
-            };
-            let text = next.of(problem.piece.source);
-            if text == "-" {
-                return Some(
-                    problem
-                        .diagnostic(
-                            Code::NumberSyntax,
-                            format!("the minus sign stands before `{found}`"),
-                            "after this comes a number",
-                        )
-                        .help(format!("write `-{found}…`")),
-                );
-            }
-            if next.start > sign.end && text.starts_with(|c: char| c.is_ascii_digit()) {
-                return Some(
-                    problem
-                        .diagnostic(
-                            Code::NumberSyntax,
-                            format!("`{found}` touches its number"),
-                            "there is a space after this",
-                        )
-                        .help(format!("write `{found}{text}`")),
-                );
-            }
-            next
+    let place = problem.found?;
+    if is_currency(before) {
+        let touches = problem.before.is_some_and(|sign| sign.end == place.start);
+        let help = match found {
+            "-" => format!("write `-{before}` and the number: the minus sign comes first"),
+            _ if touches || !found.starts_with(is_digit) => String::new(),
+            _ => format!("write `{before}{found}`"),
+        };
+        if !help.is_empty() {
+            let message = format!("`{before}` touches its number");
+            return Some(
+                problem
+                    .diagnostic(
+                        Code::NumberSyntax,
+                        message,
+                        format!("this stands after `{before}`"),
+                    )
+                    .help(help),
+            );
         }
-        number => number,
-    };
-    let written = place.of(problem.piece.source);
-    if !written.starts_with(|c: char| c.is_ascii_digit()) {
+    }
+    let written = found;
+    if !written.starts_with(is_digit) {
         return None;
     }
     let split = written.find(|c: char| !(c.is_ascii_digit() || c == '_' || c == '.'))?;
     let (figure, tail) = written.split_at(split);
+    if !tail.starts_with(is_word_start) {
+        return None;
+    }
     let help = match tail {
         "K" => format!("write `{figure}k` for thousands"),
         "m" | "mm" | "MM" | "mn" | "mio" => format!("write `{figure}M` for millions"),
@@ -235,7 +219,9 @@ fn number(problem: &Problem) -> Option<Diagnostic> {
         _ if tail.starts_with(['e', 'E']) && tail[1..].bytes().all(|b| b.is_ascii_digit()) => {
             "write the digits, or a suffix: `1k`, `1M`, `1B`, `1T`".to_owned()
         }
-        _ if is_currency(found) => format!("write `{found}{figure}/{tail}` for an amount per unit"),
+        _ if is_currency(before) => {
+            format!("write `{before}{figure}/{tail}` for an amount per unit")
+        }
         _ => format!("write `{figure} {tail}`: a space parts a number from its unit"),
     };
     Some(
@@ -248,6 +234,44 @@ fn number(problem: &Problem) -> Option<Diagnostic> {
     )
 }
 
+/// `.5` and `5.`
+fn bare_point(problem: &Problem) -> Option<Diagnostic> {
+    let point = if problem.found() == "." {
+        problem.found?
+    } else {
+        problem.before?
+    };
+    let (head, tail) = problem.piece.source.split_at(point.start);
+    let after: String = tail
+        .chars()
+        .skip(1)
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let digits = head
+        .chars()
+        .rev()
+        .take_while(|c| c.is_ascii_digit() || *c == '_')
+        .count();
+    let help = match (&head[head.len() - digits..], after.as_str()) {
+        ("", "") => return None,
+        ("", after) => format!("write `0.{after}`"),
+        (before, "") => format!("write `{before}` or `{before}.0`"),
+        _ => "write one point in a number, and `_` between its groups".to_owned(),
+    };
+    Some(
+        Diagnostic::new(
+            Code::NumberSyntax,
+            "a decimal point stands between two digits",
+        )
+        .label(problem.piece.span(point), "a digit is missing beside this")
+        .help(help),
+    )
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
 fn is_currency(text: &str) -> bool {
     matches!(text, "$" | "€" | "£" | "¥" | "₹")
 }
@@ -255,7 +279,7 @@ fn is_currency(text: &str) -> bool {
 /// `5 %`, `100$`, `$5 user`, `USD 5`, `USD / Mtok`
 fn unit(problem: &Problem) -> Option<Diagnostic> {
     let (before, found) = (problem.before(), problem.found());
-    let number_before = before.starts_with(|c: char| c.is_ascii_digit());
+    let number_before = before.starts_with(is_digit);
     if found == "%" && number_before {
         return Some(
             problem
@@ -267,7 +291,7 @@ fn unit(problem: &Problem) -> Option<Diagnostic> {
                 .help(format!("write `{before}%`")),
         );
     }
-    if is_currency(found) && number_before {
+    if is_currency(found) && number_before && !before.contains('-') {
         return Some(
             problem
                 .diagnostic(
@@ -291,7 +315,7 @@ fn unit(problem: &Problem) -> Option<Diagnostic> {
                 .help(format!("write `{sign}{before}/{found}` for an amount per {found}, or an operator between them")),
         );
     }
-    if found.starts_with(|c: char| c.is_ascii_digit())
+    if found.starts_with(is_digit)
         && before.len() == 3
         && before.bytes().all(|b| b.is_ascii_uppercase())
     {
@@ -308,6 +332,67 @@ fn unit(problem: &Problem) -> Option<Diagnostic> {
     None
 }
 
+/// Two entries of a block on one line, with no `;` between them. A number takes the second
+/// one's first word for its unit, so the text may fail one word later.
+fn crowded(problem: &Problem) -> Option<Diagnostic> {
+    let source = problem.piece.source;
+    let first = tokens(source).next()?;
+    let begins = |token: &Token| {
+        let word = token.of(source);
+        let next = source[token.end..].trim_start();
+        *token != first
+            && match problem.piece.what {
+                "setting" => {
+                    word.starts_with(is_word_start)
+                        && next.starts_with('=')
+                        && !next.starts_with("==")
+                }
+                "clause" => is_clause(word) && !matches!(word, "less" | "during"),
+                "test entry" => matches!(word, "given" | "expect"),
+                _ => false,
+            }
+    };
+    let second = problem
+        .found
+        .filter(begins)
+        .or(problem.before.filter(begins))?;
+    let word = second.of(source);
+    Some(
+        Diagnostic::new(
+            Code::Syntax,
+            format!("`{word}` begins on the line of the entry before it"),
+        )
+        .label(
+            problem.piece.span(second),
+            "expected a new line or `;` before this",
+        )
+        .help(format!("write `; {word}`, or begin a new line")),
+    )
+}
+
+fn is_clause(word: &str) -> bool {
+    LineKind::ALL
+        .into_iter()
+        .any(|kind| clauses_of(kind).contains(&word))
+}
+
+/// `{ free: 1 pro: 2 }`
+fn missing_comma(problem: &Problem) -> Option<Diagnostic> {
+    let inside = problem.open?.of(problem.piece.source) == "{";
+    if problem.found() != ":" || !problem.continues || !inside {
+        return None;
+    }
+    let key = problem.before();
+    Some(
+        Diagnostic::new(Code::Syntax, format!("expected `,` before `{key}`"))
+            .label(
+                problem.piece.span(problem.before?),
+                "the next entry begins here",
+            )
+            .help(format!("write `, {key}: …`")),
+    )
+}
+
 /// `= =`, `==` that gives a value, `=` that compares, `:=`
 fn equals(problem: &Problem) -> Option<Diagnostic> {
     let (before, found) = (problem.before(), problem.found());
@@ -321,7 +406,7 @@ fn equals(problem: &Problem) -> Option<Diagnostic> {
                 )
                 .help("leave one of them out; a comparison is `==`, with no space"),
         ),
-        "==" if !problem.wants_value && assigns(problem) => Some(
+        "==" if problem.lacks_value || (!problem.wants_value && assigns(problem)) => Some(
             problem
                 .diagnostic(
                     Code::Syntax,
@@ -339,7 +424,25 @@ fn equals(problem: &Problem) -> Option<Diagnostic> {
                 )
                 .help("write `=`"),
         ),
-        "=" if !problem.wants_value && !problem.wants_name => Some(
+        "=" if problem.wants_colon => Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    format!("`{before}` is followed by `:` here"),
+                    "expected `:`",
+                )
+                .help(format!("write `{before}: …`")),
+        ),
+        "/" | "*" if problem.lacks_value => Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    format!("within a unit `{found}` touches"),
+                    "no space around this",
+                )
+                .help(format!("write `{before}{found}…`, as in `USD/month`")),
+        ),
+        "=" if problem.continues && !problem.wants_value && !problem.wants_name => Some(
             problem
                 .diagnostic(
                     Code::Syntax,

@@ -7,6 +7,7 @@
 //! Invariant: any text gives a result, in time linear in its length and in bounded stack.
 
 pub mod ast;
+mod forms;
 mod grammar;
 mod hints;
 mod lower;

@@ -246,9 +246,12 @@ impl Scanner<'_> {
             return false;
         }
         let assigns = next.starts_with(':') || next.starts_with('=') && !next.starts_with("==");
-        let ends = next.is_empty() || next.starts_with(['\n', '\r']) || next.starts_with("//");
         if is_kind(word) {
-            assigns || ends
+            // Not where the word is an operand of the line above.
+            assigns
+                || !next.starts_with([
+                    '+', '-', '*', '/', '^', '?', '<', '>', '=', ')', ']', '}', ',', '.', '(', '[',
+                ])
         } else {
             names || assigns
         }

@@ -8,7 +8,10 @@ pub struct Ratio {
 }
 
 impl Ratio {
-    pub const ONE: Ratio = Ratio { numerator: 1, denominator: 1 };
+    pub const ONE: Ratio = Ratio {
+        numerator: 1,
+        denominator: 1,
+    };
 
     /// None when either part is not positive.
     pub fn new(numerator: i128, denominator: i128) -> Option<Ratio> {
@@ -16,7 +19,10 @@ impl Ratio {
             return None;
         }
         let divisor = gcd(numerator, denominator);
-        Some(Ratio { numerator: numerator / divisor, denominator: denominator / divisor })
+        Some(Ratio {
+            numerator: numerator / divisor,
+            denominator: denominator / divisor,
+        })
     }
 
     pub fn is_one(self) -> bool {
@@ -29,7 +35,10 @@ impl Ratio {
     }
 
     pub fn inverse(self) -> Ratio {
-        Ratio { numerator: self.denominator, denominator: self.numerator }
+        Ratio {
+            numerator: self.denominator,
+            denominator: self.numerator,
+        }
     }
 
     /// None when the product does not fit.

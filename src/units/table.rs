@@ -61,14 +61,30 @@ const TIMES: [(&str, TimeGroup, i128, i128); 8] = [
 
 impl Default for UnitTable {
     fn default() -> UnitTable {
-        let mut table = UnitTable { symbols: IndexMap::new(), reporting: None };
+        let mut table = UnitTable {
+            symbols: IndexMap::new(),
+            reporting: None,
+        };
         for (name, group, numerator, denominator) in TIMES {
-            let base = if group == TimeGroup::Days { UnitTable::DAY } else { UnitTable::MONTH };
+            let base = if group == TimeGroup::Days {
+                UnitTable::DAY
+            } else {
+                UnitTable::MONTH
+            };
             let factors = Factors {
                 dimension: Dimension::base(BaseId(base.0)),
-                ratio: Ratio { numerator, denominator },
+                ratio: Ratio {
+                    numerator,
+                    denominator,
+                },
             };
-            table.symbols.insert(name.into(), Symbol { factors, kind: SymbolKind::Time(group) });
+            table.symbols.insert(
+                name.into(),
+                Symbol {
+                    factors,
+                    kind: SymbolKind::Time(group),
+                },
+            );
         }
         table
     }
@@ -83,7 +99,10 @@ impl UnitTable {
     /// None when the name is taken.
     pub fn declare_base(&mut self, name: &str, kind: SymbolKind) -> Option<SymbolId> {
         let id = SymbolId(self.symbols.len() as u32);
-        let factors = Factors { dimension: Dimension::base(BaseId(id.0)), ratio: Ratio::ONE };
+        let factors = Factors {
+            dimension: Dimension::base(BaseId(id.0)),
+            ratio: Ratio::ONE,
+        };
         let id = self.insert(name, Symbol { factors, kind })?;
         if kind == SymbolKind::Currency && self.reporting.is_none() {
             self.reporting = Some(id);
@@ -96,7 +115,13 @@ impl UnitTable {
     pub fn declare_derived(&mut self, name: &str, ratio: Ratio, unit: &Unit) -> Option<SymbolId> {
         let mut factors = unit.factors(self)?;
         factors.ratio = factors.ratio.times(ratio)?;
-        self.insert(name, Symbol { factors, kind: SymbolKind::Other })
+        self.insert(
+            name,
+            Symbol {
+                factors,
+                kind: SymbolKind::Other,
+            },
+        )
     }
 
     fn insert(&mut self, name: &str, symbol: Symbol) -> Option<SymbolId> {
@@ -109,11 +134,15 @@ impl UnitTable {
     }
 
     pub fn lookup(&self, name: &str) -> Option<SymbolId> {
-        self.symbols.get_index_of(name).map(|index| SymbolId(index as u32))
+        self.symbols
+            .get_index_of(name)
+            .map(|index| SymbolId(index as u32))
     }
 
     pub fn name(&self, id: SymbolId) -> &str {
-        self.symbols.get_index(id.0 as usize).map_or("?", |(name, _)| name)
+        self.symbols
+            .get_index(id.0 as usize)
+            .map_or("?", |(name, _)| name)
     }
 
     pub fn names(&self) -> impl Iterator<Item = &str> {

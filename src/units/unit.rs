@@ -116,7 +116,11 @@ impl Unit {
         let mut simple = Unit::plain();
         for &(symbol, power) in &self.0 {
             let own = &table.factors(symbol).dimension;
-            match simple.0.iter_mut().find(|entry| table.factors(entry.0).dimension == *own) {
+            match simple
+                .0
+                .iter_mut()
+                .find(|entry| table.factors(entry.0).dimension == *own)
+            {
                 Some(entry) => entry.1 = entry.1.saturating_add(power),
                 None => simple.0.push((symbol, power)),
             }
@@ -127,10 +131,12 @@ impl Unit {
 
     /// The time unit this is a rate per, when it is one: the first of power −1.
     pub fn per_time(&self, table: &UnitTable) -> Option<(SymbolId, TimeGroup)> {
-        self.0.iter().find_map(|&(symbol, power)| match table.kind(symbol) {
-            SymbolKind::Time(group) if power == -1 => Some((symbol, group)),
-            _ => None,
-        })
+        self.0
+            .iter()
+            .find_map(|&(symbol, power)| match table.kind(symbol) {
+                SymbolKind::Time(group) if power == -1 => Some((symbol, group)),
+                _ => None,
+            })
     }
 
     /// The single currency in it to the first power with nothing else, if it is that.
@@ -143,7 +149,10 @@ impl Unit {
 
     /// The currency that appears in it, at any power.
     pub fn currency(&self, table: &UnitTable) -> Option<(SymbolId, i32)> {
-        self.0.iter().copied().find(|&(symbol, _)| table.is_currency(symbol))
+        self.0
+            .iter()
+            .copied()
+            .find(|&(symbol, _)| table.is_currency(symbol))
     }
 
     /// As a user writes it: `USD/Mtok`, `person*month`, `1/month`; `a plain number` is empty.
@@ -167,7 +176,11 @@ impl Unit {
 
     /// For messages: the unit's text, or "a plain number".
     pub fn describe(&self, table: &UnitTable) -> String {
-        if self.is_plain() { "a plain number".into() } else { self.text(table) }
+        if self.is_plain() {
+            "a plain number".into()
+        } else {
+            self.text(table)
+        }
     }
 }
 
@@ -198,9 +211,17 @@ mod tests {
     #[test]
     fn converts_by_exact_ratios() {
         let t = table();
-        let product = unit(&t, "USD").per(&unit(&t, "ktok")).times(&unit(&t, "Mtok"));
-        assert_eq!(product.conversion(&unit(&t, "USD"), &t), Ratio::new(1000, 1));
-        assert_eq!(unit(&t, "week").conversion(&unit(&t, "day"), &t), Ratio::new(7, 1));
+        let product = unit(&t, "USD")
+            .per(&unit(&t, "ktok"))
+            .times(&unit(&t, "Mtok"));
+        assert_eq!(
+            product.conversion(&unit(&t, "USD"), &t),
+            Ratio::new(1000, 1)
+        );
+        assert_eq!(
+            unit(&t, "week").conversion(&unit(&t, "day"), &t),
+            Ratio::new(7, 1)
+        );
         assert_eq!(unit(&t, "month").conversion(&unit(&t, "day"), &t), None);
         let plain = unit(&t, "month").per(&unit(&t, "year"));
         assert_eq!(plain.conversion(&Unit::plain(), &t), Ratio::new(1, 12));
@@ -214,6 +235,13 @@ mod tests {
         assert_eq!(usd_per_mtok.text(&t), "USD/Mtok");
         assert_eq!(Unit::plain().per(&unit(&t, "month")).text(&t), "1/month");
         assert_eq!(usd_per_mtok.power(2).text(&t), "USD^2/Mtok^2");
-        assert_eq!(unit(&t, "USD").per(&unit(&t, "year")).per_time(&t).unwrap().1, TimeGroup::Months);
+        assert_eq!(
+            unit(&t, "USD")
+                .per(&unit(&t, "year"))
+                .per_time(&t)
+                .unwrap()
+                .1,
+            TimeGroup::Months
+        );
     }
 }

@@ -66,7 +66,10 @@ impl Lowering {
         let value = match value.as_rule() {
             Rule::factor => SetValue::Rate(self.factor(value)?),
             Rule::names => {
-                SetValue::Names(value.into_inner().map(|path| self.path(path)).collect())
+                let paths = value
+                    .into_inner()
+                    .filter(|part| part.as_rule() == Rule::path);
+                SetValue::Names(paths.map(|path| self.path(path)).collect())
             }
             _ => SetValue::Expr(self.value(value)?.expr),
         };
@@ -88,11 +91,12 @@ impl Lowering {
         let name = parts.name(self)?;
         let condition = parts.need(self, Rule::condition)?;
         let condition = self.condition(condition)?;
-        Ok(ItemKind::Check(Check {
+        let message = parts.text(self);
+        Ok(ItemKind::Check(Box::new(Check {
             name,
             condition,
-            message: parts.text(self),
-        }))
+            message,
+        })))
     }
 
     fn condition(&mut self, pair: Pair<Rule>) -> Lowered<Condition> {
@@ -173,7 +177,7 @@ impl Lowering {
                 let span = self.inside(&given).need(self, Rule::span)?;
                 Given::Timeline(self.timeline(span)?)
             }
-            _ => Given::Setting(self.setting(given)?),
+            _ => Given::Setting(Box::new(self.setting(given)?)),
         }))
     }
 }
