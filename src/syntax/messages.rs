@@ -5,6 +5,7 @@
 
 use pest::error::{Error, ErrorVariant, InputLocation};
 
+use super::expected::{begins_value, continues_value, in_words, is_rare};
 use super::forms;
 use super::grammar::Rule;
 use super::hints;
@@ -107,157 +108,6 @@ pub(super) fn explain(piece: &Piece, error: &Error<Rule>) -> Diagnostic {
     generic(&problem, expected)
 }
 
-/// Whether a rule is where a value begins.
-fn begins_value(rule: Rule) -> bool {
-    use Rule::*;
-    matches!(
-        rule,
-        value
-            | first_then
-            | timed
-            | timed_argument
-            | window
-            | expr
-            | conditional
-            | number
-            | period
-            | reference
-            | paren
-            | list
-            | map
-            | hole
-            | negate
-            | kw_not
-            | kw_blank
-            | kw_true
-            | kw_false
-            | kw_never
-            | argument
-            | points_table
-            | to_step
-            | argument_name
-            | rest
-            | names
-            | factor
-    )
-}
-
-/// Whether a rule goes on with a value that could also end.
-fn continues_value(rule: Rule) -> bool {
-    use Rule::*;
-    matches!(
-        rule,
-        coalesce
-            | add
-            | subtract
-            | multiply
-            | safe_divide
-            | divide
-            | power
-            | equal
-            | unequal
-            | at_most
-            | at_least
-            | below
-            | above
-            | kw_and
-            | kw_or
-            | index
-            | field
-            | in_currency
-            | is_blank
-            | range_to
-            | lasting
-            | pieces
-            | before
-            | at
-            | at_one
-            | during
-            | every
-            | when
-            | arguments
-            | per_unit
-            | unit_rest
-            | unit
-            | over
-            | r#where
-            | except_self
-            | from
-            | until
-            | within
-            | EOI
-    )
-}
-
-/// What else may be expected, in plain words.
-fn in_words(rule: Rule) -> Option<&'static str> {
-    use Rule::*;
-    Some(match rule {
-        name | class | word | path => "a name",
-        unit_of | unit | per_unit | unit_rest | unit_first => "a unit",
-        r#type => "`:` and a unit",
-        assigned | definition | default | assign => "`=` and a value",
-        block | settings | members | brace | curve_points | curve_members => "`{`",
-        params => "`(`",
-        text => "a text in quotes",
-        module => "a file in quotes or a name such as `std.finance`",
-        colon => "`:`",
-        comma => "`,`",
-        kw_then => "`then`",
-        kw_else => "`else`",
-        kw_before | before | piece => "`before`",
-        kw_less | less => "`less`",
-        kw_full => "`full`",
-        kw_in => "`in`",
-        kw_on | on => "`on`",
-        parts_word => "`parts`",
-        kw_from | from | curve_source => "`from`",
-        kw_until | until => "`until`",
-        kw_to | to => "`to`",
-        kw_per => "`per`",
-        kw_of => "`of`",
-        lasting | kw_for => "`for`",
-        range_to | upper => "`..`",
-        doubling => "`doubling`",
-        by_word => "`by`",
-        starts => "`starts`",
-        month_name => "a month such as `january`",
-        granularity => "`monthly`, `quarterly` or `yearly`",
-        set_sign => "`=`, `*=` or `+=`",
-        band | up_to | above_word => "`up to` or `above`",
-        imports => "`(`",
-        column => "a column",
-        clause => "a clause",
-        setting => "a setting",
-        given | expect | test_entry => "`given` or `expect`",
-        dims => "`[`",
-        point => "a point such as `2024-01: $10`",
-        entry => "an entry such as `pro: 5`",
-        _ => return None,
-    })
-}
-
-/// What could stand beside a complete value, but is a rarer wish there than an operator.
-fn is_rare(rule: Rule) -> bool {
-    use Rule::*;
-    matches!(
-        rule,
-        unit | unit_rest
-            | per_unit
-            | dims
-            | from
-            | kw_from
-            | lasting
-            | kw_for
-            | range_to
-            | until
-            | kw_until
-            | kw_full
-            | text
-            | assign
-    )
-}
-
 fn generic(problem: &Problem, expected: &[Rule]) -> Diagnostic {
     let wanted = wanted(problem, expected);
     let before = shown(problem.before());
@@ -267,12 +117,17 @@ fn generic(problem: &Problem, expected: &[Rule]) -> Diagnostic {
         format!(" after `{before}`")
     };
     let Some(found) = problem.found else {
-        let ends = format!(
-            "expected {wanted}{after}, but the {} ends",
+        let end = if before.is_empty() {
+            "is empty"
+        } else {
+            "ends"
+        };
+        let message = format!(
+            "expected {wanted}{after}, but the {} {end}",
             problem.piece.what
         );
         return problem
-            .diagnostic(Code::Syntax, ends, "it ends after this")
+            .diagnostic(Code::Syntax, message, "nothing follows this")
             .help(fix(problem, &wanted));
     };
     let found = shown(found.of(problem.piece.source));
@@ -287,6 +142,9 @@ fn generic(problem: &Problem, expected: &[Rule]) -> Diagnostic {
 
 /// What was expected, as a phrase.
 fn wanted(problem: &Problem, expected: &[Rule]) -> String {
+    if problem.before() == "is" && expected.contains(&Rule::kw_blank) {
+        return "`blank` or `not blank`".to_owned();
+    }
     let expected = if problem.lacks_value {
         &[Rule::r#type, Rule::assigned]
     } else {
@@ -344,6 +202,12 @@ fn fix(problem: &Problem, wanted: &str) -> String {
     }
     if problem.in_pieces {
         return format!("the last of several pieces has no date: write `, then {before}`");
+    }
+    if before == "is" {
+        return "write `is blank` or `is not blank`".to_owned();
+    }
+    if before.is_empty() {
+        return format!("write {wanted}");
     }
     if problem.wants_value {
         return match problem.found {

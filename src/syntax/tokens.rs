@@ -1,7 +1,7 @@
 //! Text as a reader sees it: words, numbers, strings, signs. For messages and recovery only;
 //! the grammar reads characters by itself.
 
-use super::scan::{string_length, word_length};
+use super::extent::{string_length, word_length};
 use super::words::{is_gap, is_word_char, is_word_start};
 
 /// A token's place in its text.

@@ -149,7 +149,7 @@ impl Lowering {
         while let Some(entry) = parts.take(Rule::test_entry) {
             match self.test_entry(entry)? {
                 Entry::Given(given) => givens.push(given),
-                Entry::Expect(expect) => expects.push(expect),
+                Entry::Expect(expect) => expects.push(*expect),
             }
         }
         Ok(ItemKind::Test {
@@ -165,17 +165,15 @@ impl Lowering {
         let mut parts = self.inside(&entry);
         if entry.as_rule() == Rule::expect {
             let condition = parts.need(self, Rule::condition)?;
-            return Ok(Entry::Expect(Expect {
-                span,
-                condition: self.condition(condition)?,
-            }));
+            let condition = self.condition(condition)?;
+            return Ok(Entry::Expect(Box::new(Expect { span, condition })));
         }
         let given = parts.any(self)?;
         Ok(Entry::Given(match given.as_rule() {
             Rule::given_scenarios => Given::Scenarios(self.inside(&given).names(self)),
             Rule::given_timeline => {
                 let span = self.inside(&given).need(self, Rule::span)?;
-                Given::Timeline(self.timeline(span)?)
+                Given::Timeline(Box::new(self.timeline(span)?))
             }
             _ => Given::Setting(Box::new(self.setting(given)?)),
         }))
@@ -184,5 +182,5 @@ impl Lowering {
 
 pub(super) enum Entry {
     Given(Given),
-    Expect(Expect),
+    Expect(Box<Expect>),
 }
