@@ -8,7 +8,11 @@
 pub mod base;
 pub mod calendar;
 pub mod check;
+pub mod eval;
 pub mod library;
+pub mod plan;
 pub mod resolve;
+pub mod session;
 pub mod syntax;
+pub mod testing;
 pub mod units;

@@ -68,6 +68,16 @@ codes! {
     BadSubsidy       Error "bad-subsidy"        "A subsidy covers or tops up what it can't.";
     Hole             Error "hole"               "Something is still to be filled in.";
     Cycle            Error "cycle"              "Lines depend on each other in a loop without a lag.";
+    ModelTooLarge    Error "model-too-large"    "The model comes to more instructions than aim plans.";
+    // Running.
+    DivisionByZero   Error "division-by-zero"   "A division by zero.";
+    Overflow         Error "overflow"           "A result is too large for a decimal.";
+    Undefined        Error "undefined"          "A function has no value for its operands.";
+    BlankValue       Error "blank-value"        "A line that must have a value is blank.";
+    NegativePrice    Error "negative-price"     "A price is below zero.";
+    BadIndex         Error "bad-index"          "An index names no period that can be read.";
+    NegativeAmount   Warning "negative-amount"  "A revenue or a cost is below zero.";
+    OutOfRange       Warning "out-of-range"     "An input lies outside its declared range.";
     // Scenarios.
     NotAnInput       Error "not-an-input"       "Only inputs and clauses can be set.";
     ConflictingParents Error "conflicting-parents" "Two parents of a scenario set one input differently.";

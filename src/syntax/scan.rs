@@ -236,10 +236,8 @@ impl Scanner<'_> {
         }
         let next = self.text[end..].trim_start_matches(is_gap_on_line);
         let next_word = &next[..word_length(next)];
-        let names = next.starts_with('"')
-            || next.starts_with(is_word_start)
-                && !is_reserved(next_word)
-                && !is_sentence_word(next_word);
+        let names =
+            next.starts_with('"') || next.starts_with(is_word_start) && !is_reserved(next_word);
         if is_kind(word) && names {
             return true;
         }

@@ -2,7 +2,10 @@
 //! integers for `+ − × ÷`, tables made with mpmath and Python's decimal for the rest.
 
 mod arithmetic;
+mod functions;
 mod oracle;
+mod rounding;
+mod text;
 
 use aim::base::Decimal;
 

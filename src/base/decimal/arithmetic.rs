@@ -11,7 +11,8 @@ use dashu_int::UBig;
 
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
-    Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, power_of_ten,
+    Arithmetic, ArithmeticError, Decimal, MANTISSA_BITS, MAX_MANTISSA, MAX_SCALE, POWERS_OF_TEN,
+    Rounded, aligned, power_of_ten, tens_in_power_of_two,
 };
 use super::wide::Wide;
 
@@ -66,8 +67,21 @@ impl Decimal {
     /// What is left of `self` after taking away `other` a whole number of times. It has the sign
     /// of `self` and is always exact: it is below `other` and needs no place more than the finer.
     pub fn checked_rem(self, other: Decimal) -> Arithmetic {
-        let aligned = Aligned::new(self, other)?;
-        aligned.decimal(self.is_negative(), &aligned.rest)
+        let scale = self.scale().max(other.scale());
+        if let (Some((a, b)), false) = (aligned(self, other), other.is_zero()) {
+            return Ok(Rounded::exact(Decimal::pack(
+                self.is_negative(),
+                a % b,
+                scale,
+            )));
+        }
+        let rest = WholeQuotient::new(self, other)?.rest;
+        round_ratio(
+            self.is_negative(),
+            &rest,
+            &power_of_ten(scale).into(),
+            Precision::Full,
+        )
     }
 
     /// `self` modulo `other`: the remainder with the sign of `other`.
@@ -82,9 +96,12 @@ impl Decimal {
     /// How many whole times `other` goes into `self`, toward zero. The whole number is what is
     /// asked for, so it counts as exact.
     pub fn div_int(self, other: Decimal) -> Arithmetic {
-        let aligned = Aligned::new(self, other)?;
         let negative = self.is_negative() != other.is_negative();
-        round_ratio(negative, &aligned.quotient, &UBig::ONE, Precision::Full)
+        if let (Some((a, b)), false) = (aligned(self, other), other.is_zero()) {
+            return fit(negative, Wide::from_u128(a / b), 0);
+        }
+        let quotient = WholeQuotient::new(self, other)?.quotient;
+        round_ratio(negative, &quotient, &UBig::ONE, Precision::Full)
     }
 
     /// `self` × `numerator` ÷ `denominator`, multiplied before it is divided and rounded once.
@@ -107,47 +124,61 @@ impl Decimal {
 /// Addition where scales differ or the sum outgrows the mantissa.
 fn add_aligned(a: Decimal, b: Decimal) -> Arithmetic {
     let scale = a.scale().max(b.scale());
-    // At most 96 + 94 bits each.
-    let at_scale = |d: Decimal| Wide::product(d.magnitude(), power_of_ten(scale - d.scale()));
-    let (x, y) = (at_scale(a), at_scale(b));
-    if a.is_negative() == b.is_negative() {
-        return fit(a.is_negative(), x.plus(y), scale);
+    if let Some((x, y)) = aligned(a, b) {
+        let (larger, smaller) = if x >= y { (x, y) } else { (y, x) };
+        let negative = if x >= y {
+            a.is_negative()
+        } else {
+            b.is_negative()
+        };
+        let same_sign = a.is_negative() == b.is_negative();
+        let sum = if same_sign {
+            larger + smaller
+        } else {
+            larger - smaller
+        };
+        if sum <= MAX_MANTISSA {
+            return Ok(Rounded::exact(Decimal::pack(negative, sum, scale)));
+        }
+        return fit(negative, Wide::from_u128(sum), scale);
+    }
+    let (fine, coarse) = if a.scale() == scale { (a, b) } else { (b, a) };
+    // At most 96 + 94 bits.
+    let gap = power_of_ten(scale - coarse.scale());
+    let (x, y) = (
+        Wide::from_u128(fine.magnitude()),
+        Wide::product(coarse.magnitude(), gap),
+    );
+    if fine.is_negative() == coarse.is_negative() {
+        return fit(fine.is_negative(), x.plus(y), scale);
     }
     match x.cmp(&y) {
-        Ordering::Less => fit(b.is_negative(), y.minus(x), scale),
-        _ => fit(a.is_negative(), x.minus(y), scale),
+        Ordering::Less => fit(coarse.is_negative(), y.minus(x), scale),
+        _ => fit(fine.is_negative(), x.minus(y), scale),
     }
 }
 
-/// ± `value` ÷ 10^`scale` as a decimal, for value < 2¹⁹³ and scale ≤ 56: unchanged where it fits,
+/// ± `value` ÷ 10^`scale` as a decimal, for value < 2¹⁹² and scale ≤ 56: unchanged where it fits,
 /// else with the fewest digits cut off.
 pub(super) fn fit(negative: bool, value: Wide, scale: u32) -> Arithmetic {
     if value.high == 0 && value.low <= MAX_MANTISSA && scale <= MAX_SCALE {
         return Ok(Rounded::exact(Decimal::pack(negative, value.low, scale)));
     }
-    // Too few digits at first, by at most one: value ≥ 2^(bits − 1), and 10^cut must exceed
-    // value ÷ 2⁹⁶. 1233 ÷ 4096 is just below log₁₀ 2.
-    let mut cut =
-        ((value.bits().saturating_sub(97) * 1233) >> 12).max(scale.saturating_sub(MAX_SCALE));
-    if value >= Wide::product(power_of_ten(cut), MAX_MANTISSA + 1) {
-        cut += 1;
-    }
+    // Too few digits at first, by one or two: value ≥ 2^(bits − 1), and value ÷ 10^cut < 2⁹⁶.
+    let over = tens_in_power_of_two(value.bits().saturating_sub(97) as i32) as u32;
+    let mut cut = over.max(scale.saturating_sub(MAX_SCALE));
+    // Without a branch: whether the estimate is right is anyone's guess.
+    cut += u32::from(value >= Wide::from_u128(power_of_ten(cut)).shifted_left(MANTISSA_BITS));
     loop {
         if cut > scale {
             return Err(ArithmeticError::Overflow);
         }
-        let (kept, rest) = value.div_rem_power_of_ten(cut);
-        let half = power_of_ten(cut) / 2;
-        let mantissa = kept + u128::from(rest > half || rest == half && kept % 2 == 1);
+        let (mantissa, exact) = value.round_power_of_ten(cut);
         if mantissa <= MAX_MANTISSA {
-            let value = Decimal::pack(negative, mantissa, scale - cut);
-            // An exact result that went through here carries zeros that only slow down the next
-            // operation.
-            return Ok(if rest == 0 {
-                Rounded::exact(value.normalized())
-            } else {
-                Rounded::inexact(value)
-            });
+            return Ok(rounded(
+                Decimal::pack(negative, mantissa, scale - cut),
+                exact,
+            ));
         }
         // Rounding carried to 2⁹⁶; one digit fewer, from the unrounded value.
         cut += 1;
@@ -162,61 +193,61 @@ pub(super) fn divide(negative: bool, a: u128, a_scale: u32, b: u128, b_scale: u3
     if a == 0 {
         return Ok(Rounded::exact(Decimal::ZERO));
     }
-    if (a | b) >> 64 == 0 && a_scale >= b_scale && (a as u64).is_multiple_of(b as u64) {
-        let quotient = u128::from(a as u64 / b as u64);
-        return Ok(Rounded::exact(Decimal::pack(
-            negative,
-            quotient,
-            a_scale - b_scale,
-        )));
-    }
     // `a` gets as many zeros as the quotient has room for: a · 10^zeros ÷ b < 2⁹⁶, at most 28
     // places. From above, by at most one: a ÷ b > 2^(bits of a − bits of b − 1).
-    let bits = i64::from(b.leading_zeros()) - i64::from(a.leading_zeros());
-    let room = ((97 - bits) * 30103).div_euclid(100_000);
-    let mut zeros = room.clamp(0, i64::from(MAX_SCALE + b_scale - a_scale)) as u32;
-    if scaled(a, zeros) >= Wide::product(b, MAX_MANTISSA + 1) {
+    let bits = b.leading_zeros() as i32 - a.leading_zeros() as i32;
+    let room = tens_in_power_of_two(97 - bits).max(0) as u32;
+    let mut zeros = room.min(MAX_SCALE + b_scale - a_scale);
+    let mut dividend = scaled(a, zeros);
+    if zeros == room && dividend >= Wide::from_u128(b).shifted_left(MANTISSA_BITS) {
         zeros = zeros.saturating_sub(1);
+        dividend = scaled(a, zeros);
     }
     loop {
         if a_scale + zeros < b_scale {
             return Err(ArithmeticError::Overflow);
         }
-        let (kept, rest) = scaled(a, zeros).div_rem(b);
+        let (kept, rest) = dividend.div_rem(b);
         let to_half = rest.cmp(&(b - rest));
         let mantissa = kept + u128::from(to_half.is_gt() || to_half.is_eq() && kept % 2 == 1);
         if mantissa <= MAX_MANTISSA {
             let value = Decimal::pack(negative, mantissa, a_scale + zeros - b_scale);
-            return Ok(if rest == 0 {
-                Rounded::exact(value.normalized())
-            } else {
-                Rounded::inexact(value)
-            });
+            return Ok(rounded(value, rest == 0));
         }
-        match zeros.checked_sub(1) {
-            Some(fewer) => zeros = fewer,
-            None => return Err(ArithmeticError::Overflow),
-        }
+        // Rounding carried to 2⁹⁶; one digit fewer, from the unrounded value.
+        zeros = zeros.checked_sub(1).ok_or(ArithmeticError::Overflow)?;
+        dividend = scaled(a, zeros);
+    }
+}
+
+/// A result that went through a division. An exact one carries zeros that would only slow down
+/// the next operation.
+fn rounded(value: Decimal, exact: bool) -> Rounded {
+    match exact {
+        true => Rounded::exact(value.normalized()),
+        false => Rounded::inexact(value),
     }
 }
 
 /// a · 10^`zeros`, zeros ≤ 56, for results below 2²⁵⁶.
+#[inline]
 fn scaled(a: u128, zeros: u32) -> Wide {
-    let first = zeros.min(MAX_SCALE);
-    Wide::product(a, power_of_ten(first)).times(power_of_ten(zeros - first))
+    match POWERS_OF_TEN.get(zeros as usize) {
+        Some(power) => Wide::product(a, *power),
+        None => Wide::product(a, power_of_ten(MAX_SCALE)).times(power_of_ten(zeros - MAX_SCALE)),
+    }
 }
 
 /// |a| ÷ |b| in whole numbers, both taken in units of the finer scale.
-pub(super) struct Aligned {
+pub(super) struct WholeQuotient {
     pub quotient: UBig,
     pub rest: UBig,
     pub divisor: UBig,
-    scale: u32,
 }
 
-impl Aligned {
+impl WholeQuotient {
     /// Fails with `DivisionByZero` where b is 0.
-    pub fn new(a: Decimal, b: Decimal) -> Result<Aligned, ArithmeticError> {
+    pub fn new(a: Decimal, b: Decimal) -> Result<WholeQuotient, ArithmeticError> {
         if b.is_zero() {
             return Err(ArithmeticError::DivisionByZero);
         }
@@ -224,20 +255,10 @@ impl Aligned {
         let at_scale = |d: Decimal| UBig::from(d.magnitude()) * power_of_ten(scale - d.scale());
         let divisor = at_scale(b);
         let (quotient, rest) = at_scale(a).div_rem(&divisor);
-        Ok(Aligned {
+        Ok(WholeQuotient {
             quotient,
             rest,
             divisor,
-            scale,
         })
-    }
-
-    fn decimal(&self, negative: bool, magnitude: &UBig) -> Arithmetic {
-        round_ratio(
-            negative,
-            magnitude,
-            &power_of_ten(self.scale).into(),
-            Precision::Full,
-        )
     }
 }

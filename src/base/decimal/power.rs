@@ -1,51 +1,49 @@
 //! Powers: whole, rational and decimal exponents, and square roots, correctly rounded.
 //!
-//! A power is decided without approximation where its true value can be a decimal or half-way
-//! between two, so that the search in `transcendental` always ends:
+//! A power goes three ways, the first that is certain of its result being taken: whole powers
+//! that fit are multiplied out; the rest are exp(exponent · ln base) in `fast`; and where that
+//! cannot decide, a power that might be a decimal or half-way between two is settled in whole
+//! numbers, so that the search of `transcendental` for the others ends:
 //!
 //! * x^(N/D) in lowest terms is rational only where x is the D-th power of a rational r (then it
-//!   is r^N), and since x = a ÷ b with a, b < 2⁹⁷, D ≤ 97 or x = 1.
+//!   is r^N), and since x = a ÷ b with a, b < 2⁹⁶, D ≤ 96 or x = 1.
 //! * x^N with |N| ≤ 128 is computed as a ratio of big integers and rounded once.
-//! * x^N with |N| > 128 and x ≠ 0, ±1 is never a decimal nor half-way: if x has s ≥ 1 places
-//!   when stripped, x^N has exactly s·N > 29; if it has none, it is at least 2 and overflows. For
-//!   N < 0, 1/x is either no finite decimal (then neither are its powers), or the same holds
-//!   for it.
+//! * x^N with |N| > 128 and x ≠ 0, ±1 is never a decimal nor half-way between two: if x needs
+//!   s ≥ 1 places, x^N needs s·N > 29, too many for either; if x is whole, x^N is beyond 2⁹⁶.
+//!   For N < 0 the same holds of 1/x, or 1/x is no finite decimal, and then none of its powers.
 
-use dashu_base::{Gcd, Sign};
+use dashu_base::{BitTest, DivRem, Gcd, Sign, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 
+use super::fast::{self, OUT_OF_RANGE};
 use super::precise;
 use super::ratio::{Precision, round_ratio};
-use super::repr::{Arithmetic, ArithmeticError, Decimal, Rounded, power_of_ten};
+use super::repr::{
+    Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, power_of_ten,
+};
 use super::transcendental::{out_of_range, round_scaled, until_certain};
 
 /// Largest |N| computed as a ratio of big integers.
-const MAX_EXACT_POWER: u64 = 128;
+const MAX_EXACT_POWER: usize = 128;
+/// Largest D for which a number other than 1 can be a D-th power.
+const MAX_EXACT_ROOT: usize = 96;
 
-/// An exponent N ÷ D in lowest terms, D ≥ 1.
+/// An exponent ± `numerator` ÷ `denominator`, not necessarily in lowest terms. Up to 128 bits
+/// these integers are no slower than the machine's.
 struct Exponent {
-    numerator: IBig,
+    negative: bool,
+    numerator: UBig,
     denominator: UBig,
 }
 
 impl Exponent {
-    /// `None` for a denominator of 0.
-    fn new(numerator: IBig, denominator: IBig) -> Option<Exponent> {
-        let (sign, numerator) = numerator.into_parts();
-        let (denominator_sign, denominator) = denominator.into_parts();
-        if denominator.is_zero() {
-            return None;
+    /// The magnitude as a whole number, if it is one.
+    fn whole(&self) -> Option<UBig> {
+        if self.denominator.is_one() {
+            return Some(self.numerator.clone());
         }
-        let divisor = (&numerator).gcd(&denominator);
-        let numerator = IBig::from_parts(sign * denominator_sign, numerator / &divisor);
-        Some(Exponent {
-            numerator,
-            denominator: denominator / divisor,
-        })
-    }
-
-    fn is_negative(&self) -> bool {
-        self.numerator.sign() == Sign::Negative
+        let (whole, rest) = (&self.numerator).div_rem(&self.denominator);
+        rest.is_zero().then_some(whole)
     }
 }
 
@@ -53,10 +51,7 @@ impl Decimal {
     /// `self` to the whole power `n`: exact where representable, else the nearest decimal with
     /// the most places that fit, as for a product. 0⁰ is 1; 0 to a negative power is undefined.
     pub fn powi(self, n: i64) -> Arithmetic {
-        self.power(&Exponent {
-            numerator: n.into(),
-            denominator: UBig::ONE,
-        })
+        self.power(n < 0, n.unsigned_abs().into(), UBig::ONE)
     }
 
     /// `self` to the power `p` ÷ `q`, as one operation: 0.25^(6/12) is exactly 0.5.
@@ -65,7 +60,7 @@ impl Decimal {
     /// correctly rounded to 28 digits. `Undefined` for a negative base with a fractional exponent
     /// and for 0 to a negative power; `DivisionByZero` where q is 0.
     pub fn pow_ratio(self, p: i64, q: u64) -> Arithmetic {
-        self.power(&Exponent::new(p.into(), q.into()).ok_or(ArithmeticError::DivisionByZero)?)
+        self.power(p < 0, p.unsigned_abs().into(), q.into())
     }
 
     /// `self` to a decimal power; the rules of [`pow_ratio`](Decimal::pow_ratio).
@@ -76,56 +71,75 @@ impl Decimal {
     /// `self` to the power `exponent` × `p` ÷ `q`, the exponent taken exactly; the rules of
     /// [`pow_ratio`](Decimal::pow_ratio).
     pub fn pow_decimal_ratio(self, exponent: Decimal, p: i128, q: i128) -> Arithmetic {
-        let numerator = IBig::from(exponent.mantissa()) * p;
-        let denominator = IBig::from(power_of_ten(exponent.scale())) * q;
-        self.power(&Exponent::new(numerator, denominator).ok_or(ArithmeticError::DivisionByZero)?)
+        let numerator = UBig::from(exponent.magnitude()) * p.unsigned_abs();
+        let denominator = UBig::from(power_of_ten(exponent.scale())) * q.unsigned_abs();
+        self.power(
+            exponent.is_negative() ^ (p < 0) ^ (q < 0),
+            numerator,
+            denominator,
+        )
     }
 
     /// The square root: exact where representable, else correctly rounded to 28 digits.
     pub fn sqrt(self) -> Arithmetic {
         if self.is_negative() {
-            return Err(ArithmeticError::Undefined(
-                "a square root needs a number that is not below zero",
-            ));
+            let reason = "a square root needs a number that is not below zero";
+            return Err(ArithmeticError::Undefined(reason));
         }
-        self.pow_ratio(1, 2)
+        self.power(false, UBig::ONE, UBig::from(2u8))
     }
 
-    fn power(self, exponent: &Exponent) -> Arithmetic {
-        let whole = exponent.denominator.is_one();
-        if exponent.numerator.is_zero() {
+    /// `self` to the power ± `numerator` ÷ `denominator`.
+    fn power(self, negative: bool, numerator: UBig, denominator: UBig) -> Arithmetic {
+        if denominator.is_zero() {
+            return Err(ArithmeticError::DivisionByZero);
+        }
+        if numerator.is_zero() || self == Decimal::ONE {
             return Ok(Rounded::exact(Decimal::ONE));
         }
         if self.is_zero() {
-            return match exponent.is_negative() {
+            return match negative {
                 true => Err(ArithmeticError::Undefined("zero has no negative powers")),
                 false => Ok(Rounded::exact(Decimal::ZERO)),
             };
         }
-        if self.is_negative() && !whole {
-            return Err(ArithmeticError::Undefined(
-                "a negative number has no fractional powers",
-            ));
-        }
-        if self == Decimal::ONE {
-            return Ok(Rounded::exact(Decimal::ONE));
-        }
-        if whole {
-            return whole_power(self.normalized(), &exponent.numerator, Precision::Full);
-        }
-        match exact_root(self.normalized(), &exponent.denominator) {
-            Some(root) => whole_power(root, &exponent.numerator, Precision::Digits28),
-            None => approximate_power(self, exponent, false, Precision::Digits28),
+        let exponent = Exponent {
+            negative,
+            numerator,
+            denominator,
+        };
+        match exponent.whole() {
+            Some(n) => whole_power(self.normalized(), negative, n, Precision::Full),
+            None if self.is_negative() => {
+                let reason = "a negative number has no fractional powers";
+                Err(ArithmeticError::Undefined(reason))
+            }
+            None => fractional_power(self, &exponent),
         }
     }
 }
 
-/// The rational r with r^`degree` = `base` > 0, if there is one; it is a decimal, for its
+/// base^exponent for base > 0, ≠ 1, and an exponent that is not whole.
+fn fractional_power(base: Decimal, exponent: &Exponent) -> Arithmetic {
+    if let Some(certain) = fast_power(base, exponent, false, Precision::Digits28) {
+        return certain;
+    }
+    let common = (&exponent.numerator).gcd(&exponent.denominator);
+    match exact_root(base.normalized(), &exponent.denominator / &common) {
+        Some(root) => {
+            let n = &exponent.numerator / common;
+            whole_power(root, exponent.negative, n, Precision::Digits28)
+        }
+        None => precise_power(base, exponent, false, Precision::Digits28),
+    }
+}
+
+/// The rational r with r^`degree` = `base` > 0, if there is one. It is a decimal, for its
 /// denominator divides a power of ten.
-fn exact_root(base: Decimal, degree: &UBig) -> Option<Decimal> {
-    let degree = usize::try_from(degree)
+fn exact_root(base: Decimal, degree: UBig) -> Option<Decimal> {
+    let degree = usize::try_from(&degree)
         .ok()
-        .filter(|degree| *degree <= 97)?;
+        .filter(|degree| *degree <= MAX_EXACT_ROOT)?;
     let unit = UBig::from(power_of_ten(base.scale()));
     let magnitude = UBig::from(base.magnitude());
     let common = (&magnitude).gcd(&unit);
@@ -135,14 +149,12 @@ fn exact_root(base: Decimal, degree: &UBig) -> Option<Decimal> {
     };
     let (numerator, denominator) = (perfect(magnitude / &common)?, perfect(unit / common)?);
     let root = round_ratio(false, &numerator, &denominator, Precision::Full).ok()?;
-    debug_assert!(root.exact);
-    Some(root.value.normalized())
+    root.exact.then(|| root.value.normalized())
 }
 
-/// base^n for a stripped base that is not 0.
-fn whole_power(base: Decimal, n: &IBig, precision: Precision) -> Arithmetic {
-    let (sign, magnitude) = n.clone().into_parts();
-    let negative = base.is_negative() && &magnitude % 2u8 == 1;
+/// base^±n for a base ≠ 0 stored with as few places as it needs.
+fn whole_power(base: Decimal, reciprocal: bool, n: UBig, precision: Precision) -> Arithmetic {
+    let negative = base.is_negative() && n.bit(0);
     if base.abs() == Decimal::ONE {
         return Ok(Rounded::exact(if negative {
             -Decimal::ONE
@@ -150,50 +162,119 @@ fn whole_power(base: Decimal, n: &IBig, precision: Precision) -> Arithmetic {
             Decimal::ONE
         }));
     }
-    match u64::try_from(&magnitude) {
-        Ok(n) if n <= MAX_EXACT_POWER => {
-            let numerator = UBig::from(base.magnitude()).pow(n as usize);
-            let denominator = UBig::from(10u8).pow(n as usize * base.scale() as usize);
-            match sign {
-                Sign::Positive => round_ratio(negative, &numerator, &denominator, precision),
-                Sign::Negative => round_ratio(negative, &denominator, &numerator, precision),
-            }
+    if let Some(power) = multiplied_out(base, negative, &n) {
+        if !reciprocal {
+            return Ok(Rounded::exact(power));
         }
-        _ => {
-            let exponent = Exponent {
-                numerator: n.clone(),
-                denominator: UBig::ONE,
-            };
-            approximate_power(base.abs(), &exponent, negative, precision)
+        let quotient = Decimal::ONE.checked_div(power)?;
+        if quotient.exact || precision == Precision::Full {
+            return Ok(quotient);
         }
+    }
+    if n == UBig::from(2u8) && !reciprocal && precision == Precision::Full {
+        return base.checked_mul(base);
+    }
+    let small = usize::try_from(&n).ok().filter(|n| *n <= MAX_EXACT_POWER);
+    let exponent = Exponent {
+        negative: reciprocal,
+        numerator: n,
+        denominator: UBig::ONE,
+    };
+    if let Some(certain) = fast_power(base.abs(), &exponent, negative, precision) {
+        return certain;
+    }
+    let Some(n) = small else {
+        return precise_power(base.abs(), &exponent, negative, precision);
+    };
+    let magnitude = UBig::from(base.magnitude()).pow(n);
+    let unit = UBig::from(10u8).pow(n * base.scale() as usize);
+    match reciprocal {
+        false => round_ratio(negative, &magnitude, &unit, precision),
+        true => round_ratio(negative, &unit, &magnitude, precision),
     }
 }
 
-/// ± base^exponent through exp(exponent · ln base), for powers that are no decimals.
-fn approximate_power(
+/// ± |base|^n where that is a decimal. Mantissa and places multiply out separately, and what
+/// does not fit at this size fits at none: the base has no zero to spare.
+fn multiplied_out(base: Decimal, negative: bool, n: &UBig) -> Option<Decimal> {
+    let n = u32::try_from(n).ok()?;
+    let scale = base
+        .scale()
+        .checked_mul(n)
+        .filter(|scale| *scale <= MAX_SCALE)?;
+    let mantissa = base
+        .magnitude()
+        .checked_pow(n)
+        .filter(|m| *m <= MAX_MANTISSA)?;
+    Some(Decimal::pack(negative, mantissa, scale))
+}
+
+/// ± base^exponent for base > 0, where 128 bits decide it.
+fn fast_power(
+    base: Decimal,
+    exponent: &Exponent,
+    negative: bool,
+    precision: Precision,
+) -> Option<Arithmetic> {
+    let numerator = u128::try_from(&exponent.numerator).ok()?;
+    let denominator = u128::try_from(&exponent.denominator).ok()?;
+    let y = fast::ln(base).times_ratio(exponent.negative, numerator, denominator)?;
+    fast::exp(y)?.round(negative, precision)
+}
+
+/// ± base^exponent for base > 0, for powers that are no decimals nor half-way between two.
+fn precise_power(
     base: Decimal,
     exponent: &Exponent,
     negative: bool,
     precision: Precision,
 ) -> Arithmetic {
-    use dashu_base::BitTest;
-    let size = (exponent.numerator.bit_len() as i64 - exponent.denominator.bit_len() as i64).max(0)
-        as usize;
-    let denominator = IBig::from(exponent.denominator.clone());
-    // |ln base| ≥ 2⁻⁹⁵ for base ≠ 1: beyond this the power is out of range for certain.
+    let shrinks = (base < Decimal::ONE) != exponent.negative;
+    let size = exponent
+        .numerator
+        .bit_len()
+        .saturating_sub(exponent.denominator.bit_len());
+    // |ln base| > 2⁻⁹⁵ for base ≠ 1: the exponent, at least 2^(size − 1), makes more of it than
+    // the range allows.
     if size > 110 {
-        return out_of_range((base < Decimal::ONE) != exponent.is_negative(), negative);
+        return out_of_range(shrinks);
     }
+    let sign = Sign::from(exponent.negative);
+    let numerator = IBig::from_parts(sign, exponent.numerator.clone());
+    let denominator = IBig::from(exponent.denominator.clone());
     until_certain(|bits| {
-        // The exponent multiplies the error of ln, so that one gets as many bits more.
-        let ln_bits = bits + size + 2;
-        let ln = base.precise_ln(ln_bits);
-        let y: IBig = (ln * &exponent.numerator / &denominator) >> (size + 2);
-        let whole: IBig = &y >> bits;
-        if !(IBig::from(-70)..IBig::from(70)).contains(&whole) {
-            return Some(out_of_range(y.sign() == Sign::Negative, negative));
+        // The exponent, below 2^(size + 1), multiplies the error of ln, which therefore gets as
+        // many bits more.
+        let extra = size + 2;
+        let y: IBig = (base.precise_ln(bits + extra) * &numerator / &denominator) >> extra;
+        if (&y >> bits).unsigned_abs() >= UBig::from(OUT_OF_RANGE) {
+            return Some(out_of_range(shrinks));
         }
-        // Errors: ln × exponent below 2^(1 − bits), two cut quotients, the series.
+        // ln makes one unit of y, its cuts two, the series one: together less than 2^(4 − bits).
         round_scaled(negative, &precise::exp(&y, bits), bits - 4, precision)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(150))]
+
+        #[test]
+        fn fast_and_precise_agree(m in 2u128..1 << 96, scale in 27u32..=28, p in 1u64..2000, q in 2u64..1000) {
+            let base = Decimal::pack(false, m, scale);
+            for negative in [false, true] {
+                let exponent = Exponent { negative, numerator: p.into(), denominator: q.into() };
+                for precision in [Precision::Full, Precision::Digits28] {
+                    if let Some(fast) = fast_power(base, &exponent, true, precision) {
+                        prop_assert_eq!(fast, precise_power(base, &exponent, true, precision));
+                    }
+                }
+            }
+        }
+    }
 }

@@ -10,7 +10,9 @@ use std::hash::{Hash, Hasher};
 /// Most decimal places a number can have.
 pub(super) const MAX_SCALE: u32 = 28;
 /// Largest mantissa, 2⁹⁶ − 1.
-pub(super) const MAX_MANTISSA: u128 = (1 << 96) - 1;
+pub(super) const MAX_MANTISSA: u128 = (1 << MANTISSA_BITS) - 1;
+/// Bits of a mantissa.
+pub(super) const MANTISSA_BITS: u32 = 96;
 
 /// Powers of ten that a `u128` holds: 10⁰ to 10³⁸.
 pub(super) const POWERS_OF_TEN: [u128; 39] = {
@@ -27,6 +29,12 @@ pub(super) const POWERS_OF_TEN: [u128; 39] = {
 #[inline]
 pub(super) fn power_of_ten(n: u32) -> u128 {
     POWERS_OF_TEN[n as usize]
+}
+
+/// ⌊n · log₁₀ 2⌋ for n from −10 to 199: how many times ten goes into 2ⁿ.
+#[inline]
+pub(super) const fn tens_in_power_of_two(n: i32) -> i32 {
+    (n * 1233) >> 12
 }
 
 /// A decimal number: ± mantissa ÷ 10^scale, with a mantissa below 2⁹⁶ and a scale of 0 to 28.
@@ -276,31 +284,73 @@ impl Ord for Decimal {
     }
 }
 
-/// Compares |a| with |b|. Whole parts decide first, so nothing is scaled beyond 128 bits.
-fn compare_magnitudes(a: Decimal, b: Decimal) -> Ordering {
-    if a.scale == b.scale {
-        return a.magnitude().cmp(&b.magnitude());
+/// |a| and |b| as whole numbers of units of the finer scale, where 127 bits hold them.
+#[inline]
+pub(super) fn aligned(a: Decimal, b: Decimal) -> Option<(u128, u128)> {
+    let raise = |d: Decimal, gap: u32| {
+        let factor = power_of_ten(gap);
+        let short = d.hi == 0 && factor >> 63 == 0;
+        match short {
+            true => Some(u128::from(d.lo) * u128::from(factor as u64)),
+            false => d
+                .magnitude()
+                .checked_mul(factor)
+                .filter(|raised| raised >> 127 == 0),
+        }
+    };
+    match a.scale.cmp(&b.scale) {
+        Ordering::Equal => Some((a.magnitude(), b.magnitude())),
+        Ordering::Less => Some((raise(a, b.scale() - a.scale())?, b.magnitude())),
+        Ordering::Greater => Some((a.magnitude(), raise(b, a.scale() - b.scale())?)),
     }
+}
+
+/// Compares |a| with |b|.
+fn compare_magnitudes(a: Decimal, b: Decimal) -> Ordering {
+    if let Some((a, b)) = aligned(a, b) {
+        return a.cmp(&b);
+    }
+    // Whole parts first: a fraction is below 10^scale, so with 28 places it is below 10²⁸.
     let split = |d: Decimal| {
         let unit = power_of_ten(d.scale());
         let whole = d.magnitude() / unit;
-        // A fraction is below 10^scale, so with 28 places it is below 10²⁸.
         (
             whole,
             (d.magnitude() - whole * unit) * power_of_ten(MAX_SCALE - d.scale()),
         )
     };
-    let scale = a.scale().max(b.scale());
-    let at_scale = |d: Decimal| d.magnitude().checked_mul(power_of_ten(scale - d.scale()));
-    match (at_scale(a), at_scale(b)) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        _ => split(a).cmp(&split(b)),
-    }
+    split(a).cmp(&split(b))
 }
 
 impl Hash for Decimal {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let normal = self.normalized();
         (normal.mantissa(), normal.scale).hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tens_are_counted_rightly() {
+        for n in 0..128 {
+            let tens = POWERS_OF_TEN
+                .iter()
+                .filter(|power| **power <= 1 << n)
+                .count() as i32
+                - 1;
+            assert_eq!(tens_in_power_of_two(n), tens, "2^{n}");
+        }
+        // 10⁵⁷ < 2¹⁹⁰ < 2¹⁹² < 10⁵⁸, and 2⁻¹⁰ is between 10⁻⁴ and 10⁻³.
+        assert_eq!(
+            (tens_in_power_of_two(190), tens_in_power_of_two(192)),
+            (57, 57)
+        );
+        assert_eq!(
+            (tens_in_power_of_two(-10), tens_in_power_of_two(-1)),
+            (-4, -1)
+        );
     }
 }

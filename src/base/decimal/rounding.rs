@@ -8,11 +8,12 @@ use std::cmp::Ordering;
 use dashu_base::BitTest;
 use dashu_int::UBig;
 
-use super::arithmetic::Aligned;
+use super::arithmetic::WholeQuotient;
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
-    Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, power_of_ten,
+    Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, POWERS_OF_TEN, Rounded, power_of_ten,
 };
+use super::wide::div_rem;
 
 /// Which neighbour a value between two is rounded to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,39 +83,45 @@ impl Decimal {
         // From 10³⁰ on a step is more than twice the largest mantissa, so all steps behave alike.
         let cut = cut.min(30) as u32;
         let step = power_of_ten(cut);
-        let kept = self.magnitude() / step;
-        let rest = self.magnitude() % step;
+        let (kept, rest) = div_rem(self.magnitude(), step);
         if rest == 0 {
-            return rescale_whole(self.is_negative(), kept, places, true);
+            return Ok(Rounded::exact(self));
         }
         let grown = mode.grows(self.is_negative(), rest.cmp(&(step / 2)), kept % 2 == 1);
-        rescale_whole(self.is_negative(), kept + u128::from(grown), places, false)
+        let kept = kept + u128::from(grown);
+        let value = match u32::try_from(places) {
+            // Fewer than the scale it had.
+            Ok(scale) => Decimal::pack(self.is_negative(), kept, scale),
+            Err(_) if kept == 0 => Decimal::ZERO,
+            Err(_) => POWERS_OF_TEN
+                .get(places.unsigned_abs() as usize)
+                .and_then(|unit| kept.checked_mul(*unit))
+                .filter(|mantissa| *mantissa <= MAX_MANTISSA)
+                .map(|mantissa| Decimal::pack(self.is_negative(), mantissa, 0))
+                .ok_or(ArithmeticError::Overflow)?,
+        };
+        Ok(Rounded::inexact(value))
     }
 
-    /// Rounds to a whole multiple of `step`. `exact` is false if and only if the value changed.
+    /// Rounds to a whole multiple of `step`. `exact` is true if and only if the value is one
+    /// already. A multiple with more digits than a decimal holds is itself rounded.
     ///
     /// Fails with `Undefined` where the step is not above zero, with `Overflow` where the
     /// multiple is too large to represent.
-    /// A multiple with more digits than a decimal holds is itself rounded.
     pub fn round_to(self, step: Decimal, mode: RoundingMode) -> Arithmetic {
         if !step.is_positive() {
-            return Err(ArithmeticError::Undefined(
-                "a rounding step must be above zero",
-            ));
+            let reason = "a rounding step must be above zero";
+            return Err(ArithmeticError::Undefined(reason));
         }
-        let aligned = Aligned::new(self, step)?;
-        if aligned.rest.is_zero() {
+        let multiples = WholeQuotient::new(self, step)?;
+        if multiples.rest.is_zero() {
             return Ok(Rounded::exact(self));
         }
-        let to_half = (aligned.rest * 2u8).cmp(&aligned.divisor);
-        let grown = mode.grows(self.is_negative(), to_half, aligned.quotient.bit(0));
-        let mantissa = (aligned.quotient + UBig::from(grown)) * step.magnitude();
-        let multiple = round_ratio(
-            self.is_negative(),
-            &mantissa,
-            &power_of_ten(step.scale()).into(),
-            Precision::Full,
-        )?;
+        let to_half = (multiples.rest * 2u8).cmp(&multiples.divisor);
+        let grown = mode.grows(self.is_negative(), to_half, multiples.quotient.bit(0));
+        let mantissa = (multiples.quotient + UBig::from(grown)) * step.magnitude();
+        let unit = power_of_ten(step.scale()).into();
+        let multiple = round_ratio(self.is_negative(), &mantissa, &unit, Precision::Full)?;
         Ok(Rounded::inexact(multiple.value))
     }
 
@@ -139,27 +146,5 @@ impl Decimal {
     fn to_whole(self, mode: RoundingMode) -> Decimal {
         // A number with a fraction is below 2⁹⁶ ÷ 10, so its neighbours cannot overflow.
         self.round(0, mode).map_or(self, |rounded| rounded.value)
-    }
-}
-
-/// ± `kept` ÷ 10^`places`, where `kept` · 10^−places is about to become the mantissa.
-fn rescale_whole(negative: bool, kept: u128, places: i32, exact: bool) -> Arithmetic {
-    if kept == 0 {
-        return Ok(Rounded {
-            value: Decimal::ZERO,
-            exact,
-        });
-    }
-    let (mantissa, scale) = match u32::try_from(places) {
-        Ok(scale) => (Some(kept), scale),
-        Err(_) if places >= -30 => (kept.checked_mul(power_of_ten(places.unsigned_abs())), 0),
-        Err(_) => (None, 0),
-    };
-    match mantissa {
-        Some(mantissa) if mantissa <= MAX_MANTISSA && scale <= MAX_SCALE => Ok(Rounded {
-            value: Decimal::pack(negative, mantissa, scale),
-            exact,
-        }),
-        _ => Err(ArithmeticError::Overflow),
     }
 }

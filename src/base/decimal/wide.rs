@@ -1,7 +1,7 @@
 //! 256-bit unsigned numbers: what products and scaled dividends need on the way to a decimal.
 //!
 //! Two 128-bit halves. Division is by one 128-bit number at a time, with a quotient that fits
-//! one; powers of ten have reciprocals worked out by the compiler.
+//! one; large powers of ten have inverses worked out by the compiler.
 
 use super::repr::POWERS_OF_TEN;
 
@@ -81,6 +81,42 @@ impl Wide {
         }
     }
 
+    /// 2^n, for n < 256.
+    #[inline]
+    pub const fn power_of_two(n: u32) -> Wide {
+        match n {
+            0..128 => Wide::from_u128(1 << n),
+            _ => Wide {
+                high: 1 << (n - 128),
+                low: 0,
+            },
+        }
+    }
+
+    /// Quotient and remainder by 2^n, n < 256; `None` where the quotient is beyond 128 bits.
+    #[inline]
+    pub const fn split(self, n: u32) -> Option<(u128, Wide)> {
+        match n {
+            0 if self.high == 0 => Some((self.low, Wide::from_u128(0))),
+            0 => None,
+            1..128 if self.high >> n == 0 => {
+                let rest = Wide::from_u128(self.low & ((1 << n) - 1));
+                Some((self.high << (128 - n) | self.low >> n, rest))
+            }
+            1..128 => None,
+            _ => {
+                let rest = self.high & ((1 << (n - 128)) - 1);
+                Some((
+                    self.high >> (n - 128),
+                    Wide {
+                        high: rest,
+                        low: self.low,
+                    },
+                ))
+            }
+        }
+    }
+
     /// Length in bits; 0 for zero.
     #[inline]
     pub const fn bits(self) -> u32 {
@@ -93,76 +129,78 @@ impl Wide {
 
     /// Quotient and remainder by `divisor` > 0, for quotients below 2¹²⁸.
     #[inline]
-    pub fn div_rem(self, divisor: u128) -> (u128, u128) {
-        if self.high == 0 {
-            return (self.low / divisor, self.low % divisor);
+    pub const fn div_rem(self, divisor: u128) -> (u128, u128) {
+        if divisor >> 64 == 0 {
+            return self.div_rem_word(divisor);
         }
         let shift = divisor.leading_zeros();
         let (quotient, rest) = divide_normalized(self.shifted_left(shift), divisor << shift);
         (quotient, rest >> shift)
     }
 
-    /// Quotient and remainder by 10^n, n ≤ 38, for quotients below 2¹²⁸.
-    ///
-    /// Möller & Granlund, "Improved division by invariant integers" (2011), algorithm 4, with
-    /// 128-bit words.
+    /// [`div_rem`](Wide::div_rem) by a divisor below 2⁶⁴.
     #[inline]
-    pub fn div_rem_power_of_ten(self, n: u32) -> (u128, u128) {
-        let Reciprocal {
-            divisor,
-            inverse,
-            shift,
-        } = RECIPROCALS[n as usize];
-        let dividend = self.shifted_left(shift);
-        let estimate = Wide::product(inverse, dividend.high).plus(dividend);
-        let mut quotient = estimate.high.wrapping_add(1);
-        let mut rest = dividend.low.wrapping_sub(quotient.wrapping_mul(divisor));
-        if rest > estimate.low {
-            quotient = quotient.wrapping_sub(1);
-            rest = rest.wrapping_add(divisor);
+    const fn div_rem_word(self, divisor: u128) -> (u128, u128) {
+        let (q1, rest) = div_rem(self.high << 64 | self.low >> 64, divisor);
+        let (q0, rest) = div_rem(rest << 64 | (self.low & u64::MAX as u128), divisor);
+        (q1 << 64 | q0, rest)
+    }
+
+    /// self ÷ 10^n to the nearest whole number, ties to even, and whether nothing was cut off;
+    /// for n ≤ 38, numbers below 2¹⁹² and quotients below 2¹⁰⁰.
+    #[inline]
+    pub fn round_power_of_ten(self, n: u32) -> (u128, bool) {
+        // A small power is raised to the first that has an inverse: the quotient stays.
+        let (dividend, n) = match n.checked_sub(FIRST_INVERSE) {
+            Some(_) => (self, n),
+            None => (
+                self.times(POWERS_OF_TEN[(FIRST_INVERSE - n) as usize]),
+                FIRST_INVERSE,
+            ),
+        };
+        let unit = POWERS_OF_TEN[n as usize];
+        let inverse = INVERSES[(n - FIRST_INVERSE) as usize];
+        // The estimate drops the low word (less than 2⁶⁴ ÷ 10²⁰ of a unit), the fraction of the
+        // inverse (less than one) and its own: it is at most two too small.
+        let top = dividend.high << 64 | dividend.low >> 64;
+        let mut quotient = Wide::product(top, inverse).high;
+        let mut rest = dividend.low.wrapping_sub(quotient.wrapping_mul(unit));
+        for _ in 0..2 {
+            let short = rest >= unit;
+            quotient += u128::from(short);
+            rest -= if short { unit } else { 0 };
         }
-        if rest >= divisor {
-            quotient = quotient.wrapping_add(1);
-            rest -= divisor;
-        }
-        (quotient, rest >> shift)
+        let half = unit / 2;
+        let grows = rest > half || rest == half && quotient % 2 == 1;
+        (quotient + u128::from(grows), rest == 0)
     }
 }
 
-/// A power of ten shifted up to 128 bits, and ⌊(2²⁵⁶ − 1) ÷ divisor⌋ − 2¹²⁸.
-#[derive(Clone, Copy)]
-struct Reciprocal {
-    divisor: u128,
-    inverse: u128,
-    shift: u32,
-}
+/// The first power of ten beyond one word.
+const FIRST_INVERSE: u32 = 20;
 
-static RECIPROCALS: [Reciprocal; 39] = {
-    let mut table = [Reciprocal {
-        divisor: 0,
-        inverse: 0,
-        shift: 0,
-    }; 39];
-    let mut n = 0;
-    while n < table.len() {
-        let shift = POWERS_OF_TEN[n].leading_zeros();
-        let divisor = POWERS_OF_TEN[n] << shift;
-        let (inverse, _) = divide_normalized(
-            Wide {
-                high: !divisor,
-                low: u128::MAX,
-            },
-            divisor,
-        );
-        table[n] = Reciprocal {
-            divisor,
-            inverse,
-            shift,
-        };
-        n += 1;
+/// ⌊2¹⁹² ÷ 10ⁿ⌋ for n from 20 to 38.
+static INVERSES: [u128; 19] = {
+    let mut table = [0; 19];
+    let mut i = 0;
+    while i < table.len() {
+        let unit = POWERS_OF_TEN[i + FIRST_INVERSE as usize];
+        (table[i], _) = Wide {
+            high: 1 << 64,
+            low: 0,
+        }
+        .div_rem(unit);
+        i += 1;
     }
     table
 };
+
+/// One division where `/` and `%` would be two: 128-bit division is a call, a product is not.
+#[inline]
+pub(super) const fn div_rem(dividend: u128, divisor: u128) -> (u128, u128) {
+    let quotient = dividend / divisor;
+    (quotient, dividend - quotient * divisor)
+}
 
 /// Quotient and remainder for a divisor with its top bit set and dividend.high < divisor:
 /// schoolbook division by two 64-bit digits (Knuth, The Art of Computer Programming, 4.3.1 D).
@@ -177,7 +215,7 @@ const fn divide_normalized(dividend: Wide, divisor: u128) -> (u128, u128) {
 #[inline]
 const fn divide_digit(high: u128, digit: u64, divisor: u128) -> (u64, u128) {
     let (d1, d0) = (divisor >> 64, divisor & u64::MAX as u128);
-    let (mut q, mut r) = (high / d1, high % d1);
+    let (mut q, mut r) = div_rem(high, d1);
     // The estimate from the leading digits is at most two too large.
     while r >> 64 == 0 && (q >> 64 != 0 || q * d0 > (r << 64 | digit as u128)) {
         q -= 1;
@@ -222,9 +260,14 @@ mod tests {
         }
 
         #[test]
-        fn reciprocals_agree_with_division(high in any_length(), low in any_length(), n in 0u32..39) {
-            let dividend = Wide { high: high % POWERS_OF_TEN[n as usize], low };
-            prop_assert_eq!(dividend.div_rem_power_of_ten(n), dividend.div_rem(POWERS_OF_TEN[n as usize]));
+        fn rounding_agrees_with_division(q in any_length(), rest in any_length(), n in 0u32..=28, tie in any::<bool>()) {
+            let unit = POWERS_OF_TEN[n as usize];
+            let rest = if tie { unit / 2 } else { rest % unit };
+            let quotient = q % (1 << 97);
+            let dividend = Wide::product(quotient, unit).plus(Wide::from_u128(rest));
+            let grows = 2 * rest > unit || 2 * rest == unit && quotient % 2 == 1;
+            let nearest = (quotient + u128::from(grows), rest == 0);
+            prop_assert_eq!(dividend.round_power_of_ten(n), nearest);
         }
 
         #[test]

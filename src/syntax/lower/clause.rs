@@ -179,7 +179,10 @@ impl Lowering {
     }
 
     fn value_clause(&mut self, keyword: &str, parts: &mut Cursor) -> Lowered<ClauseKind> {
-        let value = parts.value(self)?;
+        let value = match parts.take(Rule::window) {
+            Some(plain) => self.window(plain)?.expr,
+            None => parts.value(self)?,
+        };
         Ok(match keyword {
             "opening" => ClauseKind::Opening(value),
             "plus" => ClauseKind::Plus(value),

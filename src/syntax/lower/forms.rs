@@ -54,7 +54,7 @@ impl Lowering {
         Ok(result)
     }
 
-    fn window(&mut self, pair: Pair<Rule>) -> Lowered<Tree> {
+    pub(super) fn window(&mut self, pair: Pair<Rule>) -> Lowered<Tree> {
         let span = self.span(&pair);
         let mut parts = self.inside(&pair);
         let from = parts.need(self, Rule::expr)?;

@@ -1,0 +1,245 @@
+//! What went wrong in a run, in words: the line, the period, the scenario, the operands, and
+//! one fix.
+
+use super::execute::{Place, Registers};
+use super::operate::{self, Fault};
+use super::run::Run;
+use crate::base::diagnostic::RunPlace;
+use crate::base::{Code, Decimal, Diagnostic};
+use crate::check::{SignRule, Value};
+use crate::plan::{SlotId, Step};
+
+/// A value as a message shows it.
+pub(super) fn shown(value: Value) -> String {
+    match value {
+        Value::Blank => "blank".into(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(value) => value.to_string(),
+        Value::Period(period) => period.label(),
+        Value::Never => "never".into(),
+        Value::Window(first, last) => format!("{first} .. {last}"),
+    }
+}
+
+fn place_of(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> RunPlace {
+    RunPlace {
+        line: line_name(run, slot),
+        period: Some(period_label(run, slot, place)),
+        scenario: run.scenario.clone(),
+    }
+}
+
+fn period_label(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> String {
+    match place {
+        // What does not vary has no period of its own; it fails from the first on.
+        Place::Period(period) if run.plan.slot(slot).varies => {
+            run.timeline().period(period).label()
+        }
+        Place::Period(_) => run.timeline().period(0).label(),
+        Place::Bucket(bucket) => bucket.label.clone(),
+    }
+}
+
+/// The line that a slot belongs to, with its members: `seats[pro]`.
+fn line_name(run: &Run<'_>, slot: SlotId) -> String {
+    let planned = run.plan.slot(slot);
+    let Some(id) = planned.line else {
+        return "the condition".into();
+    };
+    let model = &run.plan.typed.model;
+    let line = model.line(id);
+    if planned.members.is_empty() || !planned.is_line {
+        return line.name.clone();
+    }
+    let dims = &run.plan.typed.line(id).shape.dims;
+    let members: Vec<&str> = dims
+        .iter()
+        .zip(&planned.members)
+        .map(|(dim, member)| model.dimensions[dim.index()].members[*member as usize].as_str())
+        .collect();
+    format!("{}[{}]", line.name, members.join(", "))
+}
+
+pub(super) fn fault(
+    run: &Run<'_>,
+    slot: SlotId,
+    place: Place<'_>,
+    index: usize,
+    registers: &Registers,
+    fault: Fault,
+) -> Diagnostic {
+    let code = &run.plan.slot(slot).code;
+    let instruction = &code.instructions[index];
+    let name = line_name(run, slot);
+    let when = period_label(run, slot, place);
+    let scenario = run
+        .scenario
+        .as_ref()
+        .map(|scenario| format!(" in `{scenario}`"))
+        .unwrap_or_default();
+    let (word, operands) = match &instruction.kind {
+        Step::Operate { op, operands } => (operate::word(*op), operands.to_vec()),
+        Step::Accrue { value, .. } => ("accrual", vec![*value]),
+        _ => ("sum", Vec::new()),
+    };
+    let values: Vec<String> = operands
+        .iter()
+        .map(|operand| shown(registers[*operand as usize].0))
+        .collect();
+    let formula = match (word, values.as_slice()) {
+        ("+" | "-" | "*" | "/" | "^", [a, b]) => format!("{a} {word} {b}"),
+        _ => format!("{word}({})", values.join(", ")),
+    };
+    let (code_, message, label, help) = match fault {
+        Fault::DivisionByZero => (
+            Code::DivisionByZero,
+            format!("division by zero in `{name}` at {when}{scenario}"),
+            formula,
+            "write `a /? b` for blank where `b` is 0, or test for it: `if b == 0 then … else a / b`".to_owned(),
+        ),
+        Fault::Overflow => (
+            Code::Overflow,
+            format!("overflow in `{name}` at {when}{scenario}: the result is beyond {}", Decimal::MAX),
+            formula,
+            "measure in a larger unit, for instance in thousands or millions".to_owned(),
+        ),
+        Fault::Undefined(reason) => (
+            Code::Undefined,
+            format!("`{word}` has no value in `{name}` at {when}{scenario}: {reason}"),
+            formula,
+            "test the operands before: `if … then … else …`".to_owned(),
+        ),
+    };
+    let mut diagnostic = Diagnostic::new(code_, message).label(instruction.span, label);
+    for (operand, value) in operands.iter().zip(&values) {
+        let literal = |step: &Step| matches!(step, Step::Value(_));
+        if let Some(definition) = code.definition(*operand)
+            && !literal(&definition.kind)
+            && definition.span != instruction.span
+        {
+            diagnostic = diagnostic.label(definition.span, format!("is {value}"));
+        }
+    }
+    diagnostic.help(help).at(place_of(run, slot, place))
+}
+
+/// Why a value is not fit for its line: blank where one is due, a negative price.
+pub(super) fn unfit(
+    run: &Run<'_>,
+    slot: SlotId,
+    period: usize,
+    value: Value,
+) -> Option<Diagnostic> {
+    let planned = run.plan.slot(slot);
+    let blank = planned.required && value == Value::Blank;
+    let negative = match value {
+        Value::Number(number) if planned.sign == SignRule::NeverNegative => {
+            Some(number).filter(|number| number.is_negative())
+        }
+        _ => None,
+    };
+    if !blank && negative.is_none() {
+        return None;
+    }
+    let place = Place::Period(period);
+    let name = line_name(run, slot);
+    let when = period_label(run, slot, place);
+    let diagnostic = match negative {
+        Some(number) => Diagnostic::new(
+            Code::NegativePrice,
+            format!(
+                "the price `{name}` is {} at {when}",
+                amount(run, slot, number)
+            ),
+        )
+        .label(planned.span, "below zero")
+        .help("add `floor 0`, or mend what drives it below"),
+        None => {
+            let kind = kind_word(run, slot);
+            let (span, cause) = blank_cause(run, slot, period);
+            let message = format!("`{name}` is blank at {when}, and a {kind} must have a value");
+            Diagnostic::new(Code::BlankValue, message)
+                .label(span, cause)
+                .help("give a value for blank: `… ?? 0`")
+        }
+    };
+    Some(diagnostic.at(place_of(run, slot, place)))
+}
+
+fn kind_word(run: &Run<'_>, slot: SlotId) -> &'static str {
+    let line = run.plan.slot(slot).line;
+    line.map_or("line", |id| run.plan.typed.model.line(id).kind.keyword())
+}
+
+/// What a blank value came from: the last read in the formula that is blank.
+fn blank_cause(run: &Run<'_>, slot: SlotId, period: usize) -> (crate::base::Span, String) {
+    let planned = run.plan.slot(slot);
+    for instruction in &planned.code.instructions {
+        let Step::Read { source, lag } = &instruction.kind else {
+            continue;
+        };
+        let read = run.read(*source, Place::Period(period), *lag);
+        if matches!(read, Ok((Value::Blank, _))) {
+            let off = !matches!(lag, crate::check::Lag::Periods(0));
+            let cause = if off {
+                "reads off the timeline, or a blank"
+            } else {
+                "is blank"
+            };
+            return (instruction.span, cause.to_owned());
+        }
+    }
+    (planned.span, "comes out blank".to_owned())
+}
+
+pub(super) fn negative_amount(
+    run: &Run<'_>,
+    slot: SlotId,
+    period: usize,
+    number: Decimal,
+) -> Diagnostic {
+    let planned = run.plan.slot(slot);
+    let place = Place::Period(period);
+    let kind = kind_word(run, slot);
+    let name = line_name(run, slot);
+    let when = period_label(run, slot, place);
+    Diagnostic::new(
+        Code::NegativeAmount,
+        format!(
+            "the {kind} `{name}` is {} at {when}",
+            amount(run, slot, number)
+        ),
+    )
+    .label(planned.span, "below zero")
+    .help(format!(
+        "a {kind} is a positive number; add `signed` if this is meant"
+    ))
+    .at(place_of(run, slot, place))
+}
+
+/// A number in a slot's unit, as people write it.
+fn amount(run: &Run<'_>, slot: SlotId, number: Decimal) -> String {
+    run.plan
+        .slot(slot)
+        .ty
+        .amount(number, &run.plan.typed.model.units)
+}
+
+pub(super) fn out_of_range(
+    run: &Run<'_>,
+    slot: SlotId,
+    period: usize,
+    value: Decimal,
+    (low, high): (Decimal, Decimal),
+) -> Diagnostic {
+    let planned = run.plan.slot(slot);
+    let name = line_name(run, slot);
+    let [value, low, high] = [value, low, high].map(|number| amount(run, slot, number));
+    Diagnostic::new(
+        Code::OutOfRange,
+        format!("`{name}` is {value}, outside its range {low} .. {high}"),
+    )
+    .label(planned.span, "declared with that range")
+    .help("widen the range if the value is meant")
+    .at(place_of(run, slot, Place::Period(period)))
+}

@@ -1,0 +1,20 @@
+//! Floor 6: runs a plan: every slot in every period, with where values were rounded and what
+//! went wrong. One failing line does not stop the others.
+
+mod cell;
+mod dates;
+mod delays;
+mod execute;
+mod faults;
+mod judge;
+mod ledger;
+mod operate;
+mod points;
+mod rolling;
+mod run;
+mod windows;
+
+pub use cell::{Cell, Origin};
+pub use judge::{Judgement, Verdict};
+pub use ledger::{Ledger, Rounding};
+pub use run::{Run, run};

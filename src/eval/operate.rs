@@ -1,0 +1,243 @@
+//! Operations on values: pure functions of their operands.
+
+use super::dates;
+use crate::base::Decimal;
+use crate::base::decimal::{Arithmetic, ArithmeticError, ExactSum};
+use crate::check::{Comparison, Op, Reduce, Value};
+
+/// Why an operation has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    DivisionByZero,
+    Overflow,
+    /// In words that can follow "because ".
+    Undefined(&'static str),
+}
+
+/// A result, and whether it was rounded.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Outcome {
+    pub value: Value,
+    pub exact: bool,
+}
+
+pub(super) type Result = std::result::Result<Outcome, Fault>;
+
+impl From<ArithmeticError> for Fault {
+    fn from(error: ArithmeticError) -> Fault {
+        match error {
+            ArithmeticError::Overflow => Fault::Overflow,
+            ArithmeticError::DivisionByZero => Fault::DivisionByZero,
+            ArithmeticError::Undefined(reason) => Fault::Undefined(reason),
+        }
+    }
+}
+
+pub(super) fn exact(value: Value) -> Result {
+    Ok(Outcome { value, exact: true })
+}
+
+fn rounded(result: Arithmetic) -> Result {
+    let rounded = result?;
+    Ok(Outcome {
+        value: Value::Number(rounded.value),
+        exact: rounded.exact,
+    })
+}
+
+/// Applies an operation. Blank operands give blank, but for reductions, which skip them, and
+/// comparisons, which are false.
+pub(super) fn operate(op: Op, operands: &[Value]) -> Result {
+    match op {
+        Op::Reduce(reduce) => return reduced(reduce, operands.iter().copied()),
+        Op::Compare(comparison) => return exact(Value::Bool(compare(comparison, operands))),
+        _ if operands.contains(&Value::Blank) => return exact(Value::Blank),
+        _ => {}
+    }
+    match (op, operands) {
+        (Op::Not, [Value::Bool(a)]) => exact(Value::Bool(!a)),
+        (Op::Indicator, [Value::Bool(a)]) => exact(Value::Number(Decimal::from(i64::from(*a)))),
+        (_, [Value::Number(a)]) => unary(op, *a),
+        (_, [Value::Number(a), Value::Number(b)]) => binary(op, *a, *b),
+        (Op::Clamp, [Value::Number(x), Value::Number(low), Value::Number(high)]) => {
+            exact(Value::Number((*x).max(*low).min(*high)))
+        }
+        (Op::Min, all) => extreme(all, false),
+        (Op::Max, all) => extreme(all, true),
+        _ => dates::operate(op, operands),
+    }
+}
+
+fn unary(op: Op, a: Decimal) -> Result {
+    match op {
+        Op::Neg => exact(Value::Number(-a)),
+        Op::Abs => exact(Value::Number(a.abs())),
+        Op::Floor => exact(Value::Number(a.floor())),
+        Op::Ceil => exact(Value::Number(a.ceil())),
+        Op::Truncate => exact(Value::Number(a.trunc())),
+        Op::Convert(ratio) => rounded(a.mul_ratio(ratio.numerator, ratio.denominator)),
+        Op::Sqrt => rounded(a.sqrt()),
+        Op::Exp => rounded(a.exp()),
+        Op::Ln => rounded(a.ln()),
+        Op::Log10 => rounded(a.log10()),
+        Op::Log2 => rounded(a.log2()),
+        Op::Min | Op::Max => exact(Value::Number(a)),
+        _ => Err(Fault::Undefined("it is not an operation on one number")),
+    }
+}
+
+fn binary(op: Op, a: Decimal, b: Decimal) -> Result {
+    match op {
+        Op::Add => rounded(a.checked_add(b)),
+        Op::Sub => rounded(a.checked_sub(b)),
+        Op::Mul => rounded(a.checked_mul(b)),
+        Op::Div => rounded(a.checked_div(b)),
+        Op::SafeDiv if b.is_zero() => exact(Value::Blank),
+        Op::SafeDiv => rounded(a.checked_div(b)),
+        Op::Pow => rounded(a.pow(b)),
+        // (1 + rate) ^ (time × ratio)
+        Op::Growth(ratio) => {
+            let base = Decimal::ONE.checked_add(a)?;
+            let power = base
+                .value
+                .pow_decimal_ratio(b, ratio.numerator, ratio.denominator)?;
+            Ok(Outcome {
+                value: Value::Number(power.value),
+                exact: base.exact && power.exact,
+            })
+        }
+        Op::FactorGrowth(ratio) => {
+            rounded(a.pow_decimal_ratio(b, ratio.numerator, ratio.denominator))
+        }
+        Op::Min => exact(Value::Number(a.min(b))),
+        Op::Max => exact(Value::Number(a.max(b))),
+        Op::Round(mode) => {
+            let places = b.to_i64().and_then(|places| i32::try_from(places).ok());
+            match places {
+                Some(places) => rounded(a.round(places, mode)),
+                None => Err(Fault::Undefined("a number of places is a whole number")),
+            }
+        }
+        Op::RoundTo(mode) => match b.is_positive() {
+            true => rounded(a.round_to(b, mode)),
+            false => Err(Fault::Undefined("a step to round to is above 0")),
+        },
+        Op::Remainder => rounded(a.checked_rem(b)),
+        Op::Modulo => rounded(a.modulo(b)),
+        Op::WholeQuotient => rounded(a.div_int(b)),
+        _ => Err(Fault::Undefined("it is not an operation on two numbers")),
+    }
+}
+
+fn extreme(all: &[Value], greatest: bool) -> Result {
+    let mut best = all.first().copied().unwrap_or(Value::Blank);
+    for value in all.iter().skip(1) {
+        let less = dates::less(*value, best).unwrap_or(false);
+        let greater = dates::less(best, *value).unwrap_or(false);
+        if (greatest && greater) || (!greatest && less) {
+            best = *value;
+        }
+    }
+    exact(best)
+}
+
+/// A reduction over the values that are not blank; blank where none is, but for a sum, a
+/// count and the two quantifiers, which have a value for nothing.
+pub(super) fn reduced(reduce: Reduce, values: impl Iterator<Item = Value>) -> Result {
+    let mut values = values.filter(|value| *value != Value::Blank);
+    let truth = |value: &Value| *value == Value::Bool(true);
+    match reduce {
+        Reduce::Any => exact(Value::Bool(values.any(|value| truth(&value)))),
+        Reduce::All => exact(Value::Bool(values.all(|value| truth(&value)))),
+        Reduce::Count => exact(Value::Number(Decimal::from(
+            values.filter(truth).count() as i64
+        ))),
+        Reduce::Min => extreme(&values.collect::<Vec<_>>(), false),
+        Reduce::Max => extreme(&values.collect::<Vec<_>>(), true),
+        Reduce::Sum | Reduce::Mean => {
+            let mut sum = ExactSum::new();
+            let mut count = 0u64;
+            for value in values {
+                if let Value::Number(number) = value {
+                    sum.add(number);
+                    count += 1;
+                }
+            }
+            match (reduce, count) {
+                (Reduce::Mean, 0) => exact(Value::Blank),
+                (Reduce::Mean, count) => rounded(sum.mean(count)),
+                _ => rounded(sum.finish()),
+            }
+        }
+    }
+}
+
+fn compare(comparison: Comparison, operands: &[Value]) -> bool {
+    let [a, b] = operands else { return false };
+    if *a == Value::Blank || *b == Value::Blank {
+        return false;
+    }
+    let (Some(less), Some(greater)) = (dates::less(*a, *b), dates::less(*b, *a)) else {
+        let same = a == b;
+        return (comparison == Comparison::Eq && same) || (comparison == Comparison::Ne && !same);
+    };
+    match comparison {
+        Comparison::Eq => !less && !greater,
+        Comparison::Ne => less || greater,
+        Comparison::Lt => less,
+        Comparison::Le => !greater,
+        Comparison::Gt => greater,
+        Comparison::Ge => !less,
+    }
+}
+
+/// The word for an operation, in messages and in the ledger.
+pub(super) fn word(op: Op) -> &'static str {
+    match op {
+        Op::Neg => "-",
+        Op::Not => "not",
+        Op::Indicator => "a condition as a number",
+        Op::Add => "+",
+        Op::Sub => "-",
+        Op::Mul => "*",
+        Op::Div => "/",
+        Op::SafeDiv => "/?",
+        Op::Pow => "^",
+        Op::Compare(_) => "comparison",
+        Op::Convert(_) => "unit conversion",
+        Op::Growth(_) | Op::FactorGrowth(_) => "compound growth",
+        Op::Reduce(Reduce::Sum) => "sum",
+        Op::Reduce(Reduce::Mean) => "mean",
+        Op::Reduce(_) => "reduction",
+        Op::Min => "min",
+        Op::Max => "max",
+        Op::Abs => "abs",
+        Op::Clamp => "clamp",
+        Op::Floor => "floor",
+        Op::Ceil => "ceil",
+        Op::Truncate => "trunc",
+        Op::Round(_) | Op::RoundTo(_) => "round",
+        Op::Remainder => "rem",
+        Op::Modulo => "mod",
+        Op::WholeQuotient => "div_int",
+        Op::Sqrt => "sqrt",
+        Op::Exp => "exp",
+        Op::Ln => "ln",
+        Op::Log10 => "log10",
+        Op::Log2 => "log2",
+        Op::PeriodPlus(_) => "moving a date",
+        Op::Window | Op::WindowUntil | Op::WindowFrom | Op::WindowBetween | Op::WindowFor(_) => {
+            "a window"
+        }
+        Op::MonthsBetween => "months_between",
+        Op::DaysBetween => "days_between",
+        Op::YearFraction(_) | Op::YearFractionOf(_) => "year_fraction",
+        Op::FirstDay => "first day",
+        Op::LastDay => "last day",
+    }
+}
+
+/// Whether a rounding by this operation was asked for.
+pub(super) fn is_chosen(op: Op) -> bool {
+    matches!(op, Op::Round(_) | Op::RoundTo(_))
+}

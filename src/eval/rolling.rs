@@ -1,0 +1,127 @@
+//! Coarser periods: a flow adds up, a stock closes, a ratio is computed again.
+
+use super::cell::{Cell, Origin};
+use super::execute::{Executed, Place};
+use super::operate;
+use super::run::Run;
+use crate::base::decimal::ExactSum;
+use crate::calendar::{Bucket, Location};
+use crate::check::{Lag, Reduce, Value};
+use crate::plan::{SlotId, SlotRollup, Source};
+
+impl Run<'_> {
+    /// A slot's value over several periods of the timeline, by the rule of its kind.
+    pub fn rolled(&self, slot: SlotId, bucket: &Bucket) -> Cell {
+        if !self.plan.slot(slot).varies {
+            return self.cell(slot, 0);
+        }
+        let key = (slot, bucket.range.start, bucket.range.end);
+        if let Some(known) = self.rolled.borrow().get(&key) {
+            return *known;
+        }
+        let cell = self.roll(slot, bucket);
+        self.rolled.borrow_mut().insert(key, cell);
+        cell
+    }
+
+    fn roll(&self, slot: SlotId, bucket: &Bucket) -> Cell {
+        let column = &self.column(slot)[bucket.range.clone()];
+        match self.plan.slot(slot).rollup {
+            SlotRollup::Constant | SlotRollup::Closing => {
+                column.last().copied().unwrap_or(Cell::BLANK)
+            }
+            SlotRollup::Opening => column.first().copied().unwrap_or(Cell::BLANK),
+            SlotRollup::Sum => self.reduced(slot, bucket, column, Reduce::Sum),
+            SlotRollup::Mean => self.reduced(slot, bucket, column, Reduce::Mean),
+            SlotRollup::Weighted(weight) => self.weighted(slot, bucket, column, weight),
+            SlotRollup::Recompute => match self.execute(slot, Place::Bucket(bucket)) {
+                Executed::Value(value, origin) => Cell::Value(value, origin),
+                Executed::Failed(_) | Executed::Fault(_) => Cell::Failed,
+            },
+            // One period is that period, whatever the rule for several.
+            SlotRollup::None if column.len() == 1 => column[0],
+            SlotRollup::None => Cell::BLANK,
+        }
+    }
+
+    fn reduced(&self, slot: SlotId, bucket: &Bucket, column: &[Cell], reduce: Reduce) -> Cell {
+        let mut values = Vec::with_capacity(column.len());
+        let mut origins = Vec::with_capacity(column.len());
+        for cell in column {
+            let Cell::Value(value, origin) = cell else {
+                return Cell::Failed;
+            };
+            values.push(*value);
+            origins.push(*origin);
+        }
+        match operate::reduced(reduce, values.into_iter()) {
+            Ok(outcome) => {
+                let own = (!outcome.exact).then_some(("roll-up", false));
+                let place = Place::Bucket(bucket);
+                Cell::Value(
+                    outcome.value,
+                    self.origin(slot, None, place, origins.into_iter(), own),
+                )
+            }
+            Err(_) => Cell::Failed,
+        }
+    }
+
+    /// Σ value × weight / Σ weight, rounded once; the closing value where the weights add up
+    /// to nothing.
+    fn weighted(&self, slot: SlotId, bucket: &Bucket, column: &[Cell], weight: Source) -> Cell {
+        let (mut products, mut weights) = (ExactSum::new(), ExactSum::new());
+        let mut origins = Vec::with_capacity(2 * column.len());
+        for (offset, cell) in column.iter().enumerate() {
+            let place = Place::Period(bucket.range.start + offset);
+            let (Cell::Value(value, origin), Ok((weight, of_weight))) =
+                (*cell, self.read(weight, place, Lag::Periods(0)))
+            else {
+                return Cell::Failed;
+            };
+            origins.extend([origin, of_weight]);
+            if let (Value::Number(value), Value::Number(weight)) = (value, weight) {
+                products.add_product(value, weight);
+                weights.add(weight);
+            }
+        }
+        if weights.finish().is_ok_and(|total| total.value.is_zero()) {
+            return column.last().copied().unwrap_or(Cell::BLANK);
+        }
+        match products.divided_by(&weights) {
+            Ok(mean) => {
+                let own = (!mean.exact).then_some(("weighted mean", false));
+                let origin: Origin =
+                    self.origin(slot, None, Place::Bucket(bucket), origins.into_iter(), own);
+                Cell::Value(Value::Number(mean.value), origin)
+            }
+            Err(_) => Cell::Failed,
+        }
+    }
+
+    /// The coarser period so far back. Growth to or from a part of a period means nothing,
+    /// so it is None there, as it is off the timeline.
+    pub(super) fn shifted(&self, bucket: &Bucket, lag: Lag) -> Option<Bucket> {
+        if matches!(lag, Lag::Periods(0) | Lag::Months(0)) {
+            return Some(bucket.clone());
+        }
+        let length = bucket.period.months()?;
+        let back = match lag {
+            Lag::Periods(n) => i64::from(n) * length,
+            Lag::Months(n) if i64::from(n) % length == 0 => i64::from(n),
+            Lag::Months(_) => return None,
+        };
+        let period = bucket.period.plus_months(-back)?;
+        let (range, complete) = match self.timeline().locate(period) {
+            Location::Exact(at) => (at..at + 1, true),
+            Location::Covers { range, complete } => (range, complete),
+            _ => return None,
+        };
+        (complete && bucket.complete).then(|| Bucket {
+            period,
+            label: period.label(),
+            range,
+            complete,
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! One run of a plan: its columns, its ledger and its problems.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cell::{Cell, Origin};
+use super::execute::{Executed, Place};
+use super::faults;
+use super::ledger::Ledger;
+use crate::base::{Code, Decimal, Diagnostic, Span};
+use crate::calendar::Timeline;
+use crate::check::{SignRule, Value};
+use crate::plan::{Plan, SlotId};
+use crate::resolve::LineId;
+
+/// What a run of a plan gave. Values are in the unit of their slot.
+pub struct Run<'p> {
+    pub plan: &'p Plan,
+    /// The run without a test's givens.
+    pub(super) base: Option<&'p Run<'p>>,
+    pub scenario: Option<String>,
+    pub(super) columns: Vec<Vec<Cell>>,
+    pub(super) ledger: RefCell<Ledger>,
+    /// Roll-ups by slot and the periods they cover.
+    pub(super) rolled: RefCell<BTreeMap<(SlotId, usize, usize), Cell>>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Problems in parts of formulas, reported when a line first reads them.
+    pub(super) deferred: RefCell<BTreeMap<(SlotId, usize), Diagnostic>>,
+    reported: BTreeSet<(Option<LineId>, Code, Span)>,
+}
+
+/// Runs a plan. `base` is the run that `base.x` reads in a test.
+pub fn run<'p>(plan: &'p Plan, base: Option<&'p Run<'p>>, scenario: Option<String>) -> Run<'p> {
+    let mut run = Run {
+        plan,
+        base,
+        scenario,
+        columns: plan.slots.iter().map(|_| Vec::new()).collect(),
+        ledger: RefCell::default(),
+        rolled: RefCell::default(),
+        diagnostics: Vec::new(),
+        deferred: RefCell::default(),
+        reported: BTreeSet::new(),
+    };
+    let periods = run.timeline().len();
+    for block in &plan.blocks {
+        for slot in &block.slots {
+            let size = if plan.slot(*slot).varies { periods } else { 1 };
+            run.columns[slot.index()] = vec![Cell::BLANK; size];
+        }
+        if block.recurrent {
+            for period in 0..periods {
+                for slot in &block.slots {
+                    run.compute(*slot, period);
+                }
+            }
+        } else {
+            for slot in &block.slots {
+                for period in 0..run.columns[slot.index()].len() {
+                    run.compute(*slot, period);
+                }
+            }
+        }
+    }
+    run.warn_ranges();
+    run
+}
+
+impl Run<'_> {
+    pub fn timeline(&self) -> &Timeline {
+        &self.plan.typed.model.timeline
+    }
+
+    pub fn ledger(&self) -> std::cell::Ref<'_, Ledger> {
+        self.ledger.borrow()
+    }
+
+    /// The cells of a slot: one for each period, or a single one.
+    pub fn column(&self, slot: SlotId) -> &[Cell] {
+        &self.columns[slot.index()]
+    }
+
+    /// A slot's cell in a period of the timeline.
+    pub fn cell(&self, slot: SlotId, period: usize) -> Cell {
+        let column = &self.columns[slot.index()];
+        let at = if self.plan.slot(slot).varies {
+            period
+        } else {
+            0
+        };
+        column.get(at).copied().unwrap_or(Cell::BLANK)
+    }
+
+    fn compute(&mut self, slot: SlotId, period: usize) {
+        if period >= self.columns[slot.index()].len() {
+            return;
+        }
+        let plan = self.plan;
+        let cell = match self.execute(slot, Place::Period(period)) {
+            Executed::Value(value, origin) => match faults::unfit(self, slot, period, value) {
+                Some(diagnostic) => self.fail(slot, period, diagnostic),
+                None => Cell::Value(value, origin),
+            },
+            Executed::Failed(culprit) => {
+                let known = culprit.and_then(|at| self.deferred.borrow().get(&at).cloned());
+                match known {
+                    Some(diagnostic) => self.fail(slot, period, diagnostic),
+                    None => Cell::Failed,
+                }
+            }
+            Executed::Fault(diagnostic) => self.fail(slot, period, *diagnostic),
+        };
+        self.columns[slot.index()][period] = cell;
+        if plan.slot(slot).sign == SignRule::WarnNegative
+            && let Cell::Value(Value::Number(number), _) = cell
+            && number.is_negative()
+        {
+            let diagnostic = faults::negative_amount(self, slot, period, number);
+            self.report(slot, diagnostic);
+        }
+    }
+
+    /// A failing line is reported; a failing part of a formula only when it is read.
+    fn fail(&mut self, slot: SlotId, period: usize, diagnostic: Diagnostic) -> Cell {
+        if self.plan.slot(slot).is_line {
+            self.report(slot, diagnostic);
+        } else {
+            self.deferred
+                .borrow_mut()
+                .insert((slot, period), diagnostic);
+        }
+        Cell::Failed
+    }
+
+    /// Reports a problem once for each line and place: in the first period it appears in.
+    fn report(&mut self, slot: SlotId, diagnostic: Diagnostic) {
+        let span = diagnostic
+            .labels
+            .first()
+            .map_or(self.plan.slot(slot).span, |label| label.span);
+        if self
+            .reported
+            .insert((self.plan.slot(slot).line, diagnostic.code, span))
+        {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn warn_ranges(&mut self) {
+        for index in 0..self.plan.slots.len() as u32 {
+            let slot = SlotId(index);
+            let Some((low, high)) = self.plan.slot(slot).range else {
+                continue;
+            };
+            let bound = |run: &Self, slot, period| match run.cell(slot, period) {
+                Cell::Value(Value::Number(number), _) => Some(number),
+                _ => None,
+            };
+            let outside = (0..self.columns[slot.index()].len()).find_map(|period| {
+                let value: Decimal = bound(self, slot, period)?;
+                let (low, high) = (bound(self, low, period)?, bound(self, high, period)?);
+                (value < low || value > high).then_some((period, value, low, high))
+            });
+            if let Some((period, value, low, high)) = outside {
+                let diagnostic = faults::out_of_range(self, slot, period, value, (low, high));
+                self.report(slot, diagnostic);
+            }
+        }
+    }
+
+    /// The first rounding on the way to a line, over all its members and periods; a forced
+    /// one before a chosen one.
+    pub fn first_rounding(&self, line: LineId) -> Option<super::Rounding> {
+        let ledger = self.ledger.borrow();
+        let mut found = Origin::EXACT;
+        for slot in self.plan.slots_of(line) {
+            for cell in self.column(*slot) {
+                if let Cell::Value(_, origin) = cell {
+                    found = ledger.join(found, *origin);
+                }
+            }
+        }
+        ledger.get(found).cloned()
+    }
+}

@@ -1,0 +1,118 @@
+//! The instructions that compute one slot in one period: flat, in the order they run, each
+//! writing its own register.
+
+use super::SlotId;
+use crate::base::Span;
+use crate::calendar::Date;
+use crate::check::{CalendarValue, Event, Interpolation, Lag, Op, Reduce, Value, WindowKind};
+use crate::resolve::LineId;
+use crate::units::{Ratio, TimeGroup};
+
+/// A register of one code; its value lives for one period.
+pub type Reg = u32;
+
+/// Where an instruction reads a value from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Slot(SlotId),
+    /// A line of the run without a test's givens, and which of its members.
+    Base {
+        line: LineId,
+        member: u32,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub struct Instruction {
+    pub span: Span,
+    pub dest: Reg,
+    pub kind: Step,
+}
+
+#[derive(Clone, Debug)]
+pub enum Step {
+    Value(Value),
+    Copy(Reg),
+    Operate {
+        op: Op,
+        operands: Box<[Reg]>,
+    },
+    Read {
+        source: Source,
+        lag: Lag,
+    },
+    At {
+        source: Source,
+        period: Reg,
+    },
+    Last {
+        source: Source,
+    },
+    Window {
+        reduce: Reduce,
+        source: Source,
+        window: WindowKind,
+        full: bool,
+    },
+    Event {
+        event: Event,
+        source: Source,
+    },
+    Delayed {
+        source: Source,
+        delay: Reg,
+        group: TimeGroup,
+        outstanding: bool,
+    },
+    Calendar(CalendarValue),
+    /// A rate over the whole period, or over its part within a window.
+    Accrue {
+        value: Reg,
+        group: TimeGroup,
+        per: Ratio,
+        window: Option<Reg>,
+    },
+    Within(Reg),
+    Before(Reg),
+    Count(Box<[Reg]>),
+    Every {
+        months: i64,
+        from: Option<Reg>,
+        until: Option<Reg>,
+    },
+    Points {
+        interpolation: Interpolation,
+        points: Box<[(Date, Reg)]>,
+    },
+    IsBlank {
+        value: Reg,
+        negated: bool,
+    },
+    /// Goes on at the instruction of this number.
+    Jump(usize),
+    /// Goes on there unless the register is true.
+    Unless(Reg, usize),
+    /// Goes on there unless the register is blank.
+    UnlessBlank(Reg, usize),
+    /// Goes on there unless this is the first period.
+    UnlessFirst(usize),
+    /// Goes on there where the period has no day in the window.
+    UnlessWithin(Reg, usize),
+}
+
+/// What computes a slot.
+#[derive(Clone, Debug, Default)]
+pub struct Code {
+    pub instructions: Vec<Instruction>,
+    pub registers: u32,
+    pub result: Reg,
+}
+
+impl Code {
+    /// The instruction that a register was written by, for its place in the source.
+    pub fn definition(&self, register: Reg) -> Option<&Instruction> {
+        self.instructions.iter().find(|instruction| {
+            instruction.dest == register && !matches!(instruction.kind, Step::Jump(_))
+        })
+    }
+}

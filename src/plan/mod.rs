@@ -1,0 +1,111 @@
+//! Floor 5: from a typed model to a [`Plan`]: every line becomes slots, one for each member,
+//! every formula flat instructions, and the slots an order in which they can be computed.
+//!
+//! A plan is never changed afterwards; every run of the model shares it.
+
+mod code;
+mod cycle;
+mod lower;
+mod schedule;
+
+pub use code::{Code, Instruction, Reg, Source, Step};
+
+use crate::base::{Diagnostic, Span};
+use crate::check::{SignRule, Ty, TypedModel};
+use crate::resolve::LineId;
+use crate::syntax::ast::Quantifier;
+
+/// A slot of [`Plan::slots`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SlotId(pub u32);
+
+impl SlotId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One column of values: a line for one member of each of its dimensions, or a part of a
+/// formula that is read in other periods.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// The line whose value or part this is; None in a check or an expect.
+    pub line: Option<LineId>,
+    /// The member of each dimension of the line, in the line's order.
+    pub members: Vec<u32>,
+    /// Whether this is the line itself, and not a part of a formula.
+    pub is_line: bool,
+    pub span: Span,
+    pub ty: Ty,
+    /// False: one value for the run, kept as the only one of its column.
+    pub varies: bool,
+    pub code: Code,
+    pub rollup: SlotRollup,
+    pub required: bool,
+    pub sign: SignRule,
+    /// The least and the greatest value that the line expects.
+    pub range: Option<(SlotId, SlotId)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SlotRollup {
+    Constant,
+    Sum,
+    Closing,
+    Opening,
+    Mean,
+    Weighted(Source),
+    Recompute,
+    None,
+}
+
+/// Slots that are computed together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// In the order in which they are computed within a period.
+    pub slots: Vec<SlotId>,
+    /// Whether they read each other, and so must go period by period.
+    pub recurrent: bool,
+}
+
+/// A condition to be judged after a run.
+#[derive(Clone, Debug)]
+pub struct PlannedCondition {
+    pub span: Span,
+    pub quantifier: Option<Quantifier>,
+    pub test: SlotId,
+    /// The two sides of a comparison.
+    pub sides: Option<(SlotId, SlotId)>,
+    pub from: Option<SlotId>,
+    pub until: Option<SlotId>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub typed: TypedModel,
+    pub slots: Vec<Slot>,
+    /// The slots of each line, the last dimension varying fastest.
+    pub line_slots: Vec<Vec<SlotId>>,
+    pub blocks: Vec<Block>,
+    pub checks: Vec<PlannedCondition>,
+    pub expects: Vec<PlannedCondition>,
+}
+
+impl Plan {
+    pub fn slot(&self, id: SlotId) -> &Slot {
+        &self.slots[id.index()]
+    }
+
+    pub fn slots_of(&self, line: LineId) -> &[SlotId] {
+        &self.line_slots[line.index()]
+    }
+}
+
+/// Plans a model that was checked without errors.
+///
+/// Errors: a loop of lines without a lag, and a model too large to be planned.
+pub fn plan(typed: TypedModel) -> Result<Plan, Vec<Diagnostic>> {
+    let mut plan = lower::lower(typed)?;
+    plan.blocks = schedule::schedule(&plan)?;
+    Ok(plan)
+}

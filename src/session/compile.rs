@@ -1,0 +1,159 @@
+//! From a file to a plan, under a scenario, settings or a test's givens.
+
+use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
+use crate::check::{self, TypedCondition, TypedModel};
+use crate::eval;
+use crate::plan::{Plan, plan};
+use crate::resolve::{self, Change, Model, Test};
+use crate::syntax::{self, ast};
+
+/// A model that was read, with all that was found on the way.
+pub struct Opened {
+    pub model: Model,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What of a model is to be run.
+#[derive(Clone, Debug, Default)]
+pub struct Variant<'a> {
+    /// Scenarios in the order they apply, each with the place that names it.
+    pub scenarios: Vec<(String, Span)>,
+    /// Settings of the command line, after the scenarios.
+    pub settings: Vec<ast::Setting>,
+    /// A test whose givens and expects belong to the run.
+    pub test: Option<&'a Test>,
+}
+
+/// A plan with the warnings on the way to it.
+pub struct Compiled {
+    pub plan: Plan,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Reads and resolves the model in a file.
+///
+/// Errors: a file that can't be read.
+pub fn open(sources: &mut SourceMap, files: &dyn Files, path: &str) -> Result<Opened, Diagnostic> {
+    let loaded = resolve::load(sources, files, path, None)?;
+    let (model, diagnostics) = resolve::resolve(loaded, sources, files);
+    Ok(Opened { model, diagnostics })
+}
+
+/// Resolves a model whose text is at hand, under the name it is to have in messages.
+pub fn open_text(sources: &mut SourceMap, files: &dyn Files, name: &str, text: &str) -> Opened {
+    let loaded = resolve::parse(sources, name, text.to_owned());
+    let (model, diagnostics) = resolve::resolve(loaded, sources, files);
+    Opened { model, diagnostics }
+}
+
+/// Checks and plans a variant of a model. Errors come with the warnings.
+pub fn compile(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
+    let (changed, mut diagnostics) = changed(model, variant);
+    let (typed, found) = check::check(changed, variant.test);
+    diagnostics.extend(found);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(diagnostics);
+    }
+    match plan(typed) {
+        Ok(plan) => Ok(Compiled {
+            plan,
+            warnings: diagnostics,
+        }),
+        Err(errors) => {
+            diagnostics.extend(errors);
+            Err(diagnostics)
+        }
+    }
+}
+
+fn changed(model: &Model, variant: &Variant<'_>) -> (Model, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut changes = match resolve::apply_scenario(model, &variant.scenarios) {
+        Ok(changes) => changes,
+        Err(errors) => {
+            diagnostics.extend(errors);
+            Vec::new()
+        }
+    };
+    let settings = variant.settings.iter().cloned();
+    changes.extend(settings.map(|setting| Change {
+        setting,
+        any_line: false,
+    }));
+    let (mut model, found) = resolve::apply_settings(model, &changes);
+    diagnostics.extend(found);
+    if let Some(test) = variant.test {
+        let (given, found) = resolve::apply_givens(&model, test);
+        model = given;
+        diagnostics.extend(found);
+    }
+    (model, diagnostics)
+}
+
+/// What is wrong under the model's scenarios only: errors, and inputs that leave their range.
+///
+/// `base` is what was found without any scenario; it is not found again.
+pub fn diagnose_scenarios(model: &Model, base: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for (name, scenario) in &model.scenarios {
+        let scenarios = vec![(name.clone(), scenario.span)];
+        let own = match compile(
+            model,
+            &Variant {
+                scenarios,
+                ..Variant::default()
+            },
+        ) {
+            Err(diagnostics) => diagnostics,
+            Ok(compiled) => {
+                let run = eval::run(&compiled.plan, None, Some(name.clone()));
+                let ranges = run
+                    .diagnostics
+                    .iter()
+                    .filter(|d| d.code == Code::OutOfRange);
+                compiled
+                    .warnings
+                    .into_iter()
+                    .chain(ranges.cloned())
+                    .collect()
+            }
+        };
+        for diagnostic in own {
+            let same = |known: &Diagnostic| {
+                known.message == diagnostic.message && known.labels == diagnostic.labels
+            };
+            if !base.iter().chain(&found).any(same) {
+                found.push(diagnostic);
+            }
+        }
+    }
+    found
+}
+
+/// A plan that also computes one expression, in the model's scope: the only `expect` of it.
+pub fn expression(
+    sources: &mut SourceMap,
+    model: &Model,
+    text: &str,
+) -> Result<(Plan, TypedCondition), Vec<Diagnostic>> {
+    let file = sources.add("expression", text);
+    let expr = syntax::parse_expression(file, text)?;
+    let (mut typed, diagnostics): (TypedModel, _) = check::check(model.clone(), None);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(diagnostics);
+    }
+    let condition = check::expression(&typed, &expr)?;
+    if let Some(dim) = condition.test.shape.dims.first() {
+        let name = typed.model.dimensions[dim.index()].name.clone();
+        return Err(vec![
+            Diagnostic::new(
+                Code::NotOneValue,
+                format!("the expression has a value for each member of `{name}`"),
+            )
+            .label(expr.span, "more than one value")
+            .help("pick a member, `x[…]`, or reduce it: `sum(x over …)`"),
+        ]);
+    }
+    typed.expects.push(condition.clone());
+    Ok((plan(typed)?, condition))
+}
