@@ -76,6 +76,7 @@ codes! {
     BlankValue       Error "blank-value"        "A line that must have a value is blank.";
     NegativePrice    Error "negative-price"     "A price is below zero.";
     BadIndex         Error "bad-index"          "An index names no period that can be read.";
+    VolumeCliff      Warning "volume-cliff"     "By volume tiers a larger quantity costs less in all.";
     NegativeAmount   Warning "negative-amount"  "A revenue or a cost is below zero.";
     OutOfRange       Warning "out-of-range"     "An input lies outside its declared range.";
     // Scenarios.

@@ -24,6 +24,9 @@ impl Elaborator<'_> {
         if let Some(Meaning::Function(id)) = self.lookup(&name) {
             return self.user_function(span, *id, call);
         }
+        if let Some(Meaning::Curve(id)) = self.lookup(&name) {
+            return self.curve(span, *id, call);
+        }
         match builtins::find(&name) {
             Some(builtin) => (builtin.elaborate)(self, builtin, span, call),
             None => {
@@ -131,7 +134,7 @@ impl Elaborator<'_> {
         TExpr { span, ..result }
     }
 
-    fn in_frame<T>(
+    pub(super) fn in_frame<T>(
         &mut self,
         scope: crate::resolve::ScopeId,
         params: IndexMap<String, usize>,
