@@ -187,6 +187,10 @@ impl Elaborator<'_> {
                     ty: Ty::number(unit.clone()),
                     ..value
                 },
+                (Ty::Number(_), None) if !self.holes.is_empty() => {
+                    let diagnostic = self.open_hole();
+                    self.error(diagnostic)
+                }
                 (Ty::Number(quantity), None) => {
                     let simple = quantity.unit.simplified(&self.model.units);
                     self.expect_unit(value, &simple, "the line")

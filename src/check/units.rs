@@ -91,6 +91,12 @@ impl Elaborator<'_> {
         what: &str,
     ) -> (TExpr, TExpr, Ty) {
         let percent = a.percent || b.percent;
+        for (found, due) in [(&a.unit, &b.unit), (&b.unit, &a.unit)] {
+            if let Some(diagnostic) = self.filled(found, due) {
+                self.error(diagnostic);
+                return (left, right, Ty::Unknown);
+            }
+        }
         match b.unit.conversion(&a.unit, &self.model.units) {
             Some(ratio) if ratio.is_one() || ratio.is_whole() || !ratio.inverse().is_whole() => {
                 let ty = Ty::Number(Quantity {
@@ -239,6 +245,9 @@ impl Elaborator<'_> {
         let Ty::Number(quantity) = value.ty.clone() else {
             return value;
         };
+        if let Some(diagnostic) = self.filled(&quantity.unit, unit) {
+            return self.error(diagnostic);
+        }
         match quantity.unit.conversion(unit, &self.model.units) {
             Some(ratio) => {
                 let percent = quantity.percent;
