@@ -193,11 +193,20 @@ impl Elaborator<'_> {
         if a.is_plain() && !b.is_plain() && matches!(left.kind, TKind::Value(_)) {
             return format!("give the number its unit: `{}`", b.text(units));
         }
-        format!(
-            "bring both to {} or both to {}",
-            a.describe(units),
-            b.describe(units)
-        )
+        match (a.currency(units), b.currency(units)) {
+            (Some(_), None) if !b.is_plain() => {
+                let (name, price) = (name_of(self, right), a.per(b).text(units));
+                format!("multiply {name} by a price in {price}")
+            }
+            (None, Some(_)) if !a.is_plain() => {
+                let (name, price) = (name_of(self, left), b.per(a).text(units));
+                format!("multiply {name} by a price in {price}")
+            }
+            _ => {
+                let (a, b) = (a.describe(units), b.describe(units));
+                format!("bring both to {a} or both to {b}")
+            }
+        }
     }
 
     /// Whether `rate` is `amount` per time.
