@@ -45,6 +45,7 @@ impl Elaborator<'_> {
             Body::Credit { credit, of } => self.beside_credit(*credit, *of, line.span),
             Body::DrawOn { credit, position } => self.draw_on(*credit, *position, line.span),
             Body::Transfer(transfer) => self.transfer(id, transfer, line.span),
+            Body::Data(cells) => self.column(cells, line.span, unit.as_ref()),
             Body::Broken => TExpr::unknown(line.span),
         };
         let value = self.finish(id, value, &declared, unit.as_ref());
