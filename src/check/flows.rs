@@ -3,7 +3,7 @@
 
 use super::builtins_time::time_ratio;
 use super::elaborate::{Elaborator, if_then_else};
-use super::time::{Times, before};
+use super::timing::{Times, before};
 use super::typed::*;
 use super::units::convert;
 use crate::base::{Code, Decimal, Diagnostic, Span};

@@ -10,16 +10,24 @@ mod builtins_money;
 mod builtins_number;
 mod builtins_time;
 mod calls;
+mod changes;
 mod conditions;
+mod currencies;
 mod elaborate;
 mod flows;
 mod lines;
+mod members;
+mod names;
+mod operations;
 mod operators;
 mod order;
+mod price_parts;
 mod prices;
 mod rollup;
+mod stocks;
 mod subsidies;
 mod time;
+mod timing;
 mod typed;
 mod units;
 
@@ -42,8 +50,10 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
     let mut lines: Vec<Option<TypedLine>> = vec![None; model.lines.len()];
     let mut diagnostics = Vec::new();
     for component in &order {
-        settle_loop(&model, &mut infos, component);
-        for &id in component {
+        if component.recursive {
+            settle_loop(&model, &mut infos, &component.lines);
+        }
+        for &id in &component.lines {
             let (line, found) = typed_line(&model, &infos, id);
             infos[id.index()] = LineInfo {
                 ty: line.ty.clone(),
@@ -54,10 +64,12 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
         }
     }
     let mut lines: Vec<TypedLine> = lines.into_iter().flatten().collect();
-    for id in order.iter().flatten() {
-        let (rollup, found) = line_rollup(&model, &infos, &lines, *id);
-        lines[id.index()].rollup = rollup;
-        diagnostics.extend(found);
+    for component in &order {
+        for id in &component.lines {
+            let (rollup, found) = line_rollup(&model, &infos, &lines, *id, component.recursive);
+            lines[id.index()].rollup = rollup;
+            diagnostics.extend(found);
+        }
     }
     let mut checks = Vec::new();
     for check in &model.checks {
@@ -148,7 +160,7 @@ fn settle_loop(model: &Model, infos: &mut [LineInfo], component: &[LineId]) {
             changed |= infos[id.index()] != info;
             infos[id.index()] = info;
         }
-        if !changed || component.len() == 1 && infos[component[0].index()].shape.time {
+        if !changed {
             break;
         }
     }
@@ -220,6 +232,7 @@ fn line_rollup(
     infos: &[LineInfo],
     lines: &[TypedLine],
     id: LineId,
+    recursive: bool,
 ) -> (Rollup, Vec<Diagnostic>) {
     let line = model.line(id);
     let mut diagnostics = Vec::new();
@@ -242,5 +255,8 @@ fn line_rollup(
         diagnostics.append(&mut elaborator.diagnostics);
         weight
     });
-    (rollup::rollup(model, lines, id, weight), diagnostics)
+    (
+        rollup::rollup(model, lines, id, weight, recursive),
+        diagnostics,
+    )
 }

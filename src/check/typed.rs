@@ -4,9 +4,9 @@
 //! Invariant: in a typed expression every number stands in a known unit, every conversion
 //! is explicit, and every operation has operands of the types it takes.
 
-use crate::base::decimal::RoundingMode;
+pub use super::operations::{Comparison, Op, Reduce};
 use crate::base::{Decimal, Span};
-use crate::calendar::{DayCount, Period};
+use crate::calendar::Period;
 use crate::resolve::{DimId, LineId, Model};
 use crate::syntax::ast::{LineKind, Quantifier};
 use crate::units::{Ratio, TimeGroup, Unit};
@@ -214,17 +214,6 @@ pub enum Lag {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reduce {
-    Sum,
-    Mean,
-    Min,
-    Max,
-    Count,
-    Any,
-    All,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WindowKind {
     /// So many months, up to this period.
     LastMonths(i64),
@@ -287,78 +276,6 @@ pub enum Interpolation {
     Geometric,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    Eq,
-    Ne,
-    Lt,
-    Le,
-    Gt,
-    Ge,
-}
-
-/// Operations on values that need nothing but their operands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Op {
-    Neg,
-    Not,
-    /// 1 for true, 0 for false.
-    Indicator,
-    Add,
-    Sub,
-    Mul,
-    Div,
-    /// Blank where the divisor is 0.
-    SafeDiv,
-    Pow,
-    Compare(Comparison),
-    /// Times an exact ratio, multiplied before it is divided.
-    Convert(Ratio),
-    /// `(1 + rate)` to the power of `time × ratio`.
-    Growth(Ratio),
-    /// `factor` to the power of `time × ratio`.
-    FactorGrowth(Ratio),
-    /// Over all operands that are not blank.
-    Reduce(Reduce),
-    /// The least and the greatest of operands, none of them blank.
-    Min,
-    Max,
-    Abs,
-    Clamp,
-    Floor,
-    Ceil,
-    Truncate,
-    /// value, places
-    Round(RoundingMode),
-    /// value, step
-    RoundTo(RoundingMode),
-    Remainder,
-    Modulo,
-    WholeQuotient,
-    Sqrt,
-    Exp,
-    Ln,
-    Log10,
-    Log2,
-    /// A period moved by a number of months or days.
-    PeriodPlus(TimeGroup),
-    /// The window from one period to another.
-    Window,
-    /// The window of all days before a period, of all from a period on, and from one period
-    /// to the day before another.
-    WindowUntil,
-    WindowFrom,
-    WindowBetween,
-    /// The window of so many months or days from a period.
-    WindowFor(TimeGroup),
-    MonthsBetween,
-    DaysBetween,
-    YearFraction(DayCount),
-    YearFractionOf(DayCount),
-    FirstDay,
-    LastDay,
-}
-
 /// How a line becomes coarser.
 #[derive(Clone, Debug)]
 pub enum Rollup {
@@ -370,8 +287,10 @@ pub enum Rollup {
     Mean,
     /// Σ value × weight / Σ weight.
     Weighted(Box<TExpr>),
-    /// The formula again, over coarser operands.
-    Recompute,
+    /// The formula again, over coarser operands: flows, or levels of which some are lagged.
+    Recompute {
+        of_levels: bool,
+    },
     /// Nothing is guessed.
     None,
 }

@@ -21,7 +21,8 @@ macro_rules! modules {
 pub const MODULES: &[Module] = modules!("stdlib", "std": "curves" "statements");
 
 /// The shipped models.
-pub const MODELS: &[Module] = modules!("models", "models": "api_seller" "cloud_backed" "product_led");
+pub const MODELS: &[Module] =
+    modules!("models", "models": "api_seller" "cloud_backed" "product_led");
 
 /// The module of this full name.
 pub fn find(name: &str) -> Option<Module> {

@@ -5,28 +5,28 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::loader::{self, Loaded};
+use super::loader::Loaded;
 use super::model::*;
 use super::timeline::timeline;
-use crate::base::{Code, Diagnostic, Files, SourceMap, Span, suggest};
+use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
 use crate::calendar::{Date, FiscalCalendar, Granularity, Timeline};
-use crate::syntax::ast::{self, Expr, ExprKind, Ident, Item, ItemKind};
-use crate::units::{Ratio, SymbolKind, Unit, UnitTable};
+use crate::syntax::ast::{self, Expr, Ident, Item, ItemKind};
+use crate::units::UnitTable;
 
 pub(super) struct Collector<'a> {
-    sources: &'a mut SourceMap,
-    files: &'a dyn Files,
+    pub(super) sources: &'a mut SourceMap,
+    pub(super) files: &'a dyn Files,
     pub(super) model: Model,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Modules already included, so that a second mention adds nothing.
-    included: BTreeSet<String>,
-    used: IndexMap<String, ScopeId>,
+    pub(super) included: BTreeSet<String>,
+    pub(super) used: IndexMap<String, ScopeId>,
 }
 
 /// An item with the scope it belongs to and whether it came by `include`.
-struct Placed {
-    item: Item,
-    included: bool,
+pub(super) struct Placed {
+    pub item: Item,
+    pub included: bool,
 }
 
 impl<'a> Collector<'a> {
@@ -57,71 +57,6 @@ impl<'a> Collector<'a> {
         }
         self.attach_transfers();
         (self.model, self.diagnostics)
-    }
-
-    /// The items of a file, with those of the files it includes in their place.
-    fn gather(&mut self, loaded: Loaded, included: bool) -> Vec<Placed> {
-        self.diagnostics.extend(loaded.diagnostics);
-        for name in loaded.ast.broken {
-            let id = self.push_line(Line {
-                role: Role::Internal,
-                ..blank_line(name.name.clone(), ast::LineKind::Ratio, name.span)
-            });
-            self.name(ROOT, name, Meaning::Line(id));
-        }
-        let mut items = Vec::new();
-        for item in loaded.ast.items {
-            let ItemKind::Include { source } = &item.kind else {
-                items.push(Placed { item, included });
-                continue;
-            };
-            if let Some(loaded) = self.load_module(source, item.span) {
-                items.extend(self.gather(loaded, true));
-            }
-        }
-        items
-    }
-
-    /// The module, unless it was included before or can't be read.
-    fn load_module(&mut self, source: &ast::Module, span: Span) -> Option<Loaded> {
-        let (name, loaded) = match source {
-            ast::Module::Library(path) => {
-                let name = path_text(path);
-                if !self.included.insert(name.clone()) {
-                    return None;
-                }
-                (
-                    name.clone(),
-                    loader::load_library(self.sources, &name, path.span),
-                )
-            }
-            ast::Module::File(text) => {
-                let from = &self.sources.get(span.file).name;
-                match relative(from, &text.value) {
-                    Ok(path) if !self.included.insert(path.clone()) => return None,
-                    Ok(path) => (
-                        path.clone(),
-                        loader::load(self.sources, self.files, &path, Some(text.span)),
-                    ),
-                    Err(reason) => (
-                        text.value.clone(),
-                        Err(Diagnostic::new(
-                            Code::FileUnreadable,
-                            format!("`{}` {reason}", text.value),
-                        )
-                        .label(text.span, "named here")),
-                    ),
-                }
-            }
-        };
-        match loaded {
-            Ok(loaded) => Some(loaded),
-            Err(diagnostic) => {
-                self.included.remove(&name);
-                self.diagnostics.push(diagnostic);
-                None
-            }
-        }
     }
 
     fn calendar(&mut self, items: &[Placed]) {
@@ -159,153 +94,6 @@ impl<'a> Collector<'a> {
                     .help("add for instance `timeline monthly from 2024-09 for 60 months`"),
             ),
             None => {}
-        }
-    }
-
-    fn units(&mut self, items: &[Placed]) {
-        let bases = items
-            .iter()
-            .filter_map(|Placed { item, .. }| match &item.kind {
-                ItemKind::Currency { name, .. } => Some((name, SymbolKind::Currency)),
-                ItemKind::Unit { name, factor: None } => Some((name, SymbolKind::Other)),
-                _ => None,
-            });
-        for (name, kind) in bases {
-            let declared = self.model.units.declare_base(&name.name, kind);
-            self.name_unit(name, declared);
-        }
-        let mut derived: Vec<(&Ident, &Expr)> = items
-            .iter()
-            .filter_map(|Placed { item, .. }| match &item.kind {
-                ItemKind::Unit {
-                    name,
-                    factor: Some(factor),
-                } => Some((name, factor)),
-                _ => None,
-            })
-            .collect();
-        // A derived unit may rest on another one declared further down.
-        loop {
-            let before = derived.len();
-            derived.retain(
-                |(name, factor)| match unit_factor(factor, &self.model.units) {
-                    Some((ratio, unit)) => {
-                        let declared = self.model.units.declare_derived(&name.name, ratio, &unit);
-                        self.name_unit(name, declared);
-                        false
-                    }
-                    None => true,
-                },
-            );
-            if derived.is_empty() || derived.len() == before {
-                break;
-            }
-        }
-        for (name, factor) in derived {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::BadUnit,
-                    format!("`{}` has no exact size in known units", name.name),
-                )
-                .label(factor.span, "not a number with a known unit")
-                .help(format!("for instance `unit {} = 0.001 Mtok`", name.name)),
-            );
-        }
-    }
-
-    fn name_unit(&mut self, name: &Ident, declared: Option<crate::units::SymbolId>) {
-        match declared {
-            Some(id) => self.name(ROOT, name.clone(), Meaning::Unit(id)),
-            None => self.diagnostics.push(
-                Diagnostic::new(
-                    Code::Duplicate,
-                    format!("the unit `{}` exists already", name.name),
-                )
-                .label(name.span, "declared again"),
-            ),
-        }
-    }
-
-    fn dimensions(&mut self, items: &[Placed]) {
-        for Placed { item, .. } in items {
-            let ItemKind::Dimension { name, members } = &item.kind else {
-                continue;
-            };
-            match members {
-                ast::Members::Named(members) => {
-                    let id = DimId(self.model.dimensions.len() as u32);
-                    let mut seen = BTreeSet::new();
-                    for member in members {
-                        if !seen.insert(member.name.as_str()) {
-                            self.diagnostics.push(
-                                Diagnostic::new(
-                                    Code::Duplicate,
-                                    format!("`{}` is a member twice", member.name),
-                                )
-                                .label(member.span, "declared again"),
-                            );
-                        }
-                    }
-                    self.model.dimensions.push(Dimension {
-                        name: name.name.clone(),
-                        members: members.iter().map(|member| member.name.clone()).collect(),
-                        span: name.span,
-                    });
-                    self.name(ROOT, name.clone(), Meaning::Dimension(id));
-                }
-                ast::Members::Parts(_) => self.not_yet("a dimension of parts", item.span),
-            }
-        }
-    }
-
-    fn use_module(&mut self, source: &ast::Module, names: &[Ident], span: Span) {
-        let key = match source {
-            ast::Module::Library(path) => path_text(path),
-            ast::Module::File(text) => text.value.clone(),
-        };
-        let scope = match self.used.get(&key) {
-            Some(scope) => *scope,
-            None => {
-                let Some(loaded) = self.load_module(source, span) else {
-                    return;
-                };
-                self.diagnostics.extend(loaded.diagnostics);
-                let scope = ScopeId(self.model.scopes.len() as u32);
-                self.model.scopes.push(Scope::default());
-                for item in loaded.ast.items {
-                    if let ItemKind::Function(function) = item.kind {
-                        self.function(function, item.doc, item.span, scope);
-                    }
-                }
-                self.used.insert(key.clone(), scope);
-                scope
-            }
-        };
-        let wanted: Vec<Ident> = if names.is_empty() {
-            let all = self.model.scopes[scope.index()].names.keys().cloned();
-            all.map(|name| Ident { name, span }).collect()
-        } else {
-            names.to_vec()
-        };
-        for name in wanted {
-            let known = &self.model.scopes[scope.index()].names;
-            match known.get(&name.name) {
-                Some(named) => {
-                    let meaning = named.meaning.clone();
-                    self.name(ROOT, name, meaning);
-                }
-                None => {
-                    let help = suggest::did_you_mean(&name.name, known.keys().map(String::as_str));
-                    self.diagnostics.push(
-                        Diagnostic::new(
-                            Code::UnknownName,
-                            format!("`{key}` has no `{}`", name.name),
-                        )
-                        .label(name.span, "not there")
-                        .help_if(help),
-                    );
-                }
-            }
         }
     }
 
@@ -368,7 +156,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn not_yet(&mut self, what: &str, span: Span) {
+    pub(super) fn not_yet(&mut self, what: &str, span: Span) {
         self.diagnostics.push(
             Diagnostic::new(
                 Code::Unsupported,
@@ -394,7 +182,7 @@ impl<'a> Collector<'a> {
         self.model.rates.push(CurrencyRate { currency, line });
     }
 
-    fn function(
+    pub(super) fn function(
         &mut self,
         function: ast::Function,
         doc: Option<ast::Text>,
@@ -477,45 +265,6 @@ pub(super) fn blank_line(name: String, kind: ast::LineKind, span: Span) -> Line 
 pub(super) fn path_text(path: &ast::Path) -> String {
     let parts: Vec<&str> = path.parts.iter().map(|part| part.name.as_str()).collect();
     parts.join(".")
-}
-
-/// The path of a file named in another, never above the root folder.
-fn relative(from: &str, target: &str) -> Result<String, &'static str> {
-    if target.starts_with('/') || target.contains(':') || target.contains('\\') {
-        return Err("is not a path relative to this file");
-    }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if matches!(parts.last(), None | Some(&"..")) => {
-                return Err("lies outside the folder that the program was started in");
-            }
-            ".." => {
-                parts.pop();
-            }
-            name => parts.push(name),
-        }
-    }
-    Ok(parts.join("/"))
-}
-
-fn unit_factor(expr: &Expr, units: &UnitTable) -> Option<(Ratio, Unit)> {
-    let ExprKind::Number {
-        value,
-        unit: Some(unit),
-        ..
-    } = &expr.kind
-    else {
-        return None;
-    };
-    let mut product = Unit::plain();
-    for factor in &unit.factors {
-        product = product.times_power(&Unit::of(units.lookup(&factor.name.name)?), factor.power);
-    }
-    let ratio = Ratio::new(value.mantissa(), 10i128.checked_pow(value.scale())?)?;
-    Some((ratio, product))
 }
 
 fn empty_model() -> Model {
