@@ -44,6 +44,8 @@ table! {
     "grown" "grown(value, rate)" "the value compounded at a rate since the timeline's start" time::grown;
     "rate" "rate(flow)" "a flow per month again" time::rate;
     "cumulative" "cumulative(x)" "the sum of x from the first period to this one" time::cumulative;
+    "delayed" "delayed(flow, delay)" "the flow, earned evenly over its days, paid that much later" time::delayed;
+    "outstanding" "outstanding(flow, delay)" "what of the flow is earned and not yet paid" time::outstanding;
     "ever" "ever(condition)" "true from the first period in which the condition holds" time::ever;
     "onset" "onset(condition)" "true in the first period in which the condition holds" time::onset;
     "since" "since(condition)" "the time since the condition first held; blank before" time::since;

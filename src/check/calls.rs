@@ -120,6 +120,9 @@ impl Elaborator<'_> {
             }
         });
         for diagnostic in &mut self.diagnostics[before..] {
+            if diagnostic.labels.len() > 2 {
+                continue;
+            }
             diagnostic.labels.push(crate::base::diagnostic::Label {
                 span,
                 text: format!("in this call of `{}`", function.name),

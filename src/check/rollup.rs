@@ -118,7 +118,12 @@ impl Builder<'_> {
                 .map(|value| self.built(value))
                 .reduce(add)
                 .unwrap_or(Built::Constant),
-            TKind::Window { .. } | TKind::Event { .. } | TKind::Calendar(_) => LEVEL,
+            TKind::Window { .. }
+            | TKind::Delayed {
+                outstanding: true, ..
+            }
+            | TKind::Event { .. }
+            | TKind::Calendar(_) => LEVEL,
             TKind::If(a, b, c) => self.all_levels([&**a, b, c]),
             TKind::And(a, b) | TKind::Or(a, b) => self.all_levels([&**a, b]),
             // What begins in one way and goes on in another can't begin again in each year.

@@ -9,7 +9,7 @@ use crate::base::{Decimal, Span};
 use crate::calendar::Period;
 use crate::resolve::{DimId, LineId, Model};
 use crate::syntax::ast::{LineKind, Quantifier};
-use crate::units::{Ratio, TimeGroup, Unit};
+use crate::units::{Ratio, TimeGroup, Unit, UnitTable};
 
 /// A value at run time. Numbers stand in the unit of their expression.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,6 +65,29 @@ impl Ty {
             Ty::Number(quantity) => Some(quantity.unit.clone()),
             Ty::Zero => Some(Unit::plain()),
             _ => None,
+        }
+    }
+
+    /// A number of this type as people write it: `4 USD/Mtok`, `40%/year`, `12`.
+    pub fn amount(&self, number: Decimal, units: &UnitTable) -> String {
+        let Ty::Number(Quantity { unit, percent }) = self else {
+            return number.to_string();
+        };
+        let text = unit.text(units);
+        let in_percent = number
+            .checked_mul(Decimal::from(100))
+            .ok()
+            .filter(|r| r.exact);
+        match in_percent {
+            Some(hundredths) if *percent => {
+                format!(
+                    "{}%{}",
+                    hundredths.value,
+                    text.strip_prefix('1').unwrap_or(&text)
+                )
+            }
+            _ if text.is_empty() => number.to_string(),
+            _ => format!("{number} {text}"),
         }
     }
 
@@ -152,6 +175,14 @@ pub enum TKind {
         value: Box<TExpr>,
         window: WindowKind,
         full: bool,
+    },
+    /// A flow paid a fixed time after it is earned, evenly over the days of its period; or
+    /// what of it is not yet paid as the period closes.
+    Delayed {
+        value: Box<TExpr>,
+        delay: Box<TExpr>,
+        group: TimeGroup,
+        outstanding: bool,
     },
     /// Where in time a condition holds.
     Event {

@@ -140,6 +140,18 @@ impl Run<'_> {
                     self.origin(slot, Some(index), place, origins.into_iter(), own),
                 ))
             }
+            Step::Delayed {
+                source,
+                delay,
+                group,
+                outstanding,
+            } => {
+                let (amount, origins) =
+                    self.delayed(*source, get(*delay).0, *group, *outstanding, place)?;
+                let own = (!amount.exact).then_some(("sharing out by days", false));
+                let origin = self.origin(slot, Some(index), place, origins.into_iter(), own);
+                Ok((amount.value, origin))
+            }
             Step::Event { event, source } => self
                 .event(*event, *source, place)
                 .map(|value| (value, Origin::EXACT))

@@ -6,7 +6,7 @@ use super::operate::{self, Fault};
 use super::run::Run;
 use crate::base::diagnostic::RunPlace;
 use crate::base::{Code, Decimal, Diagnostic};
-use crate::check::{SignRule, Ty, Value};
+use crate::check::{SignRule, Value};
 use crate::plan::{SlotId, Step};
 
 /// A value as a message shows it.
@@ -156,7 +156,10 @@ pub(super) fn unfit(
             Some(
                 Diagnostic::new(
                     Code::NegativePrice,
-                    format!("the price `{name}` is {number} at {when}"),
+                    format!(
+                        "the price `{name}` is {} at {when}",
+                        amount(run, slot, number)
+                    ),
                 )
                 .label(planned.span, "below zero")
                 .help("add `floor 0`, or mend what drives it below")
@@ -203,13 +206,24 @@ pub(super) fn negative_amount(
     let when = period_label(run, slot, place);
     Diagnostic::new(
         Code::NegativeAmount,
-        format!("the {kind} `{name}` is {number} at {when}"),
+        format!(
+            "the {kind} `{name}` is {} at {when}",
+            amount(run, slot, number)
+        ),
     )
     .label(planned.span, "below zero")
     .help(format!(
         "a {kind} is a positive number; add `signed` if this is meant"
     ))
     .at(place_of(run, slot, place))
+}
+
+/// A number in a slot's unit, as people write it.
+fn amount(run: &Run<'_>, slot: SlotId, number: Decimal) -> String {
+    run.plan
+        .slot(slot)
+        .ty
+        .amount(number, &run.plan.typed.model.units)
 }
 
 pub(super) fn out_of_range(
@@ -221,15 +235,10 @@ pub(super) fn out_of_range(
 ) -> Diagnostic {
     let planned = run.plan.slot(slot);
     let name = line_name(run, slot);
-    let unit = match &planned.ty {
-        Ty::Number(quantity) if !quantity.unit.is_plain() => {
-            format!(" {}", quantity.unit.text(&run.plan.typed.model.units))
-        }
-        _ => String::new(),
-    };
+    let [value, low, high] = [value, low, high].map(|number| amount(run, slot, number));
     Diagnostic::new(
         Code::OutOfRange,
-        format!("`{name}` is {value}{unit}, outside its range {low} .. {high}{unit}"),
+        format!("`{name}` is {value}, outside its range {low} .. {high}"),
     )
     .label(planned.span, "declared with that range")
     .help("widen the range if the value is meant")

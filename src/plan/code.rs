@@ -58,6 +58,12 @@ pub enum Step {
         event: Event,
         source: Source,
     },
+    Delayed {
+        source: Source,
+        delay: Reg,
+        group: TimeGroup,
+        outstanding: bool,
+    },
     Calendar(CalendarValue),
     /// A rate over the whole period, or over its part within a window.
     Accrue {

@@ -97,6 +97,7 @@ pub(super) fn reads<'p>(
                         Reach::Any
                     },
                 ),
+                Step::Delayed { source, .. } => (*source, Reach::Same),
                 Step::Event { source, event } => (
                     *source,
                     match event {

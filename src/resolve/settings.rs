@@ -3,7 +3,7 @@
 //! Input: a model and changes in the order they apply. Output: a copy of the model with
 //! those changes made. An unknown target, and parents that disagree, are errors.
 
-use super::collect::path_text;
+use super::collect::{blank_line, path_text};
 use super::model::*;
 use super::scenarios::apply_scenario;
 use super::timeline::timeline;
@@ -123,6 +123,9 @@ fn set_clause(
             &["start", "falls", "rises", "floor", "ceiling", "tick"]
         }
         Body::CreditTerms(credit) => {
+            if clause == "covers" {
+                return set_covers(model, id, setting);
+            }
             let place = match clause {
                 "pool" => &mut credit.pool,
                 "during" => &mut credit.during,
@@ -132,7 +135,7 @@ fn set_clause(
                     return Err(unknown_clause(
                         line,
                         clause,
-                        &["pool", "during", "share", "cap"],
+                        &["pool", "during", "share", "cap", "covers"],
                         setting,
                     ));
                 }
@@ -223,6 +226,45 @@ fn set_price_clause(
         _ => return Ok(false),
     }
     Ok(true)
+}
+
+/// Other costs for a credit to cover; each needs a line for what is drawn on it.
+fn set_covers(model: &mut Model, id: LineId, setting: &Setting) -> Result<(), Diagnostic> {
+    let paths = match &setting.value {
+        SetValue::Names(paths) => paths.clone(),
+        SetValue::Expr(Expr {
+            kind: ExprKind::Name(path),
+            ..
+        }) => vec![path.clone()],
+        _ => {
+            return Err(
+                Diagnostic::new(Code::BadSubsidy, "`covers` takes the names of costs")
+                    .label(setting.span, "not names"),
+            );
+        }
+    };
+    let mut covers = Vec::new();
+    for (position, path) in paths.into_iter().enumerate() {
+        let name = format!("{} on {}", model.line(id).name, path_text(&path));
+        let draw = LineId(model.lines.len() as u32);
+        model.lines.push(Line {
+            role: Role::Internal,
+            body: Body::DrawOn {
+                credit: id,
+                position,
+            },
+            ..blank_line(name, LineKind::Flow, path.span)
+        });
+        covers.push(Covered { path, draw });
+    }
+    let Body::CreditTerms(credit) = &mut model.lines[id.index()].body else {
+        return Ok(());
+    };
+    let old = std::mem::replace(&mut credit.covers, covers);
+    for covered in old {
+        model.lines[covered.draw.index()].body = Body::Broken;
+    }
+    Ok(())
 }
 
 /// The new value of a clause: the setting's, or the old one scaled or added to.

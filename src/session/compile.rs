@@ -2,6 +2,7 @@
 
 use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
 use crate::check::{self, TypedCondition, TypedModel};
+use crate::eval;
 use crate::plan::{Plan, plan};
 use crate::resolve::{self, Change, Model, Test};
 use crate::syntax::{self, ast};
@@ -87,6 +88,46 @@ fn changed(model: &Model, variant: &Variant<'_>) -> (Model, Vec<Diagnostic>) {
         diagnostics.extend(found);
     }
     (model, diagnostics)
+}
+
+/// What is wrong under the model's scenarios only: errors, and inputs that leave their range.
+///
+/// `base` is what was found without any scenario; it is not found again.
+pub fn diagnose_scenarios(model: &Model, base: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for (name, scenario) in &model.scenarios {
+        let scenarios = vec![(name.clone(), scenario.span)];
+        let own = match compile(
+            model,
+            &Variant {
+                scenarios,
+                ..Variant::default()
+            },
+        ) {
+            Err(diagnostics) => diagnostics,
+            Ok(compiled) => {
+                let run = eval::run(&compiled.plan, None, Some(name.clone()));
+                let ranges = run
+                    .diagnostics
+                    .iter()
+                    .filter(|d| d.code == Code::OutOfRange);
+                compiled
+                    .warnings
+                    .into_iter()
+                    .chain(ranges.cloned())
+                    .collect()
+            }
+        };
+        for diagnostic in own {
+            let same = |known: &Diagnostic| {
+                known.message == diagnostic.message && known.labels == diagnostic.labels
+            };
+            if !base.iter().chain(&found).any(same) {
+                found.push(diagnostic);
+            }
+        }
+    }
+    found
 }
 
 /// A plan that also computes one expression, in the model's scope: the only `expect` of it.

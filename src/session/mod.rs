@@ -5,7 +5,9 @@ mod compile;
 mod table;
 mod world;
 
-pub use compile::{Compiled, Opened, Variant, compile, expression, open, open_text};
+pub use compile::{
+    Compiled, Opened, Variant, compile, diagnose_scenarios, expression, open, open_text,
+};
 pub use table::{
     CheckResult, Column, LedgerSummary, Metric, Row, RowRole, Table, Tabulated, ViewChoice,
     tabulate,

@@ -120,6 +120,25 @@ impl Lowering<'_> {
                     },
                 )
             }
+            TKind::Delayed {
+                value,
+                delay,
+                group,
+                outstanding,
+            } => {
+                let delay = self.expr(w, delay, members);
+                let source = self.source(w.owner, value, members);
+                let (group, outstanding) = (*group, *outstanding);
+                w.emit(
+                    span,
+                    Step::Delayed {
+                        source,
+                        delay,
+                        group,
+                        outstanding,
+                    },
+                )
+            }
             TKind::Event { event, condition } => {
                 let source = self.source(w.owner, condition, members);
                 w.emit(
