@@ -131,43 +131,44 @@ pub(super) fn unfit(
     value: Value,
 ) -> Option<Diagnostic> {
     let planned = run.plan.slot(slot);
-    let place = Place::Period(period);
-    let kind = planned
-        .line
-        .map_or("line", |id| run.plan.typed.model.line(id).kind.keyword());
-    let name = line_name(run, slot);
-    let when = period_label(run, slot, place);
-    if planned.required && value == Value::Blank {
-        let (span, cause) = blank_cause(run, slot, period);
-        return Some(
-            Diagnostic::new(
-                Code::BlankValue,
-                format!("`{name}` is blank at {when}, and a {kind} must have a value"),
-            )
-            .label(span, cause)
-            .help("give a value for blank: `… ?? 0`")
-            .at(place_of(run, slot, place)),
-        );
-    }
-    match value {
-        Value::Number(number)
-            if planned.sign == SignRule::NeverNegative && number.is_negative() =>
-        {
-            Some(
-                Diagnostic::new(
-                    Code::NegativePrice,
-                    format!(
-                        "the price `{name}` is {} at {when}",
-                        amount(run, slot, number)
-                    ),
-                )
-                .label(planned.span, "below zero")
-                .help("add `floor 0`, or mend what drives it below")
-                .at(place_of(run, slot, place)),
-            )
+    let blank = planned.required && value == Value::Blank;
+    let negative = match value {
+        Value::Number(number) if planned.sign == SignRule::NeverNegative => {
+            Some(number).filter(|number| number.is_negative())
         }
         _ => None,
+    };
+    if !blank && negative.is_none() {
+        return None;
     }
+    let place = Place::Period(period);
+    let name = line_name(run, slot);
+    let when = period_label(run, slot, place);
+    let diagnostic = match negative {
+        Some(number) => Diagnostic::new(
+            Code::NegativePrice,
+            format!(
+                "the price `{name}` is {} at {when}",
+                amount(run, slot, number)
+            ),
+        )
+        .label(planned.span, "below zero")
+        .help("add `floor 0`, or mend what drives it below"),
+        None => {
+            let kind = kind_word(run, slot);
+            let (span, cause) = blank_cause(run, slot, period);
+            let message = format!("`{name}` is blank at {when}, and a {kind} must have a value");
+            Diagnostic::new(Code::BlankValue, message)
+                .label(span, cause)
+                .help("give a value for blank: `… ?? 0`")
+        }
+    };
+    Some(diagnostic.at(place_of(run, slot, place)))
+}
+
+fn kind_word(run: &Run<'_>, slot: SlotId) -> &'static str {
+    let line = run.plan.slot(slot).line;
+    line.map_or("line", |id| run.plan.typed.model.line(id).kind.keyword())
 }
 
 /// What a blank value came from: the last read in the formula that is blank.
@@ -199,9 +200,7 @@ pub(super) fn negative_amount(
 ) -> Diagnostic {
     let planned = run.plan.slot(slot);
     let place = Place::Period(period);
-    let kind = planned
-        .line
-        .map_or("line", |id| run.plan.typed.model.line(id).kind.keyword());
+    let kind = kind_word(run, slot);
     let name = line_name(run, slot);
     let when = period_label(run, slot, place);
     Diagnostic::new(
