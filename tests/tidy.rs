@@ -290,7 +290,6 @@ fn floor_of(room: &str) -> Option<u8> {
     found.map(|(_, floor)| *floor)
 }
 
-
 /// Whether the code of a file names a crate: `name::` or `name` in a `use`.
 fn mentions(file: &File, name: &str) -> bool {
     let tokens = tokens::of(&file.text);

@@ -15,6 +15,7 @@ mod conditions;
 mod currencies;
 mod elaborate;
 mod flows;
+mod holes;
 mod lines;
 mod members;
 mod names;
@@ -89,6 +90,7 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
         expects.push(elaborator.judged(&expect.condition, "expect"));
         diagnostics.append(&mut elaborator.diagnostics);
     }
+    holes::explain(&model, &infos, &mut diagnostics);
     diagnostics.sort_by_key(|d| d.labels.first().map(|label| label.span));
     diagnostics.dedup();
     (

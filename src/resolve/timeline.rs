@@ -28,7 +28,7 @@ pub fn period_literal(expr: &Expr, fiscal: FiscalCalendar) -> Option<Result<Peri
     Some(period.ok_or_else(|| {
         Diagnostic::new(Code::BadPeriod, "this is no day or period of the calendar")
             .label(expr.span, "not in the calendar")
-            .help("periods run from 1900 to 2400, months from 01 to 12")
+            .help("years run from 0001 to 9999")
     }))
 }
 

@@ -105,7 +105,8 @@ fn every_form_of_import_is_seen() {
             .map(|import| import.room)
             .collect::<Vec<_>>()
     };
-    let text = "use crate::a::X;\npub use crate::{\n b::{self, c::D},\n d,\n};\nfn f(x: crate::e::F) {}";
+    let text =
+        "use crate::a::X;\npub use crate::{\n b::{self, c::D},\n d,\n};\nfn f(x: crate::e::F) {}";
     assert_eq!(rooms("src/z/y.rs", text), ["a", "b", "d", "e"]);
     // From `crate::z::y`, two steps up are the root; from a module inside, three.
     assert_eq!(rooms("src/z/y.rs", "use super::super::g::H;"), ["g"]);
