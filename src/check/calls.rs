@@ -162,7 +162,7 @@ impl Elaborator<'_> {
         (MOST_IN_FUNCTIONS / self.model.lines.len().max(1)).max(1_000)
     }
 
-    fn in_frame<T>(
+    pub(super) fn in_frame<T>(
         &mut self,
         scope: crate::resolve::ScopeId,
         params: IndexMap<String, usize>,

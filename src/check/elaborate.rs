@@ -74,6 +74,13 @@ impl<'m> Elaborator<'m> {
             .map_or(crate::resolve::ROOT, |frame| frame.scope)
     }
 
+    /// The scope of the expression itself, and not of a function that it calls.
+    pub fn home(&self) -> ScopeId {
+        self.frames
+            .first()
+            .map_or(crate::resolve::ROOT, |frame| frame.scope)
+    }
+
     pub fn lookup(&self, name: &str) -> Option<&'m Meaning> {
         let scope = self.model.scopes.get(self.scope().index())?;
         scope.names.get(name).map(|named| &named.meaning)

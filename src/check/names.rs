@@ -4,7 +4,7 @@
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::resolve::{LineId, Meaning};
+use crate::resolve::{DimId, DimensionKind, LineId, Meaning};
 use crate::syntax::ast::Path;
 
 impl<'m> Elaborator<'m> {
@@ -64,6 +64,7 @@ impl<'m> Elaborator<'m> {
                             .label(path.span, format!("a {what}")),
                         );
                     }
+                    Meaning::Part(_) => "a part: name a line of it after a dot",
                     Meaning::Line(_) => "a line",
                 };
                 self.error(
@@ -71,6 +72,7 @@ impl<'m> Elaborator<'m> {
                         .label(path.span, "no value"),
                 )
             }
+            None if self.dimension_of_parts(first).is_some() => self.over_parts(path, &rest),
             None => {
                 let diagnostic = self.unknown_name(&full, path.span);
                 self.error(diagnostic)
@@ -129,5 +131,38 @@ impl<'m> Elaborator<'m> {
         self.reads.borrow_mut().insert(id);
         let info = &self.infos[id.index()];
         TExpr::new(span, info.ty.clone(), info.shape.clone(), TKind::Line(id))
+    }
+
+    fn dimension_of_parts(&self, name: &str) -> Option<DimId> {
+        let Some(Meaning::Dimension(dim)) = self.lookup(name) else {
+            return None;
+        };
+        (self.model.dimensions[dim.index()].kind == DimensionKind::Parts).then_some(*dim)
+    }
+
+    /// `player.api`: a line of each part that is a member of the dimension `player`.
+    fn over_parts(&mut self, path: &Path, rest: &[&str]) -> TExpr {
+        let Some(dim) = self.dimension_of_parts(&path.parts[0].name) else {
+            return TExpr::unknown(path.span);
+        };
+        let mut ty = Ty::Unknown;
+        let mut values = Vec::new();
+        for part in &self.model.dimensions[dim.index()].members {
+            let name = format!("{part}.{}", rest.join("."));
+            let Some(Meaning::Line(id)) = self.lookup(&name) else {
+                let diagnostic = self.unknown_name(&name, path.span);
+                return self.error(diagnostic);
+            };
+            let read = self.line_read(path.span, *id);
+            values.push(self.align(&mut ty, read));
+        }
+        let shape = Shape {
+            time: false,
+            dims: vec![dim],
+        };
+        let shape = values
+            .iter()
+            .fold(shape, |shape, value| shape.join(&value.shape));
+        TExpr::new(path.span, ty, shape, TKind::Members { dim, values })
     }
 }

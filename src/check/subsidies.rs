@@ -332,7 +332,7 @@ fn earlier_draws(model: &Model, credit: LineId, position: usize, cost: LineId) -
                 .iter()
                 .map(|part| part.name.as_str())
                 .collect();
-            if model.find_line(&parts.join(".")) == Some(cost) {
+            if model.find_line_in(model.line(id).scope, &parts.join(".")) == Some(cost) {
                 draws.push(covered.draw);
             }
         }

@@ -21,6 +21,16 @@ pub(super) struct Collector<'a> {
     /// Modules already included, so that a second mention adds nothing.
     pub(super) included: BTreeSet<String>,
     pub(super) used: IndexMap<String, ScopeId>,
+    /// The file being collected, after those whose parts lead to it.
+    pub(super) here: Vec<Here>,
+}
+
+/// Where declarations go: a scope, and the part of its parent that it is.
+pub(super) struct Here {
+    pub scope: ScopeId,
+    pub part: String,
+    /// The module that the part was read from.
+    pub file: String,
 }
 
 /// An item with the scope it belongs to and whether it came by `include`.
@@ -38,6 +48,11 @@ impl<'a> Collector<'a> {
             diagnostics: Vec::new(),
             included: BTreeSet::new(),
             used: IndexMap::new(),
+            here: vec![Here {
+                scope: ROOT,
+                part: String::new(),
+                file: String::new(),
+            }],
         }
     }
 
@@ -47,14 +62,19 @@ impl<'a> Collector<'a> {
         self.calendar(&items);
         self.units(&items);
         self.dimensions(&items);
-        for placed in &items {
-            if let ItemKind::Use { source, names } = &placed.item.kind {
-                self.use_module(source, names, placed.item.span);
-            }
-        }
+        self.uses(&items);
+        let mut of_parts = Vec::new();
         for Placed { item, included } in items {
+            if let ItemKind::Dimension {
+                members: ast::Members::Parts(members),
+                ..
+            } = &item.kind
+            {
+                of_parts.extend(members.iter().cloned());
+            }
             self.declare(item, included);
         }
+        self.check_parts(&of_parts);
         self.attach_transfers();
         (self.model, self.diagnostics)
     }
@@ -97,16 +117,19 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn declare(&mut self, item: Item, included: bool) {
+    pub(super) fn declare(&mut self, item: Item, included: bool) {
         match item.kind {
             ItemKind::Line(line) => self.line(*line, item.doc, item.span, included),
             ItemKind::Currency {
                 name,
                 rate: Some(rate),
             } => self.currency_rate(name, rate),
-            ItemKind::Function(function) => self.function(function, item.doc, item.span, ROOT),
+            ItemKind::Function(function) => {
+                let scope = self.scope();
+                self.function(function, item.doc, item.span, scope);
+            }
             ItemKind::Check(check) => {
-                self.name(ROOT, check.name.clone(), Meaning::Label("check"));
+                self.declare_name(check.name.clone(), Meaning::Label("check"));
                 self.model.checks.push(Check {
                     name: check.name.name,
                     condition: check.condition,
@@ -121,7 +144,7 @@ impl<'a> Collector<'a> {
                 title,
                 settings,
             } => {
-                self.name(ROOT, name.clone(), Meaning::Label("scenario"));
+                self.declare_name(name.clone(), Meaning::Label("scenario"));
                 let title = title.map(|text| text.value);
                 let scenario = Scenario {
                     title,
@@ -141,7 +164,11 @@ impl<'a> Collector<'a> {
                 expects,
                 span: title.span,
             }),
-            ItemKind::Part { .. } => self.not_yet("`part`", item.span),
+            ItemKind::Part {
+                name,
+                source,
+                settings,
+            } => self.part(name, &source, settings),
             ItemKind::Data(_) => self.not_yet("`data`", item.span),
             ItemKind::Tiers(_) => self.not_yet("`tiers`", item.span),
             ItemKind::Curve(_) => self.not_yet("`curve`", item.span),
@@ -228,9 +255,45 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// The scope of the file being collected.
+    pub(super) fn scope(&self) -> ScopeId {
+        self.here.last().map_or(ROOT, |here| here.scope)
+    }
+
+    /// A name as the model's own file writes it: `rival.api` for `api` within a part.
+    pub(super) fn full_name(&self, name: &str) -> String {
+        let parts = self.here[1..].iter().map(|here| here.part.as_str());
+        parts.chain([name]).collect::<Vec<_>>().join(".")
+    }
+
+    /// Enters a name into the scope of its file, and with the parts' names before it into
+    /// the scopes of the files that these are parts of.
+    pub(super) fn declare_name(&mut self, name: Ident, meaning: Meaning) {
+        let span = name.span;
+        let mut outer = name.name.clone();
+        self.name(self.scope(), name, meaning.clone());
+        for level in (1..self.here.len()).rev() {
+            outer = format!("{}.{outer}", self.here[level].part);
+            let scope = self.here[level - 1].scope;
+            let names = &mut self.model.scopes[scope.index()].names;
+            names.entry(outer.clone()).or_insert(Named {
+                meaning: meaning.clone(),
+                span,
+            });
+        }
+    }
+
     /// The source text of a span.
     pub(super) fn text(&self, span: Span) -> &str {
         self.sources.text(span)
+    }
+
+    /// A line of the file being collected, with nothing but a name.
+    pub(super) fn new_line(&self, name: &str, kind: ast::LineKind, span: Span) -> Line {
+        Line {
+            scope: self.scope(),
+            ..blank_line(self.full_name(name), kind, span)
+        }
     }
 
     pub(super) fn push_line(&mut self, line: Line) -> LineId {

@@ -12,6 +12,7 @@ mod loader;
 mod measures;
 mod model;
 mod modules;
+mod parts;
 mod scenarios;
 mod settings;
 mod subsidies;

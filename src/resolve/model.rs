@@ -65,7 +65,12 @@ impl Model {
 
     /// The line of this name in the model's own scope.
     pub fn find_line(&self, name: &str) -> Option<LineId> {
-        match self.scopes[ROOT.index()].names.get(name)?.meaning {
+        self.find_line_in(ROOT, name)
+    }
+
+    /// The line of this name in a scope.
+    pub fn find_line_in(&self, scope: ScopeId, name: &str) -> Option<LineId> {
+        match self.scopes[scope.index()].names.get(name)?.meaning {
             Meaning::Line(id) => Some(id),
             _ => None,
         }
@@ -90,6 +95,8 @@ pub enum Meaning {
     Function(FunctionId),
     Dimension(DimId),
     Unit(SymbolId),
+    /// A part, by the scope of its names.
+    Part(ScopeId),
     /// A name that no expression can use: a check, a scenario.
     Label(&'static str),
 }
@@ -105,7 +112,18 @@ pub struct CurrencyRate {
 pub struct Dimension {
     pub name: String,
     pub members: Vec<String>,
+    pub kind: DimensionKind,
     pub span: Span,
+}
+
+/// What the members of a dimension are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DimensionKind {
+    Named,
+    /// Parts of the model, whose lines are picked by them.
+    Parts,
+    /// The timeline's periods: cohorts by when they were born.
+    Vintage,
 }
 
 impl Dimension {

@@ -15,7 +15,7 @@ impl Collector<'_> {
                 role: Role::Internal,
                 ..blank_line(name.name.clone(), ast::LineKind::Ratio, name.span)
             });
-            self.name(ROOT, name, Meaning::Line(id));
+            self.declare_name(name, Meaning::Line(id));
         }
         let mut items = Vec::new();
         for item in loaded.ast.items {
@@ -32,47 +32,61 @@ impl Collector<'_> {
 
     /// The module, unless it was included before or can't be read.
     fn load_module(&mut self, source: &ast::Module, span: Span) -> Option<Loaded> {
-        let (name, loaded) = match source {
-            ast::Module::Library(path) => {
-                let name = path_text(path);
-                if !self.included.insert(name.clone()) {
-                    return None;
-                }
-                (
-                    name.clone(),
-                    loader::load_library(self.sources, &name, path.span),
-                )
-            }
+        let key = self.module_key(source, span)?;
+        if !self.included.insert(key.clone()) {
+            return None;
+        }
+        let loaded = self.load(source, &key);
+        if loaded.is_none() {
+            self.included.remove(&key);
+        }
+        loaded
+    }
+
+    /// What a module is known by: its library name, or its path from the root folder.
+    pub(super) fn module_key(&mut self, source: &ast::Module, span: Span) -> Option<String> {
+        match source {
+            ast::Module::Library(path) => Some(path_text(path)),
             ast::Module::File(text) => {
                 let from = &self.sources.get(span.file).name;
                 match relative(from, &text.value) {
-                    Ok(path) if !self.included.insert(path.clone()) => return None,
-                    Ok(path) => (
-                        path.clone(),
-                        loader::load(self.sources, self.files, &path, Some(text.span)),
-                    ),
-                    Err(reason) => (
-                        text.value.clone(),
-                        Err(Diagnostic::new(
-                            Code::FileUnreadable,
-                            format!("`{}` {reason}", text.value),
-                        )
-                        .label(text.span, "named here")),
-                    ),
+                    Ok(path) => Some(path),
+                    Err(reason) => {
+                        self.diagnostics.push(
+                            Diagnostic::new(
+                                Code::FileUnreadable,
+                                format!("`{}` {reason}", text.value),
+                            )
+                            .label(text.span, "named here")
+                            .help("name a file beside this one, or in a folder below"),
+                        );
+                        None
+                    }
                 }
-            }
-        };
-        match loaded {
-            Ok(loaded) => Some(loaded),
-            Err(diagnostic) => {
-                self.included.remove(&name);
-                self.diagnostics.push(diagnostic);
-                None
             }
         }
     }
 
-    pub(super) fn use_module(&mut self, source: &ast::Module, names: &[Ident], span: Span) {
+    /// Reads and parses a module; None after an error.
+    pub(super) fn load(&mut self, source: &ast::Module, key: &str) -> Option<Loaded> {
+        let loaded = match source {
+            ast::Module::Library(path) => loader::load_library(self.sources, key, path.span),
+            ast::Module::File(text) => loader::load(self.sources, self.files, key, Some(text.span)),
+        };
+        loaded
+            .map_err(|diagnostic| self.diagnostics.push(diagnostic))
+            .ok()
+    }
+
+    pub(super) fn uses(&mut self, items: &[Placed]) {
+        for placed in items {
+            if let ItemKind::Use { source, names } = &placed.item.kind {
+                self.use_module(source, names, placed.item.span);
+            }
+        }
+    }
+
+    fn use_module(&mut self, source: &ast::Module, names: &[Ident], span: Span) {
         let key = match source {
             ast::Module::Library(path) => path_text(path),
             ast::Module::File(text) => text.value.clone(),
@@ -106,7 +120,7 @@ impl Collector<'_> {
             match known.get(&name.name) {
                 Some(named) => {
                     let meaning = named.meaning.clone();
-                    self.name(ROOT, name, meaning);
+                    self.name(self.scope(), name, meaning);
                 }
                 None => {
                     let help = suggest::did_you_mean(&name.name, known.keys().map(String::as_str));

@@ -30,6 +30,7 @@ pub fn apply_scenario(
         .map(|setting| Change {
             setting,
             any_line: false,
+            scope: ROOT,
         })
         .collect();
     if errors.is_empty() {

@@ -4,6 +4,7 @@
 //! those changes made. An unknown target, and parents that disagree, are errors.
 
 use super::collect::{blank_line, path_text};
+use super::measures::period_labels;
 use super::model::*;
 use super::scenarios::apply_scenario;
 use super::timeline::timeline;
@@ -18,6 +19,8 @@ pub struct Change {
     pub setting: Setting,
     /// A test may replace any line; a scenario and `--set` change inputs and clauses.
     pub any_line: bool,
+    /// Where the names in its value are looked up.
+    pub scope: ScopeId,
 }
 
 /// The model with the changes made.
@@ -32,7 +35,7 @@ pub fn apply_settings(model: &Model, changes: &[Change]) -> (Model, Vec<Diagnost
     (changed, diagnostics)
 }
 
-fn apply(model: &mut Model, change: &Change) -> Result<(), Diagnostic> {
+pub(super) fn apply(model: &mut Model, change: &Change) -> Result<(), Diagnostic> {
     let setting = &change.setting;
     let name = path_text(&setting.target);
     if let Some(id) = model.find_line(&name) {
@@ -95,7 +98,7 @@ fn set_line(model: &mut Model, id: LineId, change: &Change) -> Result<(), Diagno
         from: setting.from.clone(),
         until: setting.until.clone(),
         span: setting.span,
-        scope: ROOT,
+        scope: change.scope,
     });
     Ok(())
 }
@@ -337,6 +340,7 @@ pub fn apply_givens(model: &Model, test: &Test) -> (Model, Vec<Diagnostic>) {
                 changes.push(Change {
                     setting: setting.clone(),
                     any_line: true,
+                    scope: ROOT,
                 });
             }
             ast::Given::Timeline(declared) => match timeline(declared, model.fiscal, test.span) {
@@ -347,6 +351,11 @@ pub fn apply_givens(model: &Model, test: &Test) -> (Model, Vec<Diagnostic>) {
     }
     let (mut changed, found) = apply_settings(model, &changes);
     changed.timeline = on_timeline;
+    for dimension in &mut changed.dimensions {
+        if dimension.kind == DimensionKind::Vintage {
+            dimension.members = period_labels(&changed.timeline);
+        }
+    }
     errors.extend(found);
     (changed, errors)
 }

@@ -79,6 +79,7 @@ fn changed(model: &Model, variant: &Variant<'_>) -> (Model, Vec<Diagnostic>) {
     changes.extend(settings.map(|setting| Change {
         setting,
         any_line: false,
+        scope: resolve::ROOT,
     }));
     let (mut model, found) = resolve::apply_settings(model, &changes);
     diagnostics.extend(found);
