@@ -109,7 +109,7 @@ impl Lowering {
             }
             Rule::range_clause => {
                 let low = parts.expr(self)?;
-                let high = parts.expr_of(self, Rule::range_to, &mut 0)?;
+                let high = parts.expr_of(self, Rule::upper, &mut 0)?;
                 ClauseKind::Range(low, high.ok_or_else(|| self.unfinished())?)
             }
             Rule::text_clause => {
