@@ -291,7 +291,11 @@ fn layout_is_free_within_a_declaration() {
 
 #[test]
 fn whole_models_parse() {
-    for folder in ["tests/suite/syntax/good", "tests/suite/language"] {
+    for folder in [
+        "tests/suite/syntax/parses",
+        "tests/suite/acceptance/good",
+        "tests/suite/acceptance/runs",
+    ] {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         let mut count = 0;
         for entry in std::fs::read_dir(folder).expect("the folder is there") {
