@@ -146,7 +146,7 @@ impl Elaborator<'_> {
             }
         });
         for diagnostic in &mut self.diagnostics[before..] {
-            if diagnostic.labels.len() > 2 {
+            if diagnostic.labels.len() > 2 || diagnostic.code == Code::Cycle {
                 continue;
             }
             diagnostic.labels.push(crate::base::diagnostic::Label {

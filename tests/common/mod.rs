@@ -8,6 +8,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use aim::base::{Code, Diagnostic, Files, ReadError, SourceMap, Span};
+use aim::check::Value;
 use aim::session::{self, Variant};
 use aim::testing::{self, Report};
 
@@ -57,6 +58,10 @@ impl Outcome {
             for failure in &test.failures {
                 let (_, line, _) = self.sources.place(failure.span);
                 let _ = writeln!(text, "  {line}: {}", self.sources.text(failure.span));
+                if let Some(sides) = &failure.sides {
+                    let (left, right) = (shown(sides.left), shown(sides.right));
+                    let _ = writeln!(text, "  left {left}, right {right} {}", sides.unit);
+                }
             }
         }
         text.trim_end().to_owned() + "\n"
@@ -109,6 +114,16 @@ fn distinct(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     seen
+}
+
+fn shown(value: Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Period(period) => period.label(),
+        Value::Never => "never".into(),
+        Value::Blank => "blank".into(),
+        other => format!("{other:?}"),
+    }
 }
 
 /// A diagnostic with the lines of source it points at.
