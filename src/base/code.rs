@@ -75,6 +75,7 @@ codes! {
     Undefined        Error "undefined"          "A function has no value for its operands.";
     BlankValue       Error "blank-value"        "A line that must have a value is blank.";
     NegativePrice    Error "negative-price"     "A price is below zero.";
+    VolumeCliff      Warning "volume-cliff"     "By volume tiers a larger quantity costs less in all.";
     NegativeAmount   Warning "negative-amount"  "A revenue or a cost is below zero.";
     OutOfRange       Warning "out-of-range"     "An input lies outside its declared range.";
     // Scenarios.

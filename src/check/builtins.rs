@@ -5,6 +5,7 @@ use super::builtins_number as number;
 use super::builtins_time as time;
 use super::elaborate::Elaborator;
 use super::typed::TExpr;
+use super::{tiers, vintages};
 use crate::base::Span;
 use crate::syntax::ast::Call;
 
@@ -52,6 +53,7 @@ table! {
     "first_period" "first_period(condition)" "the first period in which the condition holds, or never" time::first_period;
     "last_period" "last_period(condition)" "the last period in which the condition holds, or never" time::last_period;
     "last" "last(x)" "x in the timeline's last period" time::last;
+    "born" "born(x)" "x in the period that the vintage is born in" vintages::born;
     "ends" "ends(fiscal_year)" "whether a fiscal_year, a year or a quarter ends with this period" time::ends;
     "months_between" "months_between(a, b)" "the whole months from one date to another" time::months_between;
     "days_between" "days_between(a, b)" "the days from one date to another" time::days_between;
@@ -82,5 +84,6 @@ table! {
     "log2" "log2(x)" "the logarithm to base 2" number::log2;
     // The model's own lines.
     "total" "total(kind.class)" "the sum of the model's lines of a kind and class" money::total;
+    "charge" "charge(tiers, quantity)" "what a quantity costs by the tiers" tiers::charge;
     "covered" "covered(cost.class)" "what credits paid of the costs of a class" money::covered;
 }

@@ -30,6 +30,9 @@ impl Elaborator<'_> {
         if let Some(Meaning::Function(id)) = self.lookup(&name) {
             return self.user_function(span, *id, call);
         }
+        if let Some(Meaning::Curve(id)) = self.lookup(&name) {
+            return self.curve(span, *id, call);
+        }
         match builtins::find(&name) {
             Some(builtin) => (builtin.elaborate)(self, builtin, span, call),
             None => {

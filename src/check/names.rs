@@ -30,6 +30,9 @@ impl<'m> Elaborator<'m> {
         if first == "period" {
             return self.calendar_value(path.span, &rest, path);
         }
+        if first == "age" && rest.is_empty() && self.lookup("age").is_none() {
+            return self.age(path.span);
+        }
         if first == "base" && !rest.is_empty() {
             return self.base_line(path, &rest.join("."));
         }
@@ -64,6 +67,8 @@ impl<'m> Elaborator<'m> {
                             .label(path.span, format!("a {what}")),
                         );
                     }
+                    Meaning::Curve(_) => "a curve: call it with `(`…`)`",
+                    Meaning::Tiers(_) => "tiers: `charge(…, quantity)` is what they cost",
                     Meaning::Part(_) => "a part: name a line of it after a dot",
                     Meaning::Line(_) => "a line",
                 };

@@ -147,6 +147,9 @@ impl Elaborator<'_> {
             }
         }
         let period = self.period(index);
+        if let Some(picked) = self.pick_vintage(span, &value, &period) {
+            return picked;
+        }
         if let TKind::Value(Value::Period(literal)) = period.kind
             && let Location::Inside(at) = self.model.timeline.locate(literal)
         {

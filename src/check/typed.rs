@@ -233,6 +233,18 @@ pub enum TKind {
         interpolation: Interpolation,
         points: Vec<(Period, TExpr)>,
     },
+    /// The value in the period that the vintage is born in.
+    Born(Box<TExpr>),
+    /// Months since the vintage was born.
+    Age,
+    /// A table of values by a number, in ascending order.
+    Curve {
+        interpolation: Interpolation,
+        points: Vec<(Decimal, TExpr)>,
+        at: Box<TExpr>,
+    },
+    /// No value: an error where it is reached, in words that can follow "because ".
+    Refuse(&'static str),
     /// A parameter of a function that was called: an index into [`TypedLine::arguments`].
     Argument(usize),
 }
@@ -305,6 +317,8 @@ pub enum Interpolation {
     Step,
     Linear,
     Geometric,
+    /// At the points only.
+    Exact,
 }
 
 /// How a line becomes coarser.

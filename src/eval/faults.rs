@@ -175,7 +175,7 @@ fn kind_word(run: &Run<'_>, slot: SlotId) -> &'static str {
 fn blank_cause(run: &Run<'_>, slot: SlotId, period: usize) -> (crate::base::Span, String) {
     let planned = run.plan.slot(slot);
     for instruction in &planned.code.instructions {
-        let Step::Read { source, lag } = &instruction.kind else {
+        let Step::Read { source, lag, .. } = &instruction.kind else {
             continue;
         };
         let read = run.read(*source, Place::Period(period), *lag);

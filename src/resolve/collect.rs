@@ -170,8 +170,22 @@ impl<'a> Collector<'a> {
                 settings,
             } => self.part(name, &source, settings),
             ItemKind::Data(_) => self.not_yet("`data`", item.span),
-            ItemKind::Tiers(_) => self.not_yet("`tiers`", item.span),
-            ItemKind::Curve(_) => self.not_yet("`curve`", item.span),
+            ItemKind::Tiers(declared) => {
+                let id = TiersId(self.model.tiers.len() as u32);
+                self.declare_name(declared.name.clone(), Meaning::Tiers(id));
+                let scope = self.scope();
+                self.model.tiers.push(Tiers { declared, scope });
+            }
+            ItemKind::Curve(declared) => {
+                let id = CurveId(self.model.curves.len() as u32);
+                self.declare_name(declared.name.clone(), Meaning::Curve(id));
+                let (dims, scope) = (self.line_dims(&declared.dims), self.scope());
+                self.model.curves.push(Curve {
+                    declared,
+                    dims,
+                    scope,
+                });
+            }
             ItemKind::Model { .. }
             | ItemKind::Timeline(_)
             | ItemKind::FiscalYear { .. }
@@ -347,6 +361,8 @@ fn empty_model() -> Model {
         scopes: vec![Scope::default()],
         lines: Vec::new(),
         functions: Vec::new(),
+        curves: Vec::new(),
+        tiers: Vec::new(),
         checks: Vec::new(),
         scenarios: IndexMap::new(),
         tests: Vec::new(),

@@ -44,7 +44,7 @@ impl Collector<'_> {
         self.model.lines[id.index()].body = body;
     }
 
-    fn line_dims(&mut self, names: &[ast::Ident]) -> Vec<DimId> {
+    pub(super) fn line_dims(&mut self, names: &[ast::Ident]) -> Vec<DimId> {
         let mut dims: Vec<DimId> = Vec::new();
         for name in names {
             match self.model.scopes[self.scope().index()]

@@ -29,6 +29,10 @@ ids! {
     DimId
     /// A function of [`Model::functions`].
     FunctionId
+    /// A curve of [`Model::curves`].
+    CurveId
+    /// Tiers of [`Model::tiers`].
+    TiersId
 }
 
 #[derive(Clone, Debug)]
@@ -46,6 +50,8 @@ pub struct Model {
     pub scopes: Vec<Scope>,
     pub lines: Vec<Line>,
     pub functions: Vec<Function>,
+    pub curves: Vec<Curve>,
+    pub tiers: Vec<Tiers>,
     pub checks: Vec<Check>,
     pub scenarios: IndexMap<String, Scenario>,
     pub tests: Vec<Test>,
@@ -93,6 +99,8 @@ pub struct Named {
 pub enum Meaning {
     Line(LineId),
     Function(FunctionId),
+    Curve(CurveId),
+    Tiers(TiersId),
     Dimension(DimId),
     Unit(SymbolId),
     /// A part, by the scope of its names.
@@ -351,6 +359,21 @@ pub struct Function {
     pub body: Option<Expr>,
     pub scope: ScopeId,
     pub span: Span,
+}
+
+/// A table to look values up in, called like a function.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    pub declared: ast::Curve,
+    pub dims: Vec<DimId>,
+    pub scope: ScopeId,
+}
+
+/// Prices by band of quantity.
+#[derive(Clone, Debug)]
+pub struct Tiers {
+    pub declared: ast::Tiers,
+    pub scope: ScopeId,
 }
 
 #[derive(Clone, Debug)]

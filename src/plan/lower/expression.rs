@@ -24,6 +24,7 @@ impl Lowering<'_> {
                     Step::Read {
                         source,
                         lag: Lag::Periods(0),
+                        birth: 0,
                     },
                 )
             }
@@ -57,7 +58,9 @@ impl Lowering<'_> {
                 self.branch(w, span, members, |at| Step::Unless(left, at), &yes, right)
             }
             TKind::First { value, then } => {
-                self.branch(w, span, members, Step::UnlessFirst, value, then)
+                let first = w.birth.unwrap_or(0);
+                let test = |at| Step::UnlessPeriod(first, at);
+                self.branch(w, span, members, test, value, then)
             }
             TKind::Coalesce(value, other) => {
                 let dest = self.expr(w, value, members);
@@ -82,15 +85,25 @@ impl Lowering<'_> {
             }
             TKind::Shift { value, lag } => {
                 let source = self.source(w.owner, value, members);
-                w.emit(span, Step::Read { source, lag: *lag })
+                let birth = self.birth_of(w, value);
+                w.emit(
+                    span,
+                    Step::Read {
+                        source,
+                        lag: *lag,
+                        birth,
+                    },
+                )
             }
             TKind::Opening(value) => {
+                let birth = self.birth_of(w, value);
                 let source = self.source(w.owner, value, members);
                 w.emit(
                     span,
                     Step::Read {
                         source,
                         lag: Lag::Periods(1),
+                        birth,
                     },
                 )
             }
@@ -202,6 +215,42 @@ impl Lowering<'_> {
                 dims,
                 except_self,
             } => self.across(w, span, *reduce, value, (dims, *except_self), members),
+            TKind::Born(value) => {
+                let source = self.source(w.owner, value, members);
+                w.emit(
+                    span,
+                    Step::Born {
+                        source,
+                        birth: w.birth.unwrap_or(0),
+                    },
+                )
+            }
+            TKind::Age => w.emit(
+                span,
+                Step::Age {
+                    birth: w.birth.unwrap_or(0),
+                },
+            ),
+            TKind::Curve {
+                interpolation,
+                points,
+                at,
+            } => {
+                let at = self.expr(w, at, members);
+                let points = points
+                    .iter()
+                    .map(|(key, value)| (*key, self.expr(w, value, members)));
+                let points = points.collect();
+                w.emit(
+                    span,
+                    Step::Curve {
+                        interpolation: *interpolation,
+                        points,
+                        at,
+                    },
+                )
+            }
+            TKind::Refuse(reason) => w.emit(span, Step::Refuse(reason)),
             TKind::Points {
                 interpolation,
                 points,
@@ -219,6 +268,13 @@ impl Lowering<'_> {
                 )
             }
         }
+    }
+
+    /// From when on a value that varies by vintage can be read.
+    fn birth_of(&self, w: &Writer, value: &TExpr) -> usize {
+        w.birth
+            .filter(|_| self.vintage_of(value).is_some())
+            .unwrap_or(0)
     }
 
     fn read_argument(&mut self, w: &mut Writer, index: usize, members: &Members) -> Reg {

@@ -13,9 +13,9 @@ use writer::Writer;
 
 use super::code::*;
 use super::{Plan, PlannedCondition, Slot, SlotId, SlotRollup};
-use crate::base::{Code as DiagnosticCode, Diagnostic, Span};
-use crate::check::{self, Rollup, SignRule, TExpr, TKind, TypedCondition, TypedModel};
-use crate::resolve::{DimId, LineId};
+use crate::base::{Code as DiagnosticCode, Decimal, Diagnostic, Span};
+use crate::check::{self, Rollup, SignRule, TExpr, TKind, Ty, TypedCondition, TypedModel, Value};
+use crate::resolve::{DimId, DimensionKind, LineId};
 
 /// A model is refused when it comes to more instructions than this.
 const MOST_INSTRUCTIONS: usize = 20_000_000;
@@ -132,7 +132,7 @@ impl Lowering<'_> {
                     .zip(self.slots[slot.index()].members.clone())
                     .collect();
                 let owner = Owner::Line(id);
-                let code = self.code(owner, &line.expr, &members);
+                let code = self.line_code(id, &members);
                 let rollup = match &line.rollup {
                     Rollup::Weighted(weight) => {
                         SlotRollup::Weighted(self.source(owner, weight, &members))
@@ -277,8 +277,11 @@ impl Lowering<'_> {
     }
 
     fn code(&mut self, owner: Owner, expr: &TExpr, members: &Members) -> Code {
+        let vintage = self.vintage_of(expr).and_then(|dim| members.get(&dim));
+        let birth = vintage.map(|vintage| *vintage as usize);
         let mut writer = Writer {
             owner,
+            birth,
             code: Code::default(),
             known: Vec::new(),
         };
@@ -289,6 +292,51 @@ impl Lowering<'_> {
             self.too_large.get_or_insert(expr.span);
         }
         writer.code
+    }
+
+    /// The code of a line by vintage: before its birth an amount is 0, a ratio blank.
+    fn line_code(&mut self, id: LineId, members: &Members) -> Code {
+        let line = self.typed.line(id);
+        let own = line.shape.dims.iter().find(|dim| self.is_vintage(**dim));
+        let Some(birth) = own
+            .and_then(|dim| members.get(dim))
+            .map(|vintage| *vintage as usize)
+        else {
+            return self.code(Owner::Line(id), &line.expr, members);
+        };
+        let mut writer = Writer {
+            owner: Owner::Line(id),
+            birth: Some(birth),
+            code: Code::default(),
+            known: Vec::new(),
+        };
+        let span = line.expr.span;
+        let unborn = match (&line.ty, line.required) {
+            (Ty::Number(_) | Ty::Zero, true) => Value::Number(Decimal::ZERO),
+            _ => Value::Blank,
+        };
+        let result = writer.emit(span, Step::Value(unborn));
+        let away = writer.emit_jump(span);
+        let end = writer.emit_jump(span);
+        writer.land(away, |at| Step::UnlessEarlier(birth, at));
+        let value = self.expr(&mut writer, &line.expr, members);
+        writer.copy_to(span, value, result);
+        writer.land(end, Step::Jump);
+        writer.code.result = result;
+        self.instructions += writer.code.instructions.len();
+        writer.code
+    }
+
+    fn is_vintage(&self, dim: DimId) -> bool {
+        self.typed.model.dimensions[dim.index()].kind == DimensionKind::Vintage
+    }
+
+    fn vintage_of(&self, expr: &TExpr) -> Option<DimId> {
+        expr.shape
+            .dims
+            .iter()
+            .copied()
+            .find(|dim| self.is_vintage(*dim))
     }
 }
 

@@ -8,6 +8,8 @@ use crate::resolve::DimId;
 /// The code of one slot while it is written.
 pub(super) struct Writer {
     pub owner: Owner,
+    /// The period that the vintage is born in.
+    pub birth: Option<usize>,
     pub code: Code,
     /// Parameters already computed on every path to here.
     pub known: Vec<(usize, Vec<(DimId, u32)>, Reg)>,
