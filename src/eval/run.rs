@@ -146,6 +146,15 @@ impl Run<'_> {
         }
     }
 
+    /// What first went wrong in a slot that is a part of a formula, or a condition.
+    pub fn problem(&self, slot: SlotId) -> Option<Diagnostic> {
+        let deferred = self.deferred.borrow();
+        deferred
+            .range((slot, 0)..=(slot, usize::MAX))
+            .next()
+            .map(|(_, problem)| problem.clone())
+    }
+
     fn warn_ranges(&mut self) {
         for index in 0..self.plan.slots.len() as u32 {
             let slot = SlotId(index);

@@ -158,7 +158,8 @@ fn run_test(model: &Model, test: &Test, base: &Run<'_>) -> TestResult {
     result
 }
 
-fn sides(left: Value, right: Value, unit: String) -> Sides {
+/// The two sides of a failed comparison, with their difference.
+pub fn sides(left: Value, right: Value, unit: String) -> Sides {
     let difference = match (left, right) {
         (Value::Number(left), Value::Number(right)) => {
             left.checked_sub(right).ok().map(|d| d.value)
