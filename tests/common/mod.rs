@@ -1,5 +1,4 @@
-//! What several tests share: models in memory, everything a run of one has to say, and
-//! diagnostics as plain text.
+//! What several tests share: models in memory, and everything a run of one has to say.
 
 #![allow(dead_code, reason = "each test uses the part of this that it needs")]
 
@@ -7,8 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use aim::base::{Code, Diagnostic, Files, ReadError, SourceMap, Span};
+use aim::base::{Code, Diagnostic, Files, ReadError, SourceMap};
 use aim::check::Value;
+use aim::cli::plain;
 use aim::session::{self, Variant};
 use aim::testing::{self, Report};
 
@@ -43,7 +43,7 @@ impl Outcome {
     pub fn text(&self) -> String {
         let mut text = String::new();
         for diagnostic in &self.diagnostics {
-            text += &render(&self.sources, diagnostic);
+            text += &plain::text(diagnostic, &self.sources, false);
             text.push('\n');
         }
         for check in self.report.checks.iter().filter(|check| !check.passed) {
@@ -124,38 +124,6 @@ fn shown(value: Value) -> String {
         Value::Blank => "blank".into(),
         other => format!("{other:?}"),
     }
-}
-
-/// A diagnostic with the lines of source it points at.
-pub fn render(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
-    let severity = if diagnostic.is_error() {
-        "error"
-    } else {
-        "warning"
-    };
-    let code = diagnostic.code.name();
-    let mut text = format!("{severity}[{code}]: {}\n", diagnostic.message);
-    if let Some(first) = diagnostic.labels.first() {
-        let (file, line, column) = sources.place(first.span);
-        let _ = writeln!(text, "  --> {file}:{line}:{column}");
-    }
-    for label in &diagnostic.labels {
-        text += &pointed(sources, label.span, &label.text);
-    }
-    if let Some(help) = &diagnostic.help {
-        let _ = writeln!(text, "  help: {help}");
-    }
-    text
-}
-
-fn pointed(sources: &SourceMap, span: Span, label: &str) -> String {
-    let (_, number, column) = sources.place(span);
-    let source = sources.get(span.file);
-    let line = source.text.lines().nth(number - 1).unwrap_or("");
-    let covered = sources.text(span).lines().next().unwrap_or("");
-    let mark = "^".repeat(covered.chars().count().max(1));
-    let indent = " ".repeat(column - 1);
-    format!("{number:>4} | {line}\n     | {indent}{mark} {label}\n")
 }
 
 /// Compares with what was printed before, or takes it as the new standard when
