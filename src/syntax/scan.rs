@@ -238,7 +238,9 @@ impl Scanner<'_> {
         let next_word = &next[..word_length(next)];
         let names =
             next.starts_with('"') || next.starts_with(is_word_start) && !is_reserved(next_word);
-        if is_kind(word) && names {
+        // `price is …` may also go on with an expression, and `flow per = …` begins a line.
+        let doubtful = is_sentence_word(next_word) && (!outside || self.line_continues());
+        if is_kind(word) && names && !doubtful {
             return true;
         }
         if !at_margin || !outside || self.line_continues() || is_sentence_word(word) {

@@ -169,6 +169,18 @@ fn declarations() {
 #[test]
 fn clauses() {
     says(
+        "subsidy credit c { pool = $5M }",
+        "`pool` takes its value without `=`",
+        "=",
+        "leave the `=` out",
+    );
+    says(
+        "stock s { opening 5, plus 3 }",
+        "no comma stands after a clause",
+        ",",
+        "`;`",
+    );
+    says(
         "price p { fals 60%/year }",
         "`price` has no clause `fals`",
         "fals",

@@ -269,7 +269,7 @@ fn documentation_and_comments_are_kept() {
 #[test]
 fn layout_is_free_within_a_declaration() {
     let file = parsed(
-        "\u{FEFF}flow a\r\n  = b\r\n  + c\r\n  flow d = 1\rflow e =\nprice\nflow f = x +\nprice * 2\nflow g = 1 // end",
+        "\u{FEFF}flow a\r\n  = b\r\n  + c\r\n  flow d = 1\rflow e =\nprice\nflow f = x +\nprice * 2\nflow per = sum(\nprice where\nprice is blank) // end",
     );
     let names: Vec<String> = file
         .items
@@ -285,7 +285,13 @@ fn layout_is_free_within_a_declaration() {
         .collect();
     assert_eq!(
         names,
-        ["a (+ b c)", "d 1", "e price", "f (+ x (* price 2))", "g 1"]
+        [
+            "a (+ b c)",
+            "d 1",
+            "e price",
+            "f (+ x (* price 2))",
+            "per sum(price; where (blank? price))"
+        ]
     );
 }
 

@@ -133,7 +133,7 @@ fn check(text: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn token_soup(words in prop::collection::vec((prop::sample::select(&TOKENS[..]), prop::sample::select(&["", " ", "\n"][..])), 0..60)) {

@@ -318,6 +318,12 @@ fn values_and_operators() {
 #[test]
 fn whole_forms() {
     says(
+        "flow a = b ? c : d",
+        "a choice is written in words",
+        "?",
+        "`if b then …",
+    );
+    says(
         "flow a = 1 + if b then c else d",
         "`if … then … else …` is a whole right-hand side",
         "if",

@@ -132,6 +132,16 @@ fn equals(problem: &Problem) -> Option<Diagnostic> {
                 )
                 .help("leave one of them out; a comparison is `==`, with no space"),
         ),
+        // Before this a clause's own word: the sign is one too many.
+        "=" if problem.wants_value && problem.piece.what == "clause" => Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    format!("`{before}` takes its value without `=`"),
+                    "expected a value here",
+                )
+                .help("leave the `=` out"),
+        ),
         "==" if problem.lacks_value || (!problem.wants_value && assigns(problem)) => Some(
             problem
                 .diagnostic(
@@ -210,6 +220,31 @@ fn foreign_sign(problem: &Problem) -> Option<Diagnostic> {
         "**" => "^",
         "…" | "..." => "..",
         "=>" => ">=",
+        "?" if problem.continues => {
+            return Some(
+                problem
+                    .diagnostic(
+                        Code::Syntax,
+                        "a choice is written in words",
+                        "expected an operator here",
+                    )
+                    .help(format!("write `if {} then … else …`", problem.before())),
+            );
+        }
+        "," if problem.piece.what != "declaration"
+            && problem.open.is_none()
+            && problem.continues =>
+        {
+            return Some(
+                problem
+                    .diagnostic(
+                        Code::Syntax,
+                        format!("no comma stands after a {}", problem.piece.what),
+                        "expected a new line or `;` here",
+                    )
+                    .help("write `;`, or begin a new line"),
+            );
+        }
         ";" => {
             return Some(needless(
                 problem,

@@ -260,7 +260,7 @@ pub(super) fn unit(problem: &Problem) -> Option<Diagnostic> {
     }
     let (before, found) = (problem.before(), problem.found());
     let number_before = before.starts_with(is_digit);
-    if found == "%" && number_before {
+    if found == "%" && number_before && !before.ends_with('%') {
         return Some(
             problem
                 .diagnostic(
