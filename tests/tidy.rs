@@ -140,27 +140,6 @@ fn dependencies_stay_in_their_place() {
 }
 
 #[test]
-fn no_value_is_a_binary_float_and_no_map_is_unordered() {
-    let allowed = |file: &File, word: &str| match word {
-        "f32" | "f64" => file.path.starts_with("src/base/decimal"),
-        _ => false,
-    };
-    let mut wrong = Vec::new();
-    for file in sources() {
-        for token in tokens::of(&file.text) {
-            let Token::Word { text, line } = token else {
-                continue;
-            };
-            let banned = matches!(text.as_str(), "f32" | "f64" | "HashMap" | "HashSet");
-            if banned && !allowed(&file, &text) {
-                wrong.push(format!("{}:{line}: `{text}`", file.path));
-            }
-        }
-    }
-    report("floats and unordered maps", wrong);
-}
-
-#[test]
 fn nothing_is_unfinished() {
     let code = |file: &File| file.path.ends_with(".rs") || file.path.ends_with(".pest");
     let files = tracked_files().into_iter().filter(code);

@@ -117,7 +117,7 @@ fn periods_in(length: &Expr, granularity: Granularity) -> Result<usize, Diagnost
 }
 
 fn whole_periods(months: i64, granularity: Granularity, span: Span) -> Result<usize, Diagnostic> {
-    let each = granularity.months() as i64;
+    let each = granularity.months();
     if months >= each && months % each == 0 {
         return Ok((months / each) as usize);
     }
