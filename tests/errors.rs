@@ -7,9 +7,8 @@ mod common;
 
 use std::fs;
 
-use aim::base::{Code, Files, ReadError};
-use aim::session::Disk;
-use common::{Block, blocks, outcome, root};
+use aim::base::Code;
+use common::{Block, Folder, Outcome, blocks, outcome, root};
 use tempfile::TempDir;
 
 /// What only the command can bring about; its own tests do.
@@ -19,7 +18,7 @@ const BY_THE_COMMAND: &[Code] = &[Code::FileUnwritable];
 fn wrong_models_report_the_code_of_their_page() {
     for_each_page(|code, page| {
         let bad = block(page, "aim bad")?;
-        let found = outcome(&Project::of(code), "model.aim", &bad.text);
+        let found = run(code, &bad);
         let codes: Vec<&str> = found.diagnostics.iter().map(|d| d.code.name()).collect();
         if codes == [code.name()] {
             Ok(())
@@ -34,7 +33,7 @@ fn messages_are_as_the_pages_show_them() {
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
     for_each_page(|code, page| {
         let bad = block(page, "aim bad")?;
-        let is = outcome(&Project::of(code), "model.aim", &bad.text).text();
+        let is = run(code, &bad).text();
         let was = block(page, "text")?.text;
         if is == was {
             Ok(())
@@ -51,7 +50,7 @@ fn messages_are_as_the_pages_show_them() {
 fn right_models_run_without_a_word() {
     for_each_page(|code, page| {
         let good = block(page, "aim good")?;
-        let found = outcome(&Project::of(code), "model.aim", &good.text);
+        let found = run(code, &good);
         if found.diagnostics.is_empty() && found.report.passed() {
             Ok(())
         } else {
@@ -95,26 +94,22 @@ fn block(page: &str, info: &str) -> Result<Block, String> {
     found.ok_or_else(|| format!("has no block `{info}`"))
 }
 
-/// A folder with the `opex.aim` that the page of a code speaks of, read as the program reads it.
-struct Project(TempDir);
-
-impl Project {
-    fn of(code: Code) -> Project {
-        let folder = TempDir::new().expect("a folder for the test");
-        let contents = match code {
-            Code::NotText => Some(b"cost rent = \xa3100\n".to_vec()),
-            Code::FileTooLarge => Some(vec![b' '; 16 * 1024 * 1024 + 1]),
-            _ => None,
-        };
-        if let Some(contents) = contents {
-            fs::write(folder.path().join("opex.aim"), contents).expect("a file for the test");
-        }
-        Project(folder)
+/// A folder with the `opex.aim` that the page of a code speaks of.
+fn project(code: Code) -> TempDir {
+    let folder = TempDir::new().expect("a folder for the test");
+    let contents = match code {
+        Code::NotText => Some(b"cost rent = \xa3100\n".to_vec()),
+        Code::FileTooLarge => Some(vec![b' '; 16 * 1024 * 1024 + 1]),
+        _ => None,
+    };
+    if let Some(contents) = contents {
+        fs::write(folder.path().join("opex.aim"), contents).expect("a file for the test");
     }
+    folder
 }
 
-impl Files for Project {
-    fn read(&self, path: &str) -> Result<String, ReadError> {
-        Disk.read(&self.0.path().join(path).to_string_lossy())
-    }
+/// What comes of the model of a block.
+fn run(code: Code, block: &Block) -> Outcome {
+    let folder = project(code);
+    outcome(&Folder(folder.path().to_owned()), "model.aim", &block.text)
 }

@@ -226,7 +226,7 @@ const PIECES: &[&str] = &[
 fn texts() -> Vec<String> {
     let mut paths = Vec::new();
     for folder in std::fs::read_dir(root("tests/suite")).expect("the suite") {
-        for kind in ["good", "bad", "runs", "parses"] {
+        for kind in ["good", "bad", "runs"] {
             let folder = folder.as_ref().expect("a folder").path().join(kind);
             paths.extend(files(&folder, "aim"));
         }

@@ -4,7 +4,7 @@
 //! `good`: it runs without an error, and its checks and tests hold. `runs`: the same, but its
 //! checks may fail, as they do in a model of a company that runs out of money. `bad`: what is
 //! reported is what the text file beside it holds, and the first line says for people what is
-//! wrong. (`parses` belongs to the tests of the syntax.)
+//! wrong. (`parses` belongs to tests/syntax.)
 //!
 //! `UPDATE_GOLDEN=1` takes the reports of this version over; read them before you keep them.
 
@@ -13,8 +13,7 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use aim::session::Disk;
-use common::{Outcome, files, golden, outcome, root};
+use common::{Folder, Outcome, files, golden, outcome, root};
 
 #[test]
 fn good_models_run_and_hold() {
@@ -92,7 +91,8 @@ fn for_each(kind: &str, mut judge: impl FnMut(&Path) -> Result<(), String>) {
 fn run(path: &Path) -> Outcome {
     let text = fs::read_to_string(path).expect("a model");
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    outcome(&Disk, &name, &text)
+    let folder = path.parent().unwrap_or(path).to_owned();
+    outcome(&Folder(folder), &name, &text)
 }
 
 fn fail_if(failed: bool, found: &Outcome) -> Result<(), String> {

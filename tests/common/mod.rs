@@ -26,6 +26,15 @@ impl Files for Memory {
     }
 }
 
+/// The files of one folder, read as the program reads them.
+pub struct Folder(pub PathBuf);
+
+impl Files for Folder {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        session::Disk.read(&self.0.join(path).to_string_lossy())
+    }
+}
+
 /// What came of a model: of its base case, of each of its scenarios and of its tests.
 pub struct Outcome {
     pub sources: SourceMap,
