@@ -35,6 +35,8 @@ pub(super) struct Elaborator<'m> {
     pub line: Option<LineId>,
     /// Whether `base.x` may be written: in tests.
     pub in_test: bool,
+    /// How many expressions were checked inside of functions: each call checks its body anew.
+    pub in_functions: usize,
     /// The lines that were read so far.
     pub reads: RefCell<BTreeSet<LineId>>,
     /// The holes whose unit is still to be found.
@@ -54,6 +56,7 @@ impl<'m> Elaborator<'m> {
             }],
             line: None,
             in_test: false,
+            in_functions: 0,
             reads: RefCell::default(),
             holes: Vec::new(),
         }
@@ -88,6 +91,7 @@ impl<'m> Elaborator<'m> {
 
     pub fn expr(&mut self, expr: &Expr) -> TExpr {
         let span = expr.span;
+        self.in_functions += usize::from(self.frames.len() > 1);
         match &expr.kind {
             ExprKind::Number { value, style, unit } => {
                 self.number(span, *value, *style, unit.as_ref())

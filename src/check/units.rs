@@ -187,6 +187,15 @@ impl Elaborator<'_> {
                 );
             }
         }
+        for (value, from, to) in [(right, b, a), (left, a, b)] {
+            if to.as_currency(units).is_some() && !from.is_plain() {
+                return format!(
+                    "multiply {} by a price in {}",
+                    name_of(self, value),
+                    to.per(from).text(units)
+                );
+            }
+        }
         if b.is_plain() && !a.is_plain() && matches!(right.kind, TKind::Value(_)) {
             return format!("give the number its unit: `{}`", a.text(units));
         }

@@ -306,7 +306,7 @@ fn every_mistake_of_a_block_is_found() {
 
 #[test]
 fn every_broken_declaration_is_found_and_the_rest_read() {
-    let text = include_str!("../suite/syntax/bad/syntax.aim");
+    let text = include_str!("../suite/acceptance/bad/syntax.aim");
     let codes = underlines(text, &["=", "(", "1,000"]);
     assert_eq!(codes, [Code::Syntax, Code::Syntax, Code::NumberSyntax]);
     let (file, _) = read(text);

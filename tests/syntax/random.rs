@@ -107,10 +107,10 @@ const TOKENS: [&str; 96] = [
 ];
 
 const MODELS: [&str; 4] = [
-    include_str!("../suite/language/api_seller.aim"),
-    include_str!("../suite/syntax/good/prices.aim"),
-    include_str!("../suite/syntax/good/plans.aim"),
-    include_str!("../suite/syntax/good/cohorts.aim"),
+    include_str!("../suite/acceptance/runs/api_seller.aim"),
+    include_str!("../suite/acceptance/good/prices.aim"),
+    include_str!("../suite/acceptance/good/plans.aim"),
+    include_str!("../suite/acceptance/good/cohorts.aim"),
 ];
 
 fn check(text: &str) {

@@ -17,7 +17,7 @@ pub(in crate::syntax) fn clauses_of(kind: LineKind) -> Vec<&'static str> {
         LineKind::Input => &["range", "draw", "points", "rollup", "weight"],
         LineKind::Price => &[
             "start", "points", "step", "falls", "rises", "learns", "follow", "floor", "ceiling",
-            "tick", "weight", "rollup",
+            "tick", "weight",
         ],
         LineKind::Revenue | LineKind::Cost => &["signed"],
         LineKind::Subsidy => &["pool", "during", "covers", "share", "cap", "tops_up"],
