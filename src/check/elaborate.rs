@@ -39,6 +39,8 @@ pub(super) struct Elaborator<'m> {
     pub in_functions: usize,
     /// The lines that were read so far.
     pub reads: RefCell<BTreeSet<LineId>>,
+    /// The holes whose unit is still to be found.
+    pub holes: Vec<Span>,
 }
 
 impl<'m> Elaborator<'m> {
@@ -56,6 +58,7 @@ impl<'m> Elaborator<'m> {
             in_test: false,
             in_functions: 0,
             reads: RefCell::default(),
+            holes: Vec::new(),
         }
     }
 
@@ -266,17 +269,6 @@ impl<'m> Elaborator<'m> {
                 )
             }
         }
-    }
-
-    fn hole(&mut self, span: Span) -> TExpr {
-        self.error(
-            Diagnostic::new(
-                Code::Hole,
-                "a hole: something is still to be filled in here",
-            )
-            .label(span, "to be filled in")
-            .help("write a number with its unit, or the name of a line"),
-        )
     }
 
     /// A type, for messages.

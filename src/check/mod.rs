@@ -53,6 +53,7 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
     let order = order::by_dependency(&model, &mut infos);
     let mut lines: Vec<Option<TypedLine>> = vec![None; model.lines.len()];
     let mut diagnostics = Vec::new();
+    let mut faulty = Vec::new();
     for component in &order {
         if component.recursive {
             settle_loop(&model, &mut infos, &component.lines);
@@ -64,8 +65,16 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
                 shape: line.shape.clone(),
             };
             lines[id.index()] = Some(line);
-            diagnostics.extend(found);
+            if found.iter().any(Diagnostic::is_error) {
+                faulty.push(id);
+            } else {
+                diagnostics.extend(found);
+            }
         }
+    }
+    // A fix that names other lines needs to know what all of them are measured in.
+    for id in faulty {
+        diagnostics.extend(typed_line(&model, &infos, id).1);
     }
     let mut lines: Vec<TypedLine> = lines.into_iter().flatten().collect();
     for component in &order {
@@ -93,7 +102,6 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
         expects.push(elaborator.judged(&expect.condition, "expect"));
         diagnostics.append(&mut elaborator.diagnostics);
     }
-    holes::explain(&model, &infos, &mut diagnostics);
     diagnostics.sort_by_key(|d| d.labels.first().map(|label| label.span));
     diagnostics.dedup();
     (

@@ -19,8 +19,17 @@ pub fn load(
     path: &str,
     from: Option<Span>,
 ) -> Result<Loaded, Diagnostic> {
+    Ok(parse(sources, path, read(files, path, from)?))
+}
+
+/// The text of a file. An unreadable one is an error at `from`, the place that names it.
+pub(super) fn read(
+    files: &dyn Files,
+    path: &str,
+    from: Option<Span>,
+) -> Result<String, Diagnostic> {
     match files.read(path) {
-        Ok(text) => Ok(parse(sources, path, text)),
+        Ok(text) => Ok(text),
         Err(error) => {
             let diagnostic = Diagnostic::new(error.code, format!("`{path}` {}", error.reason))
                 .help(remedy(error.code));
