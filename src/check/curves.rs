@@ -88,7 +88,7 @@ impl Elaborator<'_> {
 
     /// A column of data, on the model's timeline: a row of any other period is left out.
     pub(super) fn column(
-        &self,
+        &mut self,
         cells: &[(Period, Decimal)],
         span: Span,
         unit: Option<&Unit>,
