@@ -29,7 +29,7 @@ const STACK: usize = 256 << 20;
 
 /// Financial models with exact figures, checked units and tests
 #[derive(Parser)]
-#[command(name = "aim", version, max_term_width = 100, infer_subcommands = false)]
+#[command(name = "aim", version, max_term_width = 100)]
 #[command(
     after_help = "Example:\n  aim run models/api_seller.aim\n  aim run models/api_seller.aim --set price_fall=90%/year"
 )]
@@ -91,17 +91,10 @@ pub fn main() -> ExitCode {
             return ExitCode::from(message.exit_code() as u8);
         }
     };
-    let work = std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(move || dispatch(cli));
-    match work.map(std::thread::JoinHandle::join) {
-        Ok(Ok(status)) => status.into(),
-        Ok(Err(_)) => Status::Wrong.into(),
-        Err(error) => {
-            output::complain(&format!("aim can't start: {error}\n"));
-            Status::Wrong.into()
-        }
-    }
+    let work = std::panic::AssertUnwindSafe(|| dispatch(cli));
+    // The hook has told what there is to tell of a panic.
+    let status = stacker::grow(STACK, || std::panic::catch_unwind(work));
+    status.unwrap_or(Status::Wrong).into()
 }
 
 fn dispatch(cli: Cli) -> Status {

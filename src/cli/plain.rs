@@ -65,9 +65,17 @@ pub fn text(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String
     text
 }
 
-/// Where in a run it happened: `line `cash`, 2026-12, scenario price_war`.
+/// Where in a run it happened, unless the message says so.
 pub(super) fn run_place(diagnostic: &Diagnostic) -> Option<String> {
     let run = diagnostic.run.as_ref()?;
+    let said = [Some(&run.line), run.period.as_ref(), run.scenario.as_ref()];
+    if said
+        .iter()
+        .flatten()
+        .all(|part| diagnostic.message.contains(part.as_str()))
+    {
+        return None;
+    }
     let mut place = format!("in `{}`", run.line);
     if let Some(period) = &run.period {
         place.push_str(&format!(" at {period}"));

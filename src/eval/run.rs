@@ -26,6 +26,8 @@ pub struct Run<'p> {
     pub diagnostics: Vec<Diagnostic>,
     /// Problems in parts of formulas, reported when a line first reads them.
     pub(super) deferred: RefCell<BTreeMap<(SlotId, usize), Diagnostic>>,
+    /// Problems of roll-ups, each once.
+    pub(super) roll_up_problems: RefCell<Vec<Diagnostic>>,
     reported: BTreeSet<(Option<LineId>, Code, Span)>,
 }
 
@@ -40,6 +42,7 @@ pub fn run<'p>(plan: &'p Plan, base: Option<&'p Run<'p>>, scenario: Option<Strin
         rolled: RefCell::default(),
         diagnostics: Vec::new(),
         deferred: RefCell::default(),
+        roll_up_problems: RefCell::default(),
         reported: BTreeSet::new(),
     };
     let periods = run.timeline().len();
@@ -144,6 +147,11 @@ impl Run<'_> {
         {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// What went wrong in the roll-ups that were read so far: the first of each place.
+    pub fn roll_up_problems(&self) -> Vec<Diagnostic> {
+        self.roll_up_problems.borrow().clone()
     }
 
     /// What first went wrong in a slot that is a part of a formula, or a condition.

@@ -137,7 +137,7 @@ fn digits(number: Decimal, format: Format) -> String {
     let mut text = rounded.mantissa().unsigned_abs().to_string();
     let surplus = rounded.scale() as i32 + format.shift - places;
     if rounded.is_zero() {
-        text.truncate(1);
+        // Its one digit stands for all.
     } else if surplus > 0 {
         // Rounding left zeros there.
         text.truncate(text.len().saturating_sub(surplus as usize));
@@ -252,8 +252,8 @@ mod tests {
         assert_eq!(all(&["-12.1108"], percent), ["(1,211%)"]);
         assert_eq!(all(&["0.00125"], percent), ["0.12%"]);
         assert_eq!(
-            all(&["0", "0.000", "0.5"], percent),
-            ["0.0%", "0.0%", "50.0%"]
+            all(&["0.5", "0.0000000001", "0"], percent),
+            ["50.0%", "0.0%", "0.0%"]
         );
     }
 }

@@ -42,6 +42,7 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
             .collect();
         let roundings = own.iter().filter_map(|row| row.rounding.as_ref());
         match roundings.min_by_key(|rounding| rounding.chosen) {
+            _ if own.iter().any(Row::has_failed) => ledger.failed += 1,
             None => ledger.exact += 1,
             Some(rounding) if rounding.chosen => ledger.chosen += 1,
             Some(_) => ledger.rounded += 1,
@@ -76,6 +77,7 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
     let granularity = asked.max(run.timeline().granularity());
     Ok(Tabulated {
         about,
+        problems: run.roll_up_problems(),
         table: Table {
             granularity,
             columns,
