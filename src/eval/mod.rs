@@ -10,6 +10,7 @@ mod judge;
 mod ledger;
 mod operate;
 mod points;
+mod read;
 mod rolling;
 mod run;
 mod windows;
