@@ -71,6 +71,12 @@ fn walk(
                 walk(argument, arguments, guarded, report);
             }
         }
+        // What is used only where it is not blank.
+        TKind::If(condition, then, otherwise)
+            if tested_blank(condition).is_some_and(|tested| reads_argument(otherwise, tested)) =>
+        {
+            walk(then, arguments, guarded, report);
+        }
         TKind::If(condition, then, otherwise) => {
             for part in [condition, then, otherwise] {
                 walk(part, arguments, guarded, report);
@@ -87,5 +93,29 @@ fn walk(
             .iter()
             .for_each(|v| walk(v, arguments, guarded, report)),
         _ => {}
+    }
+}
+
+/// The parameter that a condition asks whether it is blank.
+fn tested_blank(condition: &TExpr) -> Option<usize> {
+    match &condition.kind {
+        TKind::IsBlank {
+            value,
+            negated: false,
+        } => match value.kind {
+            TKind::Argument(index) => Some(index),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn reads_argument(expr: &TExpr, index: usize) -> bool {
+    match &expr.kind {
+        TKind::Argument(found) => *found == index,
+        TKind::Op(_, operands) => operands
+            .iter()
+            .any(|operand| reads_argument(operand, index)),
+        _ => false,
     }
 }

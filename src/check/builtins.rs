@@ -5,6 +5,7 @@ use super::builtins_number as number;
 use super::builtins_time as time;
 use super::elaborate::Elaborator;
 use super::typed::TExpr;
+use super::{tiers, vintages};
 use crate::base::Span;
 use crate::syntax::ast::Call;
 
@@ -44,12 +45,15 @@ table! {
     "grown" "grown(value, rate)" "the value compounded at a rate since the timeline's start" time::grown;
     "rate" "rate(flow)" "a flow per month again" time::rate;
     "cumulative" "cumulative(x)" "the sum of x from the first period to this one" time::cumulative;
+    "delayed" "delayed(flow, delay)" "the flow, earned evenly over its days, paid that much later" time::delayed;
+    "outstanding" "outstanding(flow, delay)" "what of the flow is earned and not yet paid" time::outstanding;
     "ever" "ever(condition)" "true from the first period in which the condition holds" time::ever;
     "onset" "onset(condition)" "true in the first period in which the condition holds" time::onset;
     "since" "since(condition)" "the time since the condition first held; blank before" time::since;
     "first_period" "first_period(condition)" "the first period in which the condition holds, or never" time::first_period;
     "last_period" "last_period(condition)" "the last period in which the condition holds, or never" time::last_period;
     "last" "last(x)" "x in the timeline's last period" time::last;
+    "born" "born(x)" "x in the period that the vintage is born in" vintages::born;
     "ends" "ends(fiscal_year)" "whether a fiscal_year, a year or a quarter ends with this period" time::ends;
     "months_between" "months_between(a, b)" "the whole months from one date to another" time::months_between;
     "days_between" "days_between(a, b)" "the days from one date to another" time::days_between;
@@ -80,5 +84,6 @@ table! {
     "log2" "log2(x)" "the logarithm to base 2" number::log2;
     // The model's own lines.
     "total" "total(kind.class)" "the sum of the model's lines of a kind and class" money::total;
+    "charge" "charge(tiers, quantity)" "what a quantity costs by the tiers" tiers::charge;
     "covered" "covered(cost.class)" "what credits paid of the costs of a class" money::covered;
 }

@@ -114,7 +114,9 @@ pub(super) fn class_of(e: &Elaborator<'_>, id: LineId) -> Option<String> {
 
 fn belongs(e: &Elaborator<'_>, id: LineId, family: &Family) -> bool {
     let line = e.model.line(id);
-    let own = matches!(line.role, Role::Declared | Role::Included) && line.kind == family.kind;
+    let own = matches!(line.role, Role::Declared | Role::Included)
+        && line.kind == family.kind
+        && line.scope == e.home();
     let class = class_of(e, id);
     own && match (&family.class, class.as_deref()) {
         (Some(wanted), class) => class == Some(wanted),
@@ -141,7 +143,7 @@ pub(super) fn covered(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Ca
         return TExpr::unknown(span);
     };
     let mut ids = Vec::new();
-    for line in &e.model.lines {
+    for line in e.model.lines.iter().filter(|line| line.scope == e.home()) {
         let Body::CreditTerms(credit) = &line.body else {
             continue;
         };

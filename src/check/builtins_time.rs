@@ -221,6 +221,45 @@ pub(super) fn cumulative(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: 
     TExpr::new(span, value.ty, shape, kind)
 }
 
+pub(super) fn delayed(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    paid_later(e, b, span, call, false)
+}
+
+pub(super) fn outstanding(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    paid_later(e, b, span, call, true)
+}
+
+fn paid_later(
+    e: &mut Elaborator<'_>,
+    b: &Builtin,
+    span: Span,
+    call: &Call,
+    outstanding: bool,
+) -> TExpr {
+    let Some(args) = e.arguments(b, span, call, 2, 2) else {
+        return TExpr::unknown(span);
+    };
+    let flow = e.numeric(args[0]);
+    let (delay, group) = e.duration(args[1]);
+    if delay.shape.time {
+        return e.error(
+            Diagnostic::new(Code::Type, "a delay is the same in every period")
+                .label(delay.span, "this one changes over time"),
+        );
+    }
+    let mut shape = flow.shape.clone().join(&delay.shape);
+    shape.time = true;
+    let ty = flow.ty.clone();
+    let (value, delay) = (Box::new(flow), Box::new(delay));
+    let kind = TKind::Delayed {
+        value,
+        delay,
+        group,
+        outstanding,
+    };
+    TExpr::new(span, ty, shape, kind)
+}
+
 fn event(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, event: Event) -> TExpr {
     let Some(args) = e.arguments(b, span, call, 1, 1) else {
         return TExpr::unknown(span);

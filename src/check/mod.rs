@@ -10,18 +10,30 @@ mod builtins_money;
 mod builtins_number;
 mod builtins_time;
 mod calls;
+mod changes;
 mod conditions;
+mod currencies;
+mod curves;
 mod elaborate;
 mod flows;
+mod holes;
 mod lines;
+mod members;
+mod names;
+mod operations;
 mod operators;
 mod order;
+mod price_parts;
 mod prices;
 mod rollup;
+mod stocks;
 mod subsidies;
+mod tiers;
 mod time;
+mod timing;
 mod typed;
 mod units;
+mod vintages;
 
 pub use rollup::of_formula;
 pub use typed::*;
@@ -41,23 +53,36 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
     let order = order::by_dependency(&model, &mut infos);
     let mut lines: Vec<Option<TypedLine>> = vec![None; model.lines.len()];
     let mut diagnostics = Vec::new();
+    let mut faulty = Vec::new();
     for component in &order {
-        settle_loop(&model, &mut infos, component);
-        for &id in component {
+        if component.recursive {
+            settle_loop(&model, &mut infos, &component.lines);
+        }
+        for &id in &component.lines {
             let (line, found) = typed_line(&model, &infos, id);
             infos[id.index()] = LineInfo {
                 ty: line.ty.clone(),
                 shape: line.shape.clone(),
             };
             lines[id.index()] = Some(line);
-            diagnostics.extend(found);
+            if found.iter().any(Diagnostic::is_error) {
+                faulty.push(id);
+            } else {
+                diagnostics.extend(found);
+            }
         }
     }
+    // A fix that names other lines needs to know what all of them are measured in.
+    for id in faulty {
+        diagnostics.extend(typed_line(&model, &infos, id).1);
+    }
     let mut lines: Vec<TypedLine> = lines.into_iter().flatten().collect();
-    for id in order.iter().flatten() {
-        let (rollup, found) = line_rollup(&model, &infos, &lines, *id);
-        lines[id.index()].rollup = rollup;
-        diagnostics.extend(found);
+    for component in &order {
+        for id in &component.lines {
+            let (rollup, found) = line_rollup(&model, &infos, &lines, *id, component.recursive);
+            lines[id.index()].rollup = rollup;
+            diagnostics.extend(found);
+        }
     }
     let mut checks = Vec::new();
     for check in &model.checks {
@@ -148,7 +173,7 @@ fn settle_loop(model: &Model, infos: &mut [LineInfo], component: &[LineId]) {
             changed |= infos[id.index()] != info;
             infos[id.index()] = info;
         }
-        if !changed || component.len() == 1 && infos[component[0].index()].shape.time {
+        if !changed {
             break;
         }
     }
@@ -220,6 +245,7 @@ fn line_rollup(
     infos: &[LineInfo],
     lines: &[TypedLine],
     id: LineId,
+    recursive: bool,
 ) -> (Rollup, Vec<Diagnostic>) {
     let line = model.line(id);
     let mut diagnostics = Vec::new();
@@ -242,5 +268,8 @@ fn line_rollup(
         diagnostics.append(&mut elaborator.diagnostics);
         weight
     });
-    (rollup::rollup(model, lines, id, weight), diagnostics)
+    (
+        rollup::rollup(model, lines, id, weight, recursive),
+        diagnostics,
+    )
 }

@@ -14,11 +14,17 @@ enum Built {
     /// Amounts per period; the number is the power of such amounts in a product: 1 for a
     /// sum of flows, 0 for a quotient of two.
     Flows(i32),
-    Levels,
+    /// Levels; whether some of them are read a period back.
+    Levels {
+        lagged: bool,
+    },
     /// Levels as the period opens, which go with either.
     Openings,
     Mixed,
 }
+
+/// A level of this period.
+const LEVEL: Built = Built::Levels { lagged: false };
 
 /// The roll-up of each line, given what its formula is.
 pub(super) fn rollup(
@@ -26,6 +32,7 @@ pub(super) fn rollup(
     lines: &[TypedLine],
     id: LineId,
     weight: Option<TExpr>,
+    recursive: bool,
 ) -> Rollup {
     let line = model.line(id);
     let typed = &lines[id.index()];
@@ -48,7 +55,11 @@ pub(super) fn rollup(
         kind if is_flow(kind) => Rollup::Sum,
         LineKind::Stock | LineKind::Price | LineKind::Flag => Rollup::Closing,
         _ if !typed.shape.time => Rollup::Constant,
-        LineKind::Ratio => of_formula(model, lines, &typed.expr, &typed.arguments),
+        LineKind::Ratio => match of_formula(model, lines, &typed.expr, &typed.arguments) {
+            // A recurrence belongs to its own periods.
+            Rollup::Recompute { of_levels: true } if recursive => Rollup::Closing,
+            found => found,
+        },
         _ => Rollup::None,
     }
 }
@@ -63,8 +74,10 @@ pub fn of_formula(model: &Model, lines: &[TypedLine], expr: &TExpr, arguments: &
     .built(expr)
     {
         Built::Constant => Rollup::Constant,
-        Built::Flows(_) => Rollup::Recompute,
-        Built::Levels | Built::Openings => Rollup::Closing,
+        Built::Flows(_) => Rollup::Recompute { of_levels: false },
+        // Growth of a level steps from one coarse period to the next.
+        Built::Levels { lagged: true } | Built::Openings => Rollup::Recompute { of_levels: true },
+        Built::Levels { lagged: false } => Rollup::Closing,
         Built::Mixed => Rollup::None,
     }
 }
@@ -89,7 +102,7 @@ impl Builder<'_> {
             _ if !expr.shape.time => Built::Constant,
             TKind::Op(op, operands) => self.of_operation(op, operands),
             TKind::Shift { value, .. } => match self.built(value) {
-                Built::Levels | Built::Openings => Built::Openings,
+                Built::Levels { .. } | Built::Openings => Built::Openings,
                 other => other,
             },
             TKind::Opening(_) => Built::Openings,
@@ -105,12 +118,21 @@ impl Builder<'_> {
                 .map(|value| self.built(value))
                 .reduce(add)
                 .unwrap_or(Built::Constant),
-            TKind::Window { .. } | TKind::Event { .. } | TKind::Calendar(_) => Built::Levels,
+            TKind::Window { .. }
+            | TKind::Delayed {
+                outstanding: true, ..
+            }
+            | TKind::Event { .. }
+            | TKind::Calendar(_) => LEVEL,
             TKind::If(a, b, c) => self.all_levels([&**a, b, c]),
             TKind::And(a, b) | TKind::Or(a, b) => self.all_levels([&**a, b]),
-            TKind::First { value, then } => self.all_levels([&**value, then]),
+            // What begins in one way and goes on in another can't begin again in each year.
+            TKind::First { value, then } => match self.all_levels([&**value, then]) {
+                Built::Mixed => Built::Mixed,
+                _ => LEVEL,
+            },
             TKind::IsBlank { value, .. } => self.all_levels([&**value]),
-            TKind::Points { .. } | TKind::Before(_) | TKind::Within(_) => Built::Levels,
+            TKind::Points { .. } | TKind::Before(_) | TKind::Within(_) => LEVEL,
             _ => Built::Mixed,
         }
     }
@@ -121,11 +143,12 @@ impl Builder<'_> {
         match (&typed.rollup, line.kind) {
             (_, kind) if is_flow(kind) => Built::Flows(1),
             (Rollup::Opening, _) => Built::Openings,
-            (_, LineKind::Stock | LineKind::Price | LineKind::Flag) => Built::Levels,
+            (_, LineKind::Stock | LineKind::Price | LineKind::Flag) => LEVEL,
             _ if !typed.shape.time => Built::Constant,
             (Rollup::Sum, _) => Built::Flows(1),
-            (Rollup::Recompute, _) => Built::Flows(0),
-            (Rollup::Closing | Rollup::Mean, _) | (Rollup::None, LineKind::Input) => Built::Levels,
+            (Rollup::Recompute { of_levels: false }, _) => Built::Flows(0),
+            (Rollup::Recompute { of_levels: true }, _) => Built::Levels { lagged: true },
+            (Rollup::Closing | Rollup::Mean, _) | (Rollup::None, LineKind::Input) => LEVEL,
             _ => Built::Mixed,
         }
     }
@@ -158,17 +181,13 @@ impl Builder<'_> {
 
     /// Any other operation keeps levels levels, and is no formula of flows.
     fn all_levels<'e>(&self, parts: impl IntoIterator<Item = &'e TExpr>) -> Built {
-        let of_levels = parts.into_iter().all(|part| {
-            matches!(
-                self.built(part),
-                Built::Constant | Built::Levels | Built::Openings
-            )
-        });
-        if of_levels {
-            Built::Levels
-        } else {
-            Built::Mixed
-        }
+        parts
+            .into_iter()
+            .map(|part| match self.built(part) {
+                Built::Flows(_) => Built::Mixed,
+                other => other,
+            })
+            .fold(LEVEL, add)
     }
 }
 
@@ -178,9 +197,14 @@ fn add(a: Built, b: Built) -> Built {
         (Built::Constant, other) | (other, Built::Constant) => other,
         (Built::Flows(a), Built::Flows(b)) => Built::Flows(a.max(b)),
         (Built::Flows(n), Built::Openings) | (Built::Openings, Built::Flows(n)) => Built::Flows(n),
-        (Built::Flows(_), Built::Levels) | (Built::Levels, Built::Flows(_)) => Built::Mixed,
+        (Built::Flows(_), Built::Levels { .. }) | (Built::Levels { .. }, Built::Flows(_)) => {
+            Built::Mixed
+        }
         (Built::Openings, Built::Openings) => Built::Openings,
-        (Built::Levels | Built::Openings, Built::Levels | Built::Openings) => Built::Levels,
+        (Built::Levels { lagged: false }, Built::Levels { lagged: false }) => LEVEL,
+        (Built::Levels { .. } | Built::Openings, Built::Levels { .. } | Built::Openings) => {
+            Built::Levels { lagged: true }
+        }
     }
 }
 

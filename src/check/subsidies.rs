@@ -2,7 +2,8 @@
 //! formulas, so the evaluator and an explanation need to know nothing of them.
 
 use super::elaborate::{Elaborator, if_then_else};
-use super::time::{before, touches};
+use super::time::touches;
+use super::timing::before;
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::resolve::{Body, Credit, CreditLine, LineId, Meaning, Model, Transfer};
@@ -331,7 +332,7 @@ fn earlier_draws(model: &Model, credit: LineId, position: usize, cost: LineId) -
                 .iter()
                 .map(|part| part.name.as_str())
                 .collect();
-            if model.find_line(&parts.join(".")) == Some(cost) {
+            if model.find_line_in(model.line(id).scope, &parts.join(".")) == Some(cost) {
                 draws.push(covered.draw);
             }
         }

@@ -1,11 +1,11 @@
 //! Expressions that look along time: lags, indices, windows, timing, the calendar.
 
-use super::elaborate::{Elaborator, if_then_else};
+use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::calendar::{Location, Period};
 use crate::resolve::period_literal;
-use crate::syntax::ast::{self, Expr, ExprKind, LineKind, Over, OverKind, Path, Timing};
+use crate::syntax::ast::{self, Expr, ExprKind, Over, OverKind, Path};
 use crate::units::{TimeGroup, Unit, UnitTable};
 
 impl Elaborator<'_> {
@@ -147,6 +147,9 @@ impl Elaborator<'_> {
             }
         }
         let period = self.period(index);
+        if let Some(picked) = self.pick_vintage(span, &value, &period) {
+            return picked;
+        }
         if let TKind::Value(Value::Period(literal)) = period.kind
             && let Location::Inside(at) = self.model.timeline.locate(literal)
         {
@@ -210,195 +213,6 @@ impl Elaborator<'_> {
             }
         };
         calendar(span, ty, value)
-    }
-
-    /// `A before P, B before Q, then C`: the first arm whose date is still to come.
-    pub(super) fn piecewise(&mut self, span: Span, arms: &[(Expr, Expr)], last: &Expr) -> TExpr {
-        let mut ty = Ty::Unknown;
-        let mut values = Vec::new();
-        let mut bounds = Vec::new();
-        for (value, before) in arms {
-            let value = self.expr(value);
-            values.push(self.align(&mut ty, value));
-            bounds.push(self.period(before));
-        }
-        self.check_ascending(&bounds);
-        let last = self.expr(last);
-        let mut whole = self.align(&mut ty, last);
-        for (value, bound) in values.into_iter().zip(bounds).rev() {
-            let condition = before(bound);
-            whole = if_then_else(span, condition, value, whole, ty.clone());
-        }
-        whole
-    }
-
-    /// Dates that are known must follow one another, or an arm would never be reached.
-    pub(super) fn check_ascending(&mut self, bounds: &[TExpr]) {
-        for pair in bounds.windows(2) {
-            let (TKind::Value(Value::Period(a)), TKind::Value(Value::Period(b))) =
-                (&pair[0].kind, &pair[1].kind)
-            else {
-                continue;
-            };
-            if b.first() <= a.first() {
-                self.error(
-                    Diagnostic::new(
-                        Code::Overlap,
-                        format!("{} does not come after {}", b.label(), a.label()),
-                    )
-                    .label(pair[1].span, "this part would never apply")
-                    .label(pair[0].span, "the part before ends here")
-                    .help("write the parts in order of time"),
-                );
-            }
-        }
-    }
-
-    /// A timing suffix outside a flow's own right-hand side, or on an amount.
-    pub(super) fn timed(&mut self, span: Span, value: &Expr, timing: &Timing) -> TExpr {
-        let value = self.expr(value);
-        let times = self.times(span, timing);
-        self.timed_amount(span, value, times)
-    }
-
-    pub(super) fn times(&mut self, span: Span, timing: &Timing) -> Times {
-        match timing {
-            Timing::At(dates) => {
-                let dates: Vec<TExpr> = dates.iter().map(|date| self.period(date)).collect();
-                for date in &dates {
-                    self.check_not_coarser(date);
-                }
-                Times::At(dates)
-            }
-            Timing::During(window) => Times::During(self.window(window)),
-            Timing::When(condition) => Times::When(self.condition(condition)),
-            Timing::Every { step, from, until } => {
-                let (step, group) = self.duration(step);
-                let months = self
-                    .constant(&step)
-                    .and_then(|step| step.to_i64())
-                    .filter(|months| *months > 0);
-                let (from, until) = (
-                    from.as_ref().map(|from| Box::new(self.period(from))),
-                    until.as_ref().map(|until| Box::new(self.period(until))),
-                );
-                match months {
-                    Some(months) if group == TimeGroup::Months => Times::Every {
-                        months,
-                        from,
-                        until,
-                    },
-                    _ => {
-                        self.error(
-                            Diagnostic::new(
-                                Code::BadLag,
-                                "payments recur every so many whole months",
-                            )
-                            .label(step.span, "not such a length")
-                            .help("for instance `every 12 months from 2025-03`"),
-                        );
-                        Times::During(TExpr::unknown(span))
-                    }
-                }
-            }
-        }
-    }
-
-    fn check_not_coarser(&mut self, date: &TExpr) {
-        let TKind::Value(Value::Period(period)) = date.kind else {
-            return;
-        };
-        let coarser = match self.model.timeline.locate(period) {
-            Location::Covers { range, complete } => range.len() > 1 || !complete,
-            Location::Straddles { .. } => true,
-            Location::Exact(_) | Location::Inside(_) => false,
-            Location::Before | Location::After => period
-                .months()
-                .is_some_and(|months| months > self.model.timeline.granularity().months()),
-        };
-        if coarser {
-            self.error(
-                Diagnostic::new(
-                    Code::TooCoarse,
-                    format!("`at {}` leaves open in which period", period.label()),
-                )
-                .label(date.span, "longer than a period of the timeline")
-                .help(format!(
-                    "name one: `at {}`, or use `during`",
-                    example_period(period)
-                )),
-            );
-        }
-    }
-
-    /// What an amount comes to in the current period: a flow is 0 outside, a ratio blank.
-    pub(super) fn timed_amount(&self, span: Span, value: TExpr, times: Times) -> TExpr {
-        let ty = value.ty.clone();
-        let outside = self.outside(span, &ty);
-        match times {
-            Times::During(window) => {
-                let condition = touches(window);
-                if_then_else(span, condition, value, outside, ty)
-            }
-            Times::When(condition) => if_then_else(span, condition, value, outside, ty),
-            Times::At(dates) => self.counted(span, value, TKind::Count(dates), outside),
-            Times::Every {
-                months,
-                from,
-                until,
-            } => self.counted(
-                span,
-                value,
-                TKind::Every {
-                    months,
-                    from,
-                    until,
-                },
-                outside,
-            ),
-        }
-    }
-
-    fn counted(&self, span: Span, value: TExpr, count: TKind, outside: TExpr) -> TExpr {
-        let shape = Shape {
-            time: true,
-            dims: Vec::new(),
-        };
-        let count = TExpr::new(span, Ty::plain(), shape, count);
-        let zero = TExpr::value(span, Ty::plain(), Value::Number(crate::base::Decimal::ZERO));
-        let any = TExpr::op(
-            span,
-            Op::Compare(Comparison::Gt),
-            Ty::Bool,
-            vec![count.clone(), zero],
-        );
-        let ty = value.ty.clone();
-        let paid = match ty {
-            Ty::Number(_) | Ty::Zero if self.is_summed() => {
-                TExpr::op(span, Op::Mul, ty.clone(), vec![value, count])
-            }
-            _ => value,
-        };
-        if_then_else(span, any, paid, outside, ty)
-    }
-
-    fn is_summed(&self) -> bool {
-        self.line_kind().is_none_or(is_flow)
-    }
-
-    fn outside(&self, span: Span, ty: &Ty) -> TExpr {
-        let blank = match self.line_kind() {
-            Some(LineKind::Ratio | LineKind::Metric | LineKind::Price | LineKind::Flag) => true,
-            Some(_) => false,
-            None => false,
-        };
-        match ty {
-            Ty::Number(_) | Ty::Zero | Ty::Unknown if !blank => {
-                TExpr::value(span, ty.clone(), Value::Number(crate::base::Decimal::ZERO))
-            }
-            Ty::Bool => TExpr::value(span, Ty::Bool, Value::Bool(false)),
-            _ => TExpr::value(span, ty.clone(), Value::Blank),
-        }
     }
 
     /// The window of a reduction; None after an error.
@@ -481,18 +295,6 @@ impl Elaborator<'_> {
     }
 }
 
-/// When something happens, checked.
-pub(super) enum Times {
-    At(Vec<TExpr>),
-    During(TExpr),
-    When(TExpr),
-    Every {
-        months: i64,
-        from: Option<Box<TExpr>>,
-        until: Option<Box<TExpr>>,
-    },
-}
-
 pub(super) fn calendar(span: Span, ty: Ty, value: CalendarValue) -> TExpr {
     let constant = matches!(value, CalendarValue::Months);
     TExpr::new(
@@ -506,12 +308,6 @@ pub(super) fn calendar(span: Span, ty: Ty, value: CalendarValue) -> TExpr {
     )
 }
 
-pub(super) fn before(bound: TExpr) -> TExpr {
-    let mut shape = bound.shape.clone();
-    shape.time = true;
-    TExpr::new(bound.span, Ty::Bool, shape, TKind::Before(Box::new(bound)))
-}
-
 /// Whether the current period has a day in the window.
 pub(super) fn touches(window: TExpr) -> TExpr {
     let mut shape = window.shape.clone();
@@ -522,9 +318,4 @@ pub(super) fn touches(window: TExpr) -> TExpr {
         shape,
         TKind::Within(Box::new(window)),
     )
-}
-
-fn example_period(period: Period) -> String {
-    let day = period.first();
-    Period::month(day.year(), day.month()).map_or_else(|| period.label(), |month| month.label())
 }

@@ -4,12 +4,12 @@
 //! Invariant: in a typed expression every number stands in a known unit, every conversion
 //! is explicit, and every operation has operands of the types it takes.
 
-use crate::base::decimal::RoundingMode;
+pub use super::operations::{Comparison, Op, Reduce};
 use crate::base::{Decimal, Span};
-use crate::calendar::{DayCount, Period};
+use crate::calendar::Period;
 use crate::resolve::{DimId, LineId, Model};
 use crate::syntax::ast::{LineKind, Quantifier};
-use crate::units::{Ratio, TimeGroup, Unit};
+use crate::units::{Ratio, TimeGroup, Unit, UnitTable};
 
 /// A value at run time. Numbers stand in the unit of their expression.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,6 +65,29 @@ impl Ty {
             Ty::Number(quantity) => Some(quantity.unit.clone()),
             Ty::Zero => Some(Unit::plain()),
             _ => None,
+        }
+    }
+
+    /// A number of this type as people write it: `4 USD/Mtok`, `40%/year`, `12`.
+    pub fn amount(&self, number: Decimal, units: &UnitTable) -> String {
+        let Ty::Number(Quantity { unit, percent }) = self else {
+            return number.to_string();
+        };
+        let text = unit.text(units);
+        let in_percent = number
+            .checked_mul(Decimal::from(100))
+            .ok()
+            .filter(|r| r.exact);
+        match in_percent {
+            Some(hundredths) if *percent => {
+                format!(
+                    "{}%{}",
+                    hundredths.value,
+                    text.strip_prefix('1').unwrap_or(&text)
+                )
+            }
+            _ if text.is_empty() => number.to_string(),
+            _ => format!("{number} {text}"),
         }
     }
 
@@ -153,6 +176,14 @@ pub enum TKind {
         window: WindowKind,
         full: bool,
     },
+    /// A flow paid a fixed time after it is earned, evenly over the days of its period; or
+    /// what of it is not yet paid as the period closes.
+    Delayed {
+        value: Box<TExpr>,
+        delay: Box<TExpr>,
+        group: TimeGroup,
+        outstanding: bool,
+    },
     /// Where in time a condition holds.
     Event {
         event: Event,
@@ -202,6 +233,20 @@ pub enum TKind {
         interpolation: Interpolation,
         points: Vec<(Period, TExpr)>,
     },
+    /// The value in the period that the vintage is born in.
+    Born(Box<TExpr>),
+    /// Months since the vintage was born.
+    Age,
+    /// A table of values by a number, in ascending order.
+    Curve {
+        interpolation: Interpolation,
+        points: Vec<(Decimal, TExpr)>,
+        at: Box<TExpr>,
+    },
+    /// A column of data: a value in some of the timeline's periods.
+    Data(std::sync::Arc<[Option<Decimal>]>),
+    /// No value: an error where it is reached, in words that can follow "because ".
+    Refuse(&'static str),
     /// A parameter of a function that was called: an index into [`TypedLine::arguments`].
     Argument(usize),
 }
@@ -211,17 +256,6 @@ pub enum TKind {
 pub enum Lag {
     Periods(i32),
     Months(i32),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reduce {
-    Sum,
-    Mean,
-    Min,
-    Max,
-    Count,
-    Any,
-    All,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -285,78 +319,8 @@ pub enum Interpolation {
     Step,
     Linear,
     Geometric,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    Eq,
-    Ne,
-    Lt,
-    Le,
-    Gt,
-    Ge,
-}
-
-/// Operations on values that need nothing but their operands.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Op {
-    Neg,
-    Not,
-    /// 1 for true, 0 for false.
-    Indicator,
-    Add,
-    Sub,
-    Mul,
-    Div,
-    /// Blank where the divisor is 0.
-    SafeDiv,
-    Pow,
-    Compare(Comparison),
-    /// Times an exact ratio, multiplied before it is divided.
-    Convert(Ratio),
-    /// `(1 + rate)` to the power of `time × ratio`.
-    Growth(Ratio),
-    /// `factor` to the power of `time × ratio`.
-    FactorGrowth(Ratio),
-    /// Over all operands that are not blank.
-    Reduce(Reduce),
-    /// The least and the greatest of operands, none of them blank.
-    Min,
-    Max,
-    Abs,
-    Clamp,
-    Floor,
-    Ceil,
-    Truncate,
-    /// value, places
-    Round(RoundingMode),
-    /// value, step
-    RoundTo(RoundingMode),
-    Remainder,
-    Modulo,
-    WholeQuotient,
-    Sqrt,
-    Exp,
-    Ln,
-    Log10,
-    Log2,
-    /// A period moved by a number of months or days.
-    PeriodPlus(TimeGroup),
-    /// The window from one period to another.
-    Window,
-    /// The window of all days before a period, of all from a period on, and from one period
-    /// to the day before another.
-    WindowUntil,
-    WindowFrom,
-    WindowBetween,
-    /// The window of so many months or days from a period.
-    WindowFor(TimeGroup),
-    MonthsBetween,
-    DaysBetween,
-    YearFraction(DayCount),
-    YearFractionOf(DayCount),
-    FirstDay,
-    LastDay,
+    /// At the points only.
+    Exact,
 }
 
 /// How a line becomes coarser.
@@ -370,8 +334,10 @@ pub enum Rollup {
     Mean,
     /// Σ value × weight / Σ weight.
     Weighted(Box<TExpr>),
-    /// The formula again, over coarser operands.
-    Recompute,
+    /// The formula again, over coarser operands: flows, or levels of which some are lagged.
+    Recompute {
+        of_levels: bool,
+    },
     /// Nothing is guessed.
     None,
 }

@@ -12,7 +12,7 @@ mod eval;
 mod machine;
 mod output;
 mod paths;
-mod plain;
+pub mod plain;
 mod render;
 mod run;
 mod test;

@@ -15,7 +15,7 @@ const BOLD: &str = "\u{1b}[1m";
 const RESET: &str = "\u{1b}[0m";
 
 /// The diagnostic, each line ended.
-pub(super) fn text(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String {
+pub fn text(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String {
     let (word, style) = match diagnostic.severity {
         Severity::Error => ("error", BOLD_RED),
         Severity::Warning => ("warning", BOLD_YELLOW),

@@ -58,7 +58,12 @@ impl Run<'_> {
                 Step::UnlessBlank(register, target) => {
                     Some((value(*register) != Value::Blank, *target))
                 }
-                Step::UnlessFirst(target) => Some((self.last_of(place) != 0, *target)),
+                Step::UnlessPeriod(period, target) => {
+                    Some((self.last_of(place) != *period, *target))
+                }
+                Step::UnlessEarlier(period, target) => {
+                    Some((self.last_of(place) >= *period, *target))
+                }
                 Step::UnlessWithin(window, target) => {
                     Some((!self.within(place, value(*window)), *target))
                 }
@@ -107,7 +112,53 @@ impl Run<'_> {
                     self.origin(slot, Some(index), place, origins, own),
                 ))
             }
-            Step::Read { source, lag } => self.read(*source, place, *lag).map_err(Stop::Failed),
+            Step::Read { source, lag, birth } => {
+                if *birth > 0 && self.before_birth(place, *lag, *birth) {
+                    return plain(Value::Blank);
+                }
+                self.read(*source, place, *lag).map_err(Stop::Failed)
+            }
+            Step::Born { source, birth } => {
+                if self.last_of(place) < *birth {
+                    return plain(Value::Blank);
+                }
+                self.read(*source, Place::Period(*birth), Lag::Periods(0))
+                    .map_err(Stop::Failed)
+            }
+            Step::Age { birth } => {
+                let age = self.last_of(place) as i64 - *birth as i64;
+                let months = age * self.timeline().granularity().months();
+                plain(Value::Number(Decimal::from(months)))
+            }
+            Step::Curve {
+                interpolation,
+                points,
+                at,
+            } => {
+                let (key, of_key) = get(*at);
+                let Value::Number(key) = key else {
+                    return plain(Value::Blank);
+                };
+                let table: Vec<_> = points
+                    .iter()
+                    .map(|(at, value)| (*at, get(*value).0))
+                    .collect();
+                let outcome = super::points::look_up(*interpolation, &table, key)?;
+                let own = (!outcome.exact).then_some(("interpolation", false));
+                let origins = points
+                    .iter()
+                    .map(|(_, value)| get(*value).1)
+                    .chain([of_key]);
+                Ok((
+                    outcome.value,
+                    self.origin(slot, Some(index), place, origins, own),
+                ))
+            }
+            Step::Data(values) => {
+                let cell = values.get(self.last_of(place)).copied().flatten();
+                plain(cell.map_or(Value::Blank, Value::Number))
+            }
+            Step::Refuse(reason) => Err(Stop::Fault(Fault::Undefined(reason))),
             Step::At { source, period } => self.at(*source, get(*period).0).map_err(Stop::Failed),
             Step::Last { source } => {
                 let last = self.timeline().len() - 1;
@@ -139,6 +190,18 @@ impl Run<'_> {
                     outcome.value,
                     self.origin(slot, Some(index), place, origins.into_iter(), own),
                 ))
+            }
+            Step::Delayed {
+                source,
+                delay,
+                group,
+                outstanding,
+            } => {
+                let (amount, origins) =
+                    self.delayed(*source, get(*delay).0, *group, *outstanding, place)?;
+                let own = (!amount.exact).then_some(("sharing out by days", false));
+                let origin = self.origin(slot, Some(index), place, origins.into_iter(), own);
+                Ok((amount.value, origin))
             }
             Step::Event { event, source } => self
                 .event(*event, *source, place)
@@ -210,7 +273,8 @@ impl Run<'_> {
             Step::Jump(_)
             | Step::Unless(..)
             | Step::UnlessBlank(..)
-            | Step::UnlessFirst(_)
+            | Step::UnlessPeriod(..)
+            | Step::UnlessEarlier(..)
             | Step::UnlessWithin(..) => plain(Value::Blank),
         }
     }
@@ -304,6 +368,15 @@ impl Run<'_> {
                 None => Ok((Value::Blank, Origin::EXACT)),
             },
         }
+    }
+
+    /// Whether a lag reaches back before a vintage was born.
+    fn before_birth(&self, place: Place<'_>, lag: Lag, birth: usize) -> bool {
+        let back = match lag {
+            Lag::Periods(n) => i64::from(n),
+            Lag::Months(n) => i64::from(n) / self.timeline().granularity().months(),
+        };
+        self.last_of(place) as i64 - back < birth as i64
     }
 
     fn known(&self, slot: SlotId, cell: Cell, period: usize) -> ReadResult {

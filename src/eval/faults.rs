@@ -7,7 +7,7 @@ use super::run::Run;
 use crate::base::diagnostic::RunPlace;
 use crate::base::{Code, Decimal, Diagnostic};
 use crate::calendar::Bucket;
-use crate::check::{SignRule, Ty, Value};
+use crate::check::{SignRule, Value};
 use crate::plan::{SlotId, Step};
 
 /// A value as a message shows it.
@@ -160,49 +160,51 @@ pub(super) fn unfit(
     value: Value,
 ) -> Option<Diagnostic> {
     let planned = run.plan.slot(slot);
-    let place = Place::Period(period);
-    // Every value passes here: words are made only for one that is unfit.
-    let words = || (line_name(run, slot), period_label(run, slot, place));
-    if planned.required && value == Value::Blank {
-        let (span, cause) = blank_cause(run, slot, period);
-        let (name, when) = words();
-        let kind = planned
-            .line
-            .map_or("line", |id| run.plan.typed.model.line(id).kind.keyword());
-        return Some(
-            Diagnostic::new(
-                Code::BlankValue,
-                format!("`{name}` is blank at {when}, and a {kind} must have a value"),
-            )
-            .label(span, cause)
-            .help("give a value for blank: `… ?? 0`")
-            .at(place_of(run, slot, place)),
-        );
-    }
-    match value {
-        Value::Number(number)
-            if planned.sign == SignRule::NeverNegative && number.is_negative() =>
-        {
-            let (name, when) = words();
-            Some(
-                Diagnostic::new(
-                    Code::NegativePrice,
-                    format!("the price `{name}` is {number} at {when}"),
-                )
-                .label(planned.span, "below zero")
-                .help("add `floor 0`, or mend what drives it below")
-                .at(place_of(run, slot, place)),
-            )
+    let blank = planned.required && value == Value::Blank;
+    let negative = match value {
+        Value::Number(number) if planned.sign == SignRule::NeverNegative => {
+            Some(number).filter(|number| number.is_negative())
         }
         _ => None,
+    };
+    if !blank && negative.is_none() {
+        return None;
     }
+    let place = Place::Period(period);
+    let name = line_name(run, slot);
+    let when = period_label(run, slot, place);
+    let diagnostic = match negative {
+        Some(number) => Diagnostic::new(
+            Code::NegativePrice,
+            format!(
+                "the price `{name}` is {} at {when}",
+                amount(run, slot, number)
+            ),
+        )
+        .label(planned.span, "below zero")
+        .help("add `floor 0`, or mend what drives it below"),
+        None => {
+            let kind = kind_word(run, slot);
+            let (span, cause) = blank_cause(run, slot, period);
+            let message = format!("`{name}` is blank at {when}, and a {kind} must have a value");
+            Diagnostic::new(Code::BlankValue, message)
+                .label(span, cause)
+                .help("give a value for blank: `… ?? 0`")
+        }
+    };
+    Some(diagnostic.at(place_of(run, slot, place)))
+}
+
+fn kind_word(run: &Run<'_>, slot: SlotId) -> &'static str {
+    let line = run.plan.slot(slot).line;
+    line.map_or("line", |id| run.plan.typed.model.line(id).kind.keyword())
 }
 
 /// What a blank value came from: the last read in the formula that is blank.
 fn blank_cause(run: &Run<'_>, slot: SlotId, period: usize) -> (crate::base::Span, String) {
     let planned = run.plan.slot(slot);
     for instruction in &planned.code.instructions {
-        let Step::Read { source, lag } = &instruction.kind else {
+        let Step::Read { source, lag, .. } = &instruction.kind else {
             continue;
         };
         let read = run.read(*source, Place::Period(period), *lag);
@@ -227,20 +229,29 @@ pub(super) fn negative_amount(
 ) -> Diagnostic {
     let planned = run.plan.slot(slot);
     let place = Place::Period(period);
-    let kind = planned
-        .line
-        .map_or("line", |id| run.plan.typed.model.line(id).kind.keyword());
+    let kind = kind_word(run, slot);
     let name = line_name(run, slot);
     let when = period_label(run, slot, place);
     Diagnostic::new(
         Code::NegativeAmount,
-        format!("the {kind} `{name}` is {number} at {when}"),
+        format!(
+            "the {kind} `{name}` is {} at {when}",
+            amount(run, slot, number)
+        ),
     )
     .label(planned.span, "below zero")
     .help(format!(
         "a {kind} is a positive number; add `signed` if this is meant"
     ))
     .at(place_of(run, slot, place))
+}
+
+/// A number in a slot's unit, as people write it.
+fn amount(run: &Run<'_>, slot: SlotId, number: Decimal) -> String {
+    run.plan
+        .slot(slot)
+        .ty
+        .amount(number, &run.plan.typed.model.units)
 }
 
 pub(super) fn out_of_range(
@@ -252,15 +263,10 @@ pub(super) fn out_of_range(
 ) -> Diagnostic {
     let planned = run.plan.slot(slot);
     let name = line_name(run, slot);
-    let unit = match &planned.ty {
-        Ty::Number(quantity) if !quantity.unit.is_plain() => {
-            format!(" {}", quantity.unit.text(&run.plan.typed.model.units))
-        }
-        _ => String::new(),
-    };
+    let [value, low, high] = [value, low, high].map(|number| amount(run, slot, number));
     Diagnostic::new(
         Code::OutOfRange,
-        format!("`{name}` is {value}{unit}, outside its range {low} .. {high}{unit}"),
+        format!("`{name}` is {value}, outside its range {low} .. {high}"),
     )
     .label(planned.span, "declared with that range")
     .help("widen the range if the value is meant")

@@ -3,6 +3,7 @@
 
 mod cell;
 mod dates;
+mod delays;
 mod execute;
 mod faults;
 mod judge;

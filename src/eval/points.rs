@@ -1,6 +1,7 @@
 //! Tables of values by period: a step, a straight line or a constant rate between points.
 
-use super::operate::{Outcome, Result, exact};
+use super::operate::{Fault, Outcome, Result, exact};
+use crate::base::Decimal;
 use crate::calendar::Date;
 use crate::check::{Interpolation, Value};
 
@@ -44,5 +45,57 @@ pub(super) fn interpolate(
     Ok(Outcome {
         value: Value::Number(result.value),
         exact: is_exact && result.exact,
+    })
+}
+
+/// The value of a curve at a number: flat outside its points, but for an exact curve, which
+/// has values at its points only.
+pub(super) fn look_up(
+    interpolation: Interpolation,
+    points: &[(Decimal, Value)],
+    at: Decimal,
+) -> Result {
+    let after = points.partition_point(|(key, _)| *key <= at);
+    let before = after.checked_sub(1).and_then(|index| points.get(index));
+    if interpolation == Interpolation::Exact && before.is_none_or(|(key, _)| *key != at) {
+        return Err(Fault::Undefined(
+            "the curve is exact, and has no point there",
+        ));
+    }
+    let Some(&(low_key, value)) = before else {
+        return exact(points.first().map_or(Value::Blank, |(_, value)| *value));
+    };
+    let Some(&(high_key, other)) = points.get(after) else {
+        return exact(value);
+    };
+    let (Value::Number(low), Value::Number(high)) = (value, other) else {
+        return exact(Value::Blank);
+    };
+    if low_key == at || matches!(interpolation, Interpolation::Step | Interpolation::Exact) {
+        return exact(value);
+    }
+    let passed = at.checked_sub(low_key)?;
+    let length = high_key.checked_sub(low_key)?;
+    let (result, parts_exact) = if interpolation == Interpolation::Geometric {
+        let ratio = high.checked_div(low)?;
+        let share = passed.value.checked_div(length.value)?;
+        let power = ratio.value.pow(share.value)?;
+        (
+            low.checked_mul(power.value)?,
+            ratio.exact && share.exact && power.exact,
+        )
+    } else {
+        let rise = high.checked_sub(low)?;
+        let scaled = rise.value.checked_mul(passed.value)?;
+        let part = scaled.value.checked_div(length.value)?;
+        (
+            low.checked_add(part.value)?,
+            rise.exact && scaled.exact && part.exact,
+        )
+    };
+    let is_exact = result.exact && parts_exact && passed.exact && length.exact;
+    Ok(Outcome {
+        value: Value::Number(result.value),
+        exact: is_exact,
     })
 }

@@ -185,18 +185,15 @@ impl Run<'_> {
         }
     }
 
-    /// The first rounding on the way to a line, over all its members and periods; a forced
-    /// one before a chosen one.
-    pub fn first_rounding(&self, line: LineId) -> Option<super::Rounding> {
+    /// The first rounding on the way to a slot, over all its periods; a forced one before a
+    /// chosen one.
+    pub fn first_rounding(&self, slot: SlotId) -> Option<super::Rounding> {
         let ledger = self.ledger.borrow();
-        let mut found = Origin::EXACT;
-        for slot in self.plan.slots_of(line) {
-            for cell in self.column(*slot) {
-                if let Cell::Value(_, origin) = cell {
-                    found = ledger.join(found, *origin);
-                }
-            }
-        }
+        let origins = self.column(slot).iter().map(|cell| match cell {
+            Cell::Value(_, origin) => *origin,
+            Cell::Failed => Origin::EXACT,
+        });
+        let found = origins.fold(Origin::EXACT, |found, origin| ledger.join(found, origin));
         ledger.get(found).cloned()
     }
 }

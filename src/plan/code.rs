@@ -2,7 +2,7 @@
 //! writing its own register.
 
 use super::SlotId;
-use crate::base::Span;
+use crate::base::{Decimal, Span};
 use crate::calendar::Date;
 use crate::check::{CalendarValue, Event, Interpolation, Lag, Op, Reduce, Value, WindowKind};
 use crate::resolve::LineId;
@@ -37,10 +37,28 @@ pub enum Step {
         op: Op,
         operands: Box<[Reg]>,
     },
+    /// Blank off the timeline, and before the period that a vintage is born in.
     Read {
         source: Source,
         lag: Lag,
+        birth: usize,
     },
+    /// In the period that a vintage is born in.
+    Born {
+        source: Source,
+        birth: usize,
+    },
+    /// Months since then.
+    Age {
+        birth: usize,
+    },
+    Curve {
+        interpolation: Interpolation,
+        points: Box<[(Decimal, Reg)]>,
+        at: Reg,
+    },
+    Data(std::sync::Arc<[Option<Decimal>]>),
+    Refuse(&'static str),
     At {
         source: Source,
         period: Reg,
@@ -57,6 +75,12 @@ pub enum Step {
     Event {
         event: Event,
         source: Source,
+    },
+    Delayed {
+        source: Source,
+        delay: Reg,
+        group: TimeGroup,
+        outstanding: bool,
     },
     Calendar(CalendarValue),
     /// A rate over the whole period, or over its part within a window.
@@ -88,8 +112,10 @@ pub enum Step {
     Unless(Reg, usize),
     /// Goes on there unless the register is blank.
     UnlessBlank(Reg, usize),
-    /// Goes on there unless this is the first period.
-    UnlessFirst(usize),
+    /// Goes on there unless this is the period of that number.
+    UnlessPeriod(usize, usize),
+    /// Goes on there unless this is a period before that one.
+    UnlessEarlier(usize, usize),
     /// Goes on there where the period has no day in the window.
     UnlessWithin(Reg, usize),
 }

@@ -25,6 +25,7 @@ pub(super) fn report(plan: &Plan, graph: &Graph, component: &[NodeIndex]) -> Dia
         .take(STARTS)
         .filter_map(|start| shortest(graph, &inside, *start))
         .min_by_key(|steps| (steps.len(), steps[0].slot))
+        .or_else(|| through_any_period(graph, &inside))
         .unwrap_or_default();
     let mut names: Vec<String> = Vec::new();
     let mut places: Vec<(String, Span, Reach)> = Vec::new();
@@ -46,16 +47,19 @@ pub(super) fn report(plan: &Plan, graph: &Graph, component: &[NodeIndex]) -> Dia
     if let Some(first) = names.first().cloned() {
         names.push(first);
     }
-    let mut diagnostic = Diagnostic::new(
-        Code::Cycle,
-        format!("a loop without a lag: {}", names.join(" → ")),
-    );
+    let lagged = places.iter().any(|(_, _, reach)| *reach == Reach::Back);
+    let what = if lagged {
+        "a loop that looks ahead"
+    } else {
+        "a loop without a lag"
+    };
+    let mut diagnostic = Diagnostic::new(Code::Cycle, format!("{what}: {}", names.join(" → ")));
     for (index, (name, span, reach)) in places.iter().enumerate() {
         let next = &names[index + 1];
-        let how = if *reach == Reach::Any {
-            "in any period"
-        } else {
-            "in the same period"
+        let how = match reach {
+            Reach::Any => "in any period",
+            Reach::Same => "in the same period",
+            Reach::Back => "in an earlier period",
         };
         diagnostic = diagnostic.label(*span, format!("`{name}` reads `{next}` {how}"));
     }
@@ -79,21 +83,49 @@ fn shortest(
     inside: &BTreeSet<NodeIndex>,
     start: NodeIndex,
 ) -> Option<Vec<LoopStep>> {
+    path(graph, inside, start, start, |reach| reach != Reach::Back)
+}
+
+/// A loop with a lag in it, one of whose other steps may read any period.
+fn through_any_period(graph: &Graph, inside: &BTreeSet<NodeIndex>) -> Option<Vec<LoopStep>> {
+    inside.iter().find_map(|node| {
+        let edge = graph
+            .edges(*node)
+            .find(|edge| edge.weight().reach == Reach::Any && inside.contains(&edge.target()))?;
+        let mut steps = vec![LoopStep {
+            slot: graph[*node],
+            edge: *edge.weight(),
+        }];
+        if edge.target() != *node {
+            steps.extend(path(graph, inside, edge.target(), *node, |_| true)?);
+        }
+        Some(steps)
+    })
+}
+
+/// The shortest way from one slot to another over at least one step that is allowed.
+fn path(
+    graph: &Graph,
+    inside: &BTreeSet<NodeIndex>,
+    from: NodeIndex,
+    to: NodeIndex,
+    allowed: impl Fn(Reach) -> bool,
+) -> Option<Vec<LoopStep>> {
     let mut came: BTreeMap<NodeIndex, (NodeIndex, Edge)> = BTreeMap::new();
-    let mut queue = VecDeque::from([start]);
+    let mut queue = VecDeque::from([from]);
     while let Some(node) = queue.pop_front() {
         for edge in graph.edges(node) {
             let target = edge.target();
-            if edge.weight().reach == Reach::Back || !inside.contains(&target) {
+            if !allowed(edge.weight().reach) || !inside.contains(&target) {
                 continue;
             }
-            if target == start {
+            if target == to {
                 let mut steps = vec![LoopStep {
                     slot: graph[node],
                     edge: *edge.weight(),
                 }];
                 let mut at = node;
-                while let Some((before, edge)) = came.get(&at) {
+                while let Some((before, edge)) = came.get(&at).filter(|_| at != from) {
                     steps.push(LoopStep {
                         slot: graph[*before],
                         edge: *edge,

@@ -87,7 +87,9 @@ pub(super) fn reads<'p>(
         .iter()
         .flat_map(move |instruction| {
             let (source, reach) = match &instruction.kind {
-                Step::Read { source, lag } => (*source, lag_reach(*lag)),
+                Step::Read { source, lag, .. } => (*source, lag_reach(*lag)),
+                // Read only once the vintage is born.
+                Step::Born { source, .. } => (*source, Reach::Same),
                 Step::At { source, .. } | Step::Last { source } => (*source, Reach::Any),
                 Step::Window { source, window, .. } => (
                     *source,
@@ -97,6 +99,7 @@ pub(super) fn reads<'p>(
                         Reach::Any
                     },
                 ),
+                Step::Delayed { source, .. } => (*source, Reach::Same),
                 Step::Event { source, event } => (
                     *source,
                     match event {

@@ -5,28 +5,38 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::loader::{self, Loaded};
+use super::loader::Loaded;
 use super::model::*;
 use super::timeline::timeline;
-use crate::base::{Code, Diagnostic, Files, SourceMap, Span, suggest};
+use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
 use crate::calendar::{Date, FiscalCalendar, Granularity, Timeline};
-use crate::syntax::ast::{self, Expr, ExprKind, Ident, Item, ItemKind};
-use crate::units::{Ratio, SymbolKind, Unit, UnitTable};
+use crate::syntax::ast::{self, Expr, Ident, Item, ItemKind};
+use crate::units::UnitTable;
 
 pub(super) struct Collector<'a> {
-    sources: &'a mut SourceMap,
-    files: &'a dyn Files,
+    pub(super) sources: &'a mut SourceMap,
+    pub(super) files: &'a dyn Files,
     pub(super) model: Model,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Modules already included, so that a second mention adds nothing.
-    included: BTreeSet<String>,
-    used: IndexMap<String, ScopeId>,
+    pub(super) included: BTreeSet<String>,
+    pub(super) used: IndexMap<String, ScopeId>,
+    /// The file being collected, after those whose parts lead to it.
+    pub(super) here: Vec<Here>,
+}
+
+/// Where declarations go: a scope, and the part of its parent that it is.
+pub(super) struct Here {
+    pub scope: ScopeId,
+    pub part: String,
+    /// The module that the part was read from.
+    pub file: String,
 }
 
 /// An item with the scope it belongs to and whether it came by `include`.
-struct Placed {
-    item: Item,
-    included: bool,
+pub(super) struct Placed {
+    pub item: Item,
+    pub included: bool,
 }
 
 impl<'a> Collector<'a> {
@@ -38,6 +48,11 @@ impl<'a> Collector<'a> {
             diagnostics: Vec::new(),
             included: BTreeSet::new(),
             used: IndexMap::new(),
+            here: vec![Here {
+                scope: ROOT,
+                part: String::new(),
+                file: String::new(),
+            }],
         }
     }
 
@@ -47,81 +62,21 @@ impl<'a> Collector<'a> {
         self.calendar(&items);
         self.units(&items);
         self.dimensions(&items);
-        for placed in &items {
-            if let ItemKind::Use { source, names } = &placed.item.kind {
-                self.use_module(source, names, placed.item.span);
-            }
-        }
+        self.uses(&items);
+        let mut of_parts = Vec::new();
         for Placed { item, included } in items {
+            if let ItemKind::Dimension {
+                members: ast::Members::Parts(members),
+                ..
+            } = &item.kind
+            {
+                of_parts.extend(members.iter().cloned());
+            }
             self.declare(item, included);
         }
+        self.check_parts(&of_parts);
         self.attach_transfers();
         (self.model, self.diagnostics)
-    }
-
-    /// The items of a file, with those of the files it includes in their place.
-    fn gather(&mut self, loaded: Loaded, included: bool) -> Vec<Placed> {
-        self.diagnostics.extend(loaded.diagnostics);
-        for name in loaded.ast.broken {
-            let id = self.push_line(Line {
-                role: Role::Internal,
-                ..blank_line(name.name.clone(), ast::LineKind::Ratio, name.span)
-            });
-            self.name(ROOT, name, Meaning::Line(id));
-        }
-        let mut items = Vec::new();
-        for item in loaded.ast.items {
-            let ItemKind::Include { source } = &item.kind else {
-                items.push(Placed { item, included });
-                continue;
-            };
-            if let Some(loaded) = self.load_module(source, item.span) {
-                items.extend(self.gather(loaded, true));
-            }
-        }
-        items
-    }
-
-    /// The module, unless it was included before or can't be read.
-    fn load_module(&mut self, source: &ast::Module, span: Span) -> Option<Loaded> {
-        let (name, loaded) = match source {
-            ast::Module::Library(path) => {
-                let name = path_text(path);
-                if !self.included.insert(name.clone()) {
-                    return None;
-                }
-                (
-                    name.clone(),
-                    loader::load_library(self.sources, &name, path.span),
-                )
-            }
-            ast::Module::File(text) => {
-                let from = &self.sources.get(span.file).name;
-                match relative(from, &text.value) {
-                    Ok(path) if !self.included.insert(path.clone()) => return None,
-                    Ok(path) => (
-                        path.clone(),
-                        loader::load(self.sources, self.files, &path, Some(text.span)),
-                    ),
-                    Err(reason) => (
-                        text.value.clone(),
-                        Err(Diagnostic::new(
-                            Code::FileUnreadable,
-                            format!("`{}` {reason}", text.value),
-                        )
-                        .label(text.span, "named here")),
-                    ),
-                }
-            }
-        };
-        match loaded {
-            Ok(loaded) => Some(loaded),
-            Err(diagnostic) => {
-                self.included.remove(&name);
-                self.diagnostics.push(diagnostic);
-                None
-            }
-        }
     }
 
     fn calendar(&mut self, items: &[Placed]) {
@@ -162,163 +117,19 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn units(&mut self, items: &[Placed]) {
-        let bases = items
-            .iter()
-            .filter_map(|Placed { item, .. }| match &item.kind {
-                ItemKind::Currency { name, .. } => Some((name, SymbolKind::Currency)),
-                ItemKind::Unit { name, factor: None } => Some((name, SymbolKind::Other)),
-                _ => None,
-            });
-        for (name, kind) in bases {
-            let declared = self.model.units.declare_base(&name.name, kind);
-            self.name_unit(name, declared);
-        }
-        let mut derived: Vec<(&Ident, &Expr)> = items
-            .iter()
-            .filter_map(|Placed { item, .. }| match &item.kind {
-                ItemKind::Unit {
-                    name,
-                    factor: Some(factor),
-                } => Some((name, factor)),
-                _ => None,
-            })
-            .collect();
-        // A derived unit may rest on another one declared further down.
-        loop {
-            let before = derived.len();
-            derived.retain(
-                |(name, factor)| match unit_factor(factor, &self.model.units) {
-                    Some((ratio, unit)) => {
-                        let declared = self.model.units.declare_derived(&name.name, ratio, &unit);
-                        self.name_unit(name, declared);
-                        false
-                    }
-                    None => true,
-                },
-            );
-            if derived.is_empty() || derived.len() == before {
-                break;
-            }
-        }
-        for (name, factor) in derived {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::BadUnit,
-                    format!("`{}` has no exact size in known units", name.name),
-                )
-                .label(factor.span, "not a number with a known unit")
-                .help(format!("for instance `unit {} = 0.001 Mtok`", name.name)),
-            );
-        }
-    }
-
-    fn name_unit(&mut self, name: &Ident, declared: Option<crate::units::SymbolId>) {
-        match declared {
-            Some(id) => self.name(ROOT, name.clone(), Meaning::Unit(id)),
-            None => self.diagnostics.push(
-                Diagnostic::new(
-                    Code::Duplicate,
-                    format!("the unit `{}` exists already", name.name),
-                )
-                .label(name.span, "declared again"),
-            ),
-        }
-    }
-
-    fn dimensions(&mut self, items: &[Placed]) {
-        for Placed { item, .. } in items {
-            let ItemKind::Dimension { name, members } = &item.kind else {
-                continue;
-            };
-            match members {
-                ast::Members::Named(members) => {
-                    let id = DimId(self.model.dimensions.len() as u32);
-                    let mut seen = BTreeSet::new();
-                    for member in members {
-                        if !seen.insert(member.name.as_str()) {
-                            self.diagnostics.push(
-                                Diagnostic::new(
-                                    Code::Duplicate,
-                                    format!("`{}` is a member twice", member.name),
-                                )
-                                .label(member.span, "declared again"),
-                            );
-                        }
-                    }
-                    self.model.dimensions.push(Dimension {
-                        name: name.name.clone(),
-                        members: members.iter().map(|member| member.name.clone()).collect(),
-                        span: name.span,
-                    });
-                    self.name(ROOT, name.clone(), Meaning::Dimension(id));
-                }
-                ast::Members::Parts(_) => self.not_yet("a dimension of parts", item.span),
-            }
-        }
-    }
-
-    fn use_module(&mut self, source: &ast::Module, names: &[Ident], span: Span) {
-        let key = match source {
-            ast::Module::Library(path) => path_text(path),
-            ast::Module::File(text) => text.value.clone(),
-        };
-        let scope = match self.used.get(&key) {
-            Some(scope) => *scope,
-            None => {
-                let Some(loaded) = self.load_module(source, span) else {
-                    return;
-                };
-                self.diagnostics.extend(loaded.diagnostics);
-                let scope = ScopeId(self.model.scopes.len() as u32);
-                self.model.scopes.push(Scope::default());
-                for item in loaded.ast.items {
-                    if let ItemKind::Function(function) = item.kind {
-                        self.function(function, item.doc, item.span, scope);
-                    }
-                }
-                self.used.insert(key.clone(), scope);
-                scope
-            }
-        };
-        let wanted: Vec<Ident> = if names.is_empty() {
-            let all = self.model.scopes[scope.index()].names.keys().cloned();
-            all.map(|name| Ident { name, span }).collect()
-        } else {
-            names.to_vec()
-        };
-        for name in wanted {
-            let known = &self.model.scopes[scope.index()].names;
-            match known.get(&name.name) {
-                Some(named) => {
-                    let meaning = named.meaning.clone();
-                    self.name(ROOT, name, meaning);
-                }
-                None => {
-                    let help = suggest::did_you_mean(&name.name, known.keys().map(String::as_str));
-                    self.diagnostics.push(
-                        Diagnostic::new(
-                            Code::UnknownName,
-                            format!("`{key}` has no `{}`", name.name),
-                        )
-                        .label(name.span, "not there")
-                        .help_if(help),
-                    );
-                }
-            }
-        }
-    }
-
-    fn declare(&mut self, item: Item, included: bool) {
+    pub(super) fn declare(&mut self, item: Item, included: bool) {
         match item.kind {
             ItemKind::Line(line) => self.line(*line, item.doc, item.span, included),
             ItemKind::Currency {
                 name,
                 rate: Some(rate),
             } => self.currency_rate(name, rate),
-            ItemKind::Function(function) => self.function(function, item.doc, item.span, ROOT),
+            ItemKind::Function(function) => {
+                let scope = self.scope();
+                self.function(function, item.doc, item.span, scope);
+            }
             ItemKind::Check(check) => {
-                self.name(ROOT, check.name.clone(), Meaning::Label("check"));
+                self.declare_name(check.name.clone(), Meaning::Label("check"));
                 self.model.checks.push(Check {
                     name: check.name.name,
                     condition: check.condition,
@@ -333,7 +144,7 @@ impl<'a> Collector<'a> {
                 title,
                 settings,
             } => {
-                self.name(ROOT, name.clone(), Meaning::Label("scenario"));
+                self.declare_name(name.clone(), Meaning::Label("scenario"));
                 let title = title.map(|text| text.value);
                 let scenario = Scenario {
                     title,
@@ -353,10 +164,28 @@ impl<'a> Collector<'a> {
                 expects,
                 span: title.span,
             }),
-            ItemKind::Part { .. } => self.not_yet("`part`", item.span),
-            ItemKind::Data(_) => self.not_yet("`data`", item.span),
-            ItemKind::Tiers(_) => self.not_yet("`tiers`", item.span),
-            ItemKind::Curve(_) => self.not_yet("`curve`", item.span),
+            ItemKind::Part {
+                name,
+                source,
+                settings,
+            } => self.part(name, &source, settings),
+            ItemKind::Data(data) => self.data(data, item.doc),
+            ItemKind::Tiers(declared) => {
+                let id = TiersId(self.model.tiers.len() as u32);
+                self.declare_name(declared.name.clone(), Meaning::Tiers(id));
+                let scope = self.scope();
+                self.model.tiers.push(Tiers { declared, scope });
+            }
+            ItemKind::Curve(declared) => {
+                let id = CurveId(self.model.curves.len() as u32);
+                self.declare_name(declared.name.clone(), Meaning::Curve(id));
+                let (dims, scope) = (self.line_dims(&declared.dims), self.scope());
+                self.model.curves.push(Curve {
+                    declared,
+                    dims,
+                    scope,
+                });
+            }
             ItemKind::Model { .. }
             | ItemKind::Timeline(_)
             | ItemKind::FiscalYear { .. }
@@ -366,16 +195,6 @@ impl<'a> Collector<'a> {
             | ItemKind::Use { .. }
             | ItemKind::Include { .. } => {}
         }
-    }
-
-    fn not_yet(&mut self, what: &str, span: Span) {
-        self.diagnostics.push(
-            Diagnostic::new(
-                Code::Unsupported,
-                format!("this version of aim does not evaluate {what}"),
-            )
-            .label(span, "declared here"),
-        );
     }
 
     fn currency_rate(&mut self, name: Ident, rate: Expr) {
@@ -394,7 +213,7 @@ impl<'a> Collector<'a> {
         self.model.rates.push(CurrencyRate { currency, line });
     }
 
-    fn function(
+    pub(super) fn function(
         &mut self,
         function: ast::Function,
         doc: Option<ast::Text>,
@@ -440,9 +259,45 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// The scope of the file being collected.
+    pub(super) fn scope(&self) -> ScopeId {
+        self.here.last().map_or(ROOT, |here| here.scope)
+    }
+
+    /// A name as the model's own file writes it: `rival.api` for `api` within a part.
+    pub(super) fn full_name(&self, name: &str) -> String {
+        let parts = self.here[1..].iter().map(|here| here.part.as_str());
+        parts.chain([name]).collect::<Vec<_>>().join(".")
+    }
+
+    /// Enters a name into the scope of its file, and with the parts' names before it into
+    /// the scopes of the files that these are parts of.
+    pub(super) fn declare_name(&mut self, name: Ident, meaning: Meaning) {
+        let span = name.span;
+        let mut outer = name.name.clone();
+        self.name(self.scope(), name, meaning.clone());
+        for level in (1..self.here.len()).rev() {
+            outer = format!("{}.{outer}", self.here[level].part);
+            let scope = self.here[level - 1].scope;
+            let names = &mut self.model.scopes[scope.index()].names;
+            names.entry(outer.clone()).or_insert(Named {
+                meaning: meaning.clone(),
+                span,
+            });
+        }
+    }
+
     /// The source text of a span.
     pub(super) fn text(&self, span: Span) -> &str {
         self.sources.text(span)
+    }
+
+    /// A line of the file being collected, with nothing but a name.
+    pub(super) fn new_line(&self, name: &str, kind: ast::LineKind, span: Span) -> Line {
+        Line {
+            scope: self.scope(),
+            ..blank_line(self.full_name(name), kind, span)
+        }
     }
 
     pub(super) fn push_line(&mut self, line: Line) -> LineId {
@@ -479,45 +334,6 @@ pub(super) fn path_text(path: &ast::Path) -> String {
     parts.join(".")
 }
 
-/// The path of a file named in another, never above the root folder.
-fn relative(from: &str, target: &str) -> Result<String, &'static str> {
-    if target.starts_with('/') || target.contains(':') || target.contains('\\') {
-        return Err("is not a path relative to this file");
-    }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in target.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if matches!(parts.last(), None | Some(&"..")) => {
-                return Err("lies outside the folder that the program was started in");
-            }
-            ".." => {
-                parts.pop();
-            }
-            name => parts.push(name),
-        }
-    }
-    Ok(parts.join("/"))
-}
-
-fn unit_factor(expr: &Expr, units: &UnitTable) -> Option<(Ratio, Unit)> {
-    let ExprKind::Number {
-        value,
-        unit: Some(unit),
-        ..
-    } = &expr.kind
-    else {
-        return None;
-    };
-    let mut product = Unit::plain();
-    for factor in &unit.factors {
-        product = product.times_power(&Unit::of(units.lookup(&factor.name.name)?), factor.power);
-    }
-    let ratio = Ratio::new(value.mantissa(), 10i128.checked_pow(value.scale())?)?;
-    Some((ratio, product))
-}
-
 fn empty_model() -> Model {
     let fiscal = FiscalCalendar::default();
     let first = Date::new(2000, 1, 1).expect("the first day of 2000 is in the calendar");
@@ -535,6 +351,8 @@ fn empty_model() -> Model {
         scopes: vec![Scope::default()],
         lines: Vec::new(),
         functions: Vec::new(),
+        curves: Vec::new(),
+        tiers: Vec::new(),
         checks: Vec::new(),
         scenarios: IndexMap::new(),
         tests: Vec::new(),

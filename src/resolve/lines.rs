@@ -1,10 +1,10 @@
 //! One line's declaration: its clauses sorted into what they mean for its kind.
 
 use super::clauses::{self, Sorted};
-use super::collect::{Collector, blank_line, path_text};
+use super::collect::{Collector, path_text};
 use super::model::*;
 use crate::base::{Code, Diagnostic, Span};
-use crate::syntax::ast::{self, ClauseKind, LineKind};
+use crate::syntax::ast::{self, LineKind};
 
 impl Collector<'_> {
     pub(super) fn line(
@@ -17,7 +17,7 @@ impl Collector<'_> {
         let dims = self.line_dims(&line.dims);
         let sorted = clauses::sort(&line, &mut self.diagnostics);
         let id = LineId(self.model.lines.len() as u32);
-        self.name(ROOT, line.name.clone(), Meaning::Line(id));
+        self.declare_name(line.name.clone(), Meaning::Line(id));
         self.push_line(Line {
             class: line.class.as_ref().map(|class| class.name.clone()),
             role: if included {
@@ -38,16 +38,16 @@ impl Collector<'_> {
                 .or(sorted.source.clone()),
             range: sorted.range.clone(),
             draw: sorted.draw.clone(),
-            ..blank_line(line.name.name.clone(), line.kind, line.name.span)
+            ..self.new_line(&line.name.name, line.kind, line.name.span)
         });
         let body = self.body(id, &line, sorted, dims, span);
         self.model.lines[id.index()].body = body;
     }
 
-    fn line_dims(&mut self, names: &[ast::Ident]) -> Vec<DimId> {
+    pub(super) fn line_dims(&mut self, names: &[ast::Ident]) -> Vec<DimId> {
         let mut dims: Vec<DimId> = Vec::new();
         for name in names {
-            match self.model.scopes[ROOT.index()]
+            match self.model.scopes[self.scope().index()]
                 .names
                 .get(&name.name)
                 .map(|named| &named.meaning)
@@ -152,8 +152,8 @@ impl Collector<'_> {
                 role: Role::Internal,
                 dims: dims.clone(),
                 body: Body::PricePart { price: id, part },
-                ..blank_line(
-                    format!("{} ({part:?})", line.name.name),
+                ..self.new_line(
+                    &format!("{} ({part:?})", line.name.name),
                     LineKind::Ratio,
                     line.name.span,
                 )
@@ -195,7 +195,7 @@ impl Collector<'_> {
                 dims: dims.clone(),
                 signed: true,
                 body: Body::CorkscrewRow { stock: id, term },
-                ..blank_line(format!("{} ({label})", line.name.name), kind, span)
+                ..self.new_line(&format!("{} ({label})", line.name.name), kind, span)
             }));
         }
         Body::Corkscrew(Corkscrew {
@@ -214,7 +214,7 @@ impl Collector<'_> {
             };
             let stock = transfer.stock.clone();
             let found = stock_path(&stock).map(path_text).and_then(|name| {
-                let found = self.model.find_line(&name)?;
+                let found = self.model.find_line_in(self.model.line(id).scope, &name)?;
                 matches!(self.model.line(found).body, Body::Corkscrew(_)).then_some(found)
             });
             let Some(found) = found else {
@@ -264,37 +264,4 @@ fn missing_value(line: &ast::Line, span: Span) -> Diagnostic {
     Diagnostic::new(Code::MissingValue, what)
         .label(span, "declared here")
         .help(help)
-}
-
-/// The clauses a kind of line may have, for messages.
-pub(super) fn allowed(kind: LineKind, clause: &ClauseKind) -> bool {
-    use ClauseKind::*;
-    match clause {
-        Source { .. } | Owner(_) | Note(_) => true,
-        Range(..) | Draw(_) => kind == LineKind::Input,
-        Rollup(_) => matches!(kind, LineKind::Input | LineKind::Ratio),
-        Weight(_) => matches!(kind, LineKind::Price | LineKind::Ratio),
-        Signed => matches!(
-            kind,
-            LineKind::Revenue
-                | LineKind::Cost
-                | LineKind::Subsidy
-                | LineKind::Funding
-                | LineKind::Flow
-        ),
-        Opening(_) | Plus(_) | Less(_) => kind == LineKind::Stock,
-        Points(_) => matches!(kind, LineKind::Price | LineKind::Input | LineKind::Ratio),
-        Start(_)
-        | Step { .. }
-        | Falls(_)
-        | Rises(_)
-        | Learns { .. }
-        | Follow { .. }
-        | Floor(_)
-        | Ceiling(_)
-        | Tick(_) => kind == LineKind::Price,
-        Pool(_) | During(_) | Covers(_) | Share(_) | Cap(_) | TopsUp { .. } => {
-            kind == LineKind::Subsidy
-        }
-    }
 }

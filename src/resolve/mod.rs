@@ -7,16 +7,22 @@
 
 mod clauses;
 mod collect;
+mod data;
 mod lines;
 mod loader;
+mod measures;
 mod model;
+mod modules;
+mod parts;
+mod scenarios;
 mod settings;
 mod subsidies;
 mod timeline;
 
 pub use loader::{Loaded, load, parse};
 pub use model::*;
-pub use settings::{Change, apply_givens, apply_scenario, apply_settings};
+pub use scenarios::apply_scenario;
+pub use settings::{Change, apply_givens, apply_settings};
 pub use timeline::period_literal;
 
 use crate::base::{Diagnostic, Files, SourceMap};

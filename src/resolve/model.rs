@@ -5,8 +5,8 @@
 
 use indexmap::IndexMap;
 
-use crate::base::Span;
-use crate::calendar::{FiscalCalendar, Timeline};
+use crate::base::{Decimal, Span};
+use crate::calendar::{FiscalCalendar, Period, Timeline};
 use crate::syntax::ast::{self, Expr, LineKind, Path, Rate, UnitExpr};
 use crate::units::{SymbolId, UnitTable};
 
@@ -29,6 +29,10 @@ ids! {
     DimId
     /// A function of [`Model::functions`].
     FunctionId
+    /// A curve of [`Model::curves`].
+    CurveId
+    /// Tiers of [`Model::tiers`].
+    TiersId
 }
 
 #[derive(Clone, Debug)]
@@ -46,6 +50,8 @@ pub struct Model {
     pub scopes: Vec<Scope>,
     pub lines: Vec<Line>,
     pub functions: Vec<Function>,
+    pub curves: Vec<Curve>,
+    pub tiers: Vec<Tiers>,
     pub checks: Vec<Check>,
     pub scenarios: IndexMap<String, Scenario>,
     pub tests: Vec<Test>,
@@ -65,7 +71,12 @@ impl Model {
 
     /// The line of this name in the model's own scope.
     pub fn find_line(&self, name: &str) -> Option<LineId> {
-        match self.scopes[ROOT.index()].names.get(name)?.meaning {
+        self.find_line_in(ROOT, name)
+    }
+
+    /// The line of this name in a scope.
+    pub fn find_line_in(&self, scope: ScopeId, name: &str) -> Option<LineId> {
+        match self.scopes[scope.index()].names.get(name)?.meaning {
             Meaning::Line(id) => Some(id),
             _ => None,
         }
@@ -88,8 +99,12 @@ pub struct Named {
 pub enum Meaning {
     Line(LineId),
     Function(FunctionId),
+    Curve(CurveId),
+    Tiers(TiersId),
     Dimension(DimId),
     Unit(SymbolId),
+    /// A part, by the scope of its names.
+    Part(ScopeId),
     /// A name that no expression can use: a check, a scenario.
     Label(&'static str),
 }
@@ -105,7 +120,18 @@ pub struct CurrencyRate {
 pub struct Dimension {
     pub name: String,
     pub members: Vec<String>,
+    pub kind: DimensionKind,
     pub span: Span,
+}
+
+/// What the members of a dimension are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DimensionKind {
+    Named,
+    /// Parts of the model, whose lines are picked by them.
+    Parts,
+    /// The timeline's periods: cohorts by when they were born.
+    Vintage,
 }
 
 impl Dimension {
@@ -184,6 +210,8 @@ pub enum Body {
         stock: LineId,
         term: Option<usize>,
     },
+    /// A column of data: the cells that are not empty, by period.
+    Data(Vec<(Period, Decimal)>),
     /// A declaration whose errors were already reported.
     Broken,
 }
@@ -333,6 +361,21 @@ pub struct Function {
     pub body: Option<Expr>,
     pub scope: ScopeId,
     pub span: Span,
+}
+
+/// A table to look values up in, called like a function.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    pub declared: ast::Curve,
+    pub dims: Vec<DimId>,
+    pub scope: ScopeId,
+}
+
+/// Prices by band of quantity.
+#[derive(Clone, Debug)]
+pub struct Tiers {
+    pub declared: ast::Tiers,
+    pub scope: ScopeId,
 }
 
 #[derive(Clone, Debug)]

@@ -3,10 +3,10 @@
 //! Input: a model and changes in the order they apply. Output: a copy of the model with
 //! those changes made. An unknown target, and parents that disagree, are errors.
 
-use std::collections::BTreeSet;
-
-use super::collect::path_text;
+use super::collect::{blank_line, path_text};
+use super::measures::period_labels;
 use super::model::*;
+use super::scenarios::apply_scenario;
 use super::timeline::timeline;
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::syntax::ast::{
@@ -19,164 +19,8 @@ pub struct Change {
     pub setting: Setting,
     /// A test may replace any line; a scenario and `--set` change inputs and clauses.
     pub any_line: bool,
-}
-
-/// The settings of scenarios in the order they apply: parents from left to right, then own.
-pub fn apply_scenario(
-    model: &Model,
-    names: &[(String, Span)],
-) -> Result<Vec<Change>, Vec<Diagnostic>> {
-    let mut settings = Vec::new();
-    let mut errors = Vec::new();
-    for (name, span) in names {
-        collect(
-            model,
-            name,
-            *span,
-            &mut Vec::new(),
-            &mut settings,
-            &mut errors,
-        );
-    }
-    let changes = settings
-        .into_iter()
-        .map(|setting| Change {
-            setting,
-            any_line: false,
-        })
-        .collect();
-    if errors.is_empty() {
-        Ok(changes)
-    } else {
-        Err(errors)
-    }
-}
-
-fn collect(
-    model: &Model,
-    name: &str,
-    span: Span,
-    open: &mut Vec<String>,
-    settings: &mut Vec<Setting>,
-    errors: &mut Vec<Diagnostic>,
-) {
-    let Some(scenario) = model.scenarios.get(name) else {
-        let help = suggest::did_you_mean(name, model.scenarios.keys().map(String::as_str));
-        let known: Vec<&str> = model.scenarios.keys().map(String::as_str).collect();
-        let list = if known.is_empty() {
-            "the model declares no scenario".to_owned()
-        } else {
-            format!("the model has {}", known.join(", "))
-        };
-        errors.push(
-            Diagnostic::new(Code::UnknownName, format!("there is no scenario `{name}`"))
-                .label(span, "not declared")
-                .help_if(help.or(Some(list))),
-        );
-        return;
-    };
-    if open.iter().any(|ancestor| ancestor == name) {
-        errors.push(
-            Diagnostic::new(Code::Cycle, format!("the scenario `{name}` extends itself"))
-                .label(span, "comes round to itself here"),
-        );
-        return;
-    }
-    open.push(name.to_owned());
-    let mut parents: Vec<(String, Vec<Setting>)> = Vec::new();
-    for parent in &scenario.parents {
-        let mut own = Vec::new();
-        collect(model, &parent.name, parent.span, open, &mut own, errors);
-        parents.push((parent.name.clone(), own));
-    }
-    let settled: BTreeSet<String> = scenario
-        .settings
-        .iter()
-        .filter(|own| own.operator == SetOperator::Assign)
-        .map(target)
-        .collect();
-    for (index, (name, own)) in parents.iter().enumerate() {
-        for (other_name, other) in &parents[index + 1..] {
-            errors.extend(conflicts(
-                name,
-                own,
-                other_name,
-                other,
-                &settled,
-                scenario.span,
-            ));
-        }
-    }
-    settings.extend(parents.into_iter().flat_map(|(_, own)| own));
-    settings.extend(scenario.settings.iter().cloned());
-    open.pop();
-}
-
-fn conflicts(
-    name: &str,
-    own: &[Setting],
-    other_name: &str,
-    other: &[Setting],
-    settled: &BTreeSet<String>,
-    span: Span,
-) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for a in own {
-        for b in other {
-            let same_place = target(a) == target(b) && a.span != b.span;
-            if same_place && !settled.contains(&target(a)) && !same_value(a, b) {
-                found.push(
-                    Diagnostic::new(
-                        Code::ConflictingParents,
-                        format!(
-                            "`{name}` and `{other_name}` set `{}` differently",
-                            target(a)
-                        ),
-                    )
-                    .label(span, "extends both")
-                    .label(a.span, format!("in `{name}`"))
-                    .label(b.span, format!("in `{other_name}`"))
-                    .help(format!("set `{}` again in the scenario itself", target(a))),
-                );
-            }
-        }
-    }
-    found
-}
-
-/// Two settings that plainly say the same number do not conflict.
-fn same_value(a: &Setting, b: &Setting) -> bool {
-    let number = |setting: &Setting| match &setting.value {
-        SetValue::Expr(Expr {
-            kind: ExprKind::Number { value, unit, .. },
-            ..
-        }) => {
-            let unit = unit.as_ref().map(|unit| {
-                unit.factors
-                    .iter()
-                    .map(|f| (f.name.name.clone(), f.power))
-                    .collect::<Vec<_>>()
-            });
-            Some((*value, unit))
-        }
-        _ => None,
-    };
-    let plain =
-        |s: &Setting| s.operator == SetOperator::Assign && s.from.is_none() && s.until.is_none();
-    plain(a) && plain(b) && number(a).is_some() && number(a) == number(b)
-}
-
-fn target(setting: &Setting) -> String {
-    let members: Vec<&str> = setting
-        .members
-        .iter()
-        .map(|member| member.name.as_str())
-        .collect();
-    if members.is_empty() {
-        path_text(&setting.target)
-    } else {
-        format!("{}[{}]", path_text(&setting.target), members.join(", "))
-    }
+    /// Where the names in its value are looked up.
+    pub scope: ScopeId,
 }
 
 /// The model with the changes made.
@@ -191,7 +35,7 @@ pub fn apply_settings(model: &Model, changes: &[Change]) -> (Model, Vec<Diagnost
     (changed, diagnostics)
 }
 
-fn apply(model: &mut Model, change: &Change) -> Result<(), Diagnostic> {
+pub(super) fn apply(model: &mut Model, change: &Change) -> Result<(), Diagnostic> {
     let setting = &change.setting;
     let name = path_text(&setting.target);
     if let Some(id) = model.find_line(&name) {
@@ -254,7 +98,7 @@ fn set_line(model: &mut Model, id: LineId, change: &Change) -> Result<(), Diagno
         from: setting.from.clone(),
         until: setting.until.clone(),
         span: setting.span,
-        scope: ROOT,
+        scope: change.scope,
     });
     Ok(())
 }
@@ -282,6 +126,9 @@ fn set_clause(
             &["start", "falls", "rises", "floor", "ceiling", "tick"]
         }
         Body::CreditTerms(credit) => {
+            if clause == "covers" {
+                return set_covers(model, id, setting);
+            }
             let place = match clause {
                 "pool" => &mut credit.pool,
                 "during" => &mut credit.during,
@@ -291,7 +138,7 @@ fn set_clause(
                     return Err(unknown_clause(
                         line,
                         clause,
-                        &["pool", "during", "share", "cap"],
+                        &["pool", "during", "share", "cap", "covers"],
                         setting,
                     ));
                 }
@@ -384,6 +231,45 @@ fn set_price_clause(
     Ok(true)
 }
 
+/// Other costs for a credit to cover; each needs a line for what is drawn on it.
+fn set_covers(model: &mut Model, id: LineId, setting: &Setting) -> Result<(), Diagnostic> {
+    let paths = match &setting.value {
+        SetValue::Names(paths) => paths.clone(),
+        SetValue::Expr(Expr {
+            kind: ExprKind::Name(path),
+            ..
+        }) => vec![path.clone()],
+        _ => {
+            return Err(
+                Diagnostic::new(Code::BadSubsidy, "`covers` takes the names of costs")
+                    .label(setting.span, "not names"),
+            );
+        }
+    };
+    let mut covers = Vec::new();
+    for (position, path) in paths.into_iter().enumerate() {
+        let name = format!("{} on {}", model.line(id).name, path_text(&path));
+        let draw = LineId(model.lines.len() as u32);
+        model.lines.push(Line {
+            role: Role::Internal,
+            body: Body::DrawOn {
+                credit: id,
+                position,
+            },
+            ..blank_line(name, LineKind::Flow, path.span)
+        });
+        covers.push(Covered { path, draw });
+    }
+    let Body::CreditTerms(credit) = &mut model.lines[id.index()].body else {
+        return Ok(());
+    };
+    let old = std::mem::replace(&mut credit.covers, covers);
+    for covered in old {
+        model.lines[covered.draw.index()].body = Body::Broken;
+    }
+    Ok(())
+}
+
 /// The new value of a clause: the setting's, or the old one scaled or added to.
 fn changed(old: Option<&Expr>, setting: &Setting) -> Result<Expr, Diagnostic> {
     let SetValue::Expr(value) = &setting.value else {
@@ -452,8 +338,9 @@ pub fn apply_givens(model: &Model, test: &Test) -> (Model, Vec<Diagnostic>) {
             }
             ast::Given::Setting(setting) => {
                 changes.push(Change {
-                    setting: setting.clone(),
+                    setting: setting.as_ref().clone(),
                     any_line: true,
+                    scope: ROOT,
                 });
             }
             ast::Given::Timeline(declared) => match timeline(declared, model.fiscal, test.span) {
@@ -464,6 +351,11 @@ pub fn apply_givens(model: &Model, test: &Test) -> (Model, Vec<Diagnostic>) {
     }
     let (mut changed, found) = apply_settings(model, &changes);
     changed.timeline = on_timeline;
+    for dimension in &mut changed.dimensions {
+        if dimension.kind == DimensionKind::Vintage {
+            dimension.members = period_labels(&changed.timeline);
+        }
+    }
     errors.extend(found);
     (changed, errors)
 }

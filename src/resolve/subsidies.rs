@@ -1,7 +1,7 @@
 //! Subsidies in block form: a credit and the lines beside it, or a transfer.
 
 use super::clauses::Sorted;
-use super::collect::{Collector, blank_line, path_text};
+use super::collect::{Collector, path_text};
 use super::model::*;
 use crate::base::{Code, Diagnostic, Span};
 use crate::syntax::ast::{self, Ident, LineKind};
@@ -69,7 +69,7 @@ impl Collector<'_> {
                         credit: id,
                         position,
                     },
-                    ..blank_line(name, LineKind::Flow, path.span)
+                    ..self.new_line(&name, LineKind::Flow, path.span)
                 });
                 Covered { path, draw }
             })
@@ -98,16 +98,10 @@ impl Collector<'_> {
         let beside = self.push_line(Line {
             role: Role::Beside(id),
             body: Body::Credit { credit: id, of },
-            ..blank_line(name.clone(), kind, line.name.span)
+            ..self.new_line(&name, kind, line.name.span)
         });
-        self.name(
-            ROOT,
-            Ident {
-                name,
-                span: line.name.span,
-            },
-            Meaning::Line(beside),
-        );
+        let span = line.name.span;
+        self.declare_name(Ident { name, span }, Meaning::Line(beside));
         beside
     }
 }

@@ -1,10 +1,15 @@
 //! From a file to a plan, under a scenario, settings or a test's givens.
 
-use crate::base::{Diagnostic, Files, SourceMap, Span};
+use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
 use crate::check;
+use crate::eval;
 use crate::plan::{Plan, plan};
 use crate::resolve::{self, Change, Model, Test};
 use crate::syntax::ast;
+
+/// Room for formulas nested as deeply as the parser lets them be, in functions that call each
+/// other as deeply as the checker lets them, on any thread. It is reserved, and used as needed.
+const STACK: usize = 256 * 1024 * 1024;
 
 /// A model that was read, with all that was found on the way.
 pub struct Opened {
@@ -47,6 +52,10 @@ pub fn open_text(sources: &mut SourceMap, files: &dyn Files, name: &str, text: &
 
 /// Checks and plans a variant of a model. Errors come with the warnings.
 pub fn compile(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
+    stacker::maybe_grow(STACK, STACK, || check_and_plan(model, variant))
+}
+
+fn check_and_plan(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
     let (changed, mut diagnostics) = changed(model, variant);
     let (typed, found) = check::check(changed, variant.test);
     diagnostics.extend(found);
@@ -78,6 +87,7 @@ fn changed(model: &Model, variant: &Variant<'_>) -> (Model, Vec<Diagnostic>) {
     changes.extend(settings.map(|setting| Change {
         setting,
         any_line: false,
+        scope: resolve::ROOT,
     }));
     let (mut model, found) = resolve::apply_settings(model, &changes);
     diagnostics.extend(found);
@@ -87,4 +97,44 @@ fn changed(model: &Model, variant: &Variant<'_>) -> (Model, Vec<Diagnostic>) {
         diagnostics.extend(found);
     }
     (model, diagnostics)
+}
+
+/// What is wrong under the model's scenarios only: errors, and inputs that leave their range.
+///
+/// `base` is what was found without any scenario; it is not found again.
+pub fn diagnose_scenarios(model: &Model, base: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for (name, scenario) in &model.scenarios {
+        let scenarios = vec![(name.clone(), scenario.span)];
+        let own = match compile(
+            model,
+            &Variant {
+                scenarios,
+                ..Variant::default()
+            },
+        ) {
+            Err(diagnostics) => diagnostics,
+            Ok(compiled) => {
+                let run = eval::run(&compiled.plan, None, Some(name.clone()));
+                let ranges = run
+                    .diagnostics
+                    .iter()
+                    .filter(|d| d.code == Code::OutOfRange);
+                compiled
+                    .warnings
+                    .into_iter()
+                    .chain(ranges.cloned())
+                    .collect()
+            }
+        };
+        for diagnostic in own {
+            let same = |known: &Diagnostic| {
+                known.message == diagnostic.message && known.labels == diagnostic.labels
+            };
+            if !base.iter().chain(&found).any(same) {
+                found.push(diagnostic);
+            }
+        }
+    }
+    found
 }

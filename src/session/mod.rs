@@ -5,9 +5,10 @@ mod compile;
 mod expression;
 mod table;
 mod tabulate;
+mod vintages;
 mod world;
 
-pub use compile::{Compiled, Opened, Variant, compile, open, open_text};
+pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};
 pub use expression::{Answer, evaluate};
 pub use table::{
     About, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,

@@ -7,7 +7,7 @@ use crate::base::{Diagnostic, Span};
 use crate::check::{Ty, Value};
 use crate::eval::{self, Run, Verdict};
 use crate::resolve::{Model, Test};
-use crate::session::{CheckResult, Variant, ViewChoice, compile, tabulate};
+use crate::session::{CheckResult, Variant, ViewChoice, compile, diagnose_scenarios, tabulate};
 
 /// What became of a model's checks and tests.
 #[derive(Debug, Default)]
@@ -82,12 +82,16 @@ pub fn run_tests(model: &Model) -> Report {
             compiled.plan
         }
         Err(diagnostics) => {
+            let under_scenarios = diagnose_scenarios(model, &diagnostics);
             report.diagnostics = diagnostics;
+            report.diagnostics.extend(under_scenarios);
             return report;
         }
     };
     let base = eval::run(&base, None, None);
     report.diagnostics.extend(base.diagnostics.iter().cloned());
+    let under_scenarios = diagnose_scenarios(model, &report.diagnostics);
+    report.diagnostics.extend(under_scenarios);
     match tabulate(&base, ViewChoice::Month) {
         Ok(tabulated) => report.checks = tabulated.checks,
         Err(_) => report.checks = Vec::new(),

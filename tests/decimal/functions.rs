@@ -141,6 +141,15 @@ fn out_of_range_is_an_error_or_zero() {
         Decimal::MAX.pow_decimal_ratio(Decimal::MAX, i128::MIN, 1),
         zero
     );
+    for exponent in ["96.1", "100.9", "184.5", "184.9", "1000.1"] {
+        assert_eq!(
+            d("2").pow(d(exponent)),
+            Err(ArithmeticError::Overflow),
+            "2^{exponent}"
+        );
+        assert_eq!(d("2").pow(-d(exponent)), zero, "2^-{exponent}");
+        assert_eq!(d("0.5").pow(d(exponent)), zero, "0.5^{exponent}");
+    }
     // An exponent next to nothing moves the result by less than the last place.
     let one = Ok(Rounded {
         value: Decimal::ONE,
@@ -150,4 +159,44 @@ fn out_of_range_is_an_error_or_zero() {
         Decimal::MAX.pow_decimal_ratio(d("0.0000000000000000000000000001"), 1, i128::MAX),
         one
     );
+}
+
+/// Just beside a tie or a decimal, where 128 bits cannot tell and more digits must. The first
+/// terms of the series give the truth: e^t = 1 + t + t²/2 …, √(1 + t) = 1 + t/2 − t²/8 ….
+#[test]
+fn hair_widths_from_a_tie_are_seen() {
+    let unit = |n: i128, places: u32| Decimal::new(n, places).unwrap();
+    let one_and = |n: i128| {
+        Ok(Rounded {
+            value: unit(10i128.pow(27) + n, 27),
+            exact: false,
+        })
+    };
+    for n in 0..40 {
+        // t = (n + ½) · 10⁻²⁷ is a tie; the square of t, near 10⁻⁵⁴, lifts it above.
+        assert_eq!(
+            unit(10 * n + 5, 28).exp(),
+            one_and(n + 1),
+            "exp of {n} and a half"
+        );
+        // √(1 + (2n + 1) · 10⁻²⁷) is a tie but for the square, which takes it below.
+        let base = unit(10i128.pow(27) + 2 * n + 1, 27);
+        assert_eq!(base.sqrt(), one_and(n), "square root of {base}");
+        assert_eq!(base.pow(d("0.5")), one_and(n));
+    }
+    for n in 1..40 {
+        // A whole number of last places, but for the square.
+        assert_eq!(unit(10 * n, 28).exp(), one_and(n));
+        assert_eq!(unit(10i128.pow(27) + 2 * n, 27).sqrt(), one_and(n));
+        // ln(1 + t) = t − t²/2 and 28 places: t itself, not exactly.
+        let t = unit(n, 28);
+        let one_more = Decimal::ONE.checked_add(t).unwrap().value;
+        assert_eq!(
+            one_more.ln(),
+            Ok(Rounded {
+                value: t,
+                exact: false
+            })
+        );
+    }
 }

@@ -12,7 +12,7 @@ use dashu_int::UBig;
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
     Arithmetic, ArithmeticError, Decimal, MANTISSA_BITS, MAX_MANTISSA, MAX_SCALE, POWERS_OF_TEN,
-    Rounded, aligned, power_of_ten,
+    Rounded, aligned, power_of_ten, tens_in_power_of_two,
 };
 use super::wide::Wide;
 
@@ -96,8 +96,11 @@ impl Decimal {
     /// How many whole times `other` goes into `self`, toward zero. The whole number is what is
     /// asked for, so it counts as exact.
     pub fn div_int(self, other: Decimal) -> Arithmetic {
-        let quotient = WholeQuotient::new(self, other)?.quotient;
         let negative = self.is_negative() != other.is_negative();
+        if let (Some((a, b)), false) = (aligned(self, other), other.is_zero()) {
+            return fit(negative, Wide::from_u128(a / b), 0);
+        }
+        let quotient = WholeQuotient::new(self, other)?.quotient;
         round_ratio(negative, &quotient, &UBig::ONE, Precision::Full)
     }
 
@@ -155,28 +158,27 @@ fn add_aligned(a: Decimal, b: Decimal) -> Arithmetic {
     }
 }
 
-/// ± `value` ÷ 10^`scale` as a decimal, for value < 2¹⁹³ and scale ≤ 56: unchanged where it fits,
+/// ± `value` ÷ 10^`scale` as a decimal, for value < 2¹⁹² and scale ≤ 56: unchanged where it fits,
 /// else with the fewest digits cut off.
 pub(super) fn fit(negative: bool, value: Wide, scale: u32) -> Arithmetic {
     if value.high == 0 && value.low <= MAX_MANTISSA && scale <= MAX_SCALE {
         return Ok(Rounded::exact(Decimal::pack(negative, value.low, scale)));
     }
-    // Too few digits at first, by at most one: value ≥ 2^(bits − 1), and 10^cut must exceed
-    // value ÷ 2⁹⁶. 1233 ÷ 4096 is just below log₁₀ 2.
-    let mut cut =
-        ((value.bits().saturating_sub(97) * 1233) >> 12).max(scale.saturating_sub(MAX_SCALE));
+    // Too few digits at first, by one or two: value ≥ 2^(bits − 1), and value ÷ 10^cut < 2⁹⁶.
+    let over = tens_in_power_of_two(value.bits().saturating_sub(97) as i32) as u32;
+    let mut cut = over.max(scale.saturating_sub(MAX_SCALE));
     // Without a branch: whether the estimate is right is anyone's guess.
     cut += u32::from(value >= Wide::from_u128(power_of_ten(cut)).shifted_left(MANTISSA_BITS));
     loop {
         if cut > scale {
             return Err(ArithmeticError::Overflow);
         }
-        let (kept, rest) = value.div_rem_power_of_ten(cut);
-        let half = power_of_ten(cut) / 2;
-        let mantissa = kept + u128::from(rest > half || rest == half && kept % 2 == 1);
+        let (mantissa, exact) = value.round_power_of_ten(cut);
         if mantissa <= MAX_MANTISSA {
-            let value = Decimal::pack(negative, mantissa, scale - cut);
-            return Ok(rounded(value, rest == 0));
+            return Ok(rounded(
+                Decimal::pack(negative, mantissa, scale - cut),
+                exact,
+            ));
         }
         // Rounding carried to 2⁹⁶; one digit fewer, from the unrounded value.
         cut += 1;
@@ -191,18 +193,10 @@ pub(super) fn divide(negative: bool, a: u128, a_scale: u32, b: u128, b_scale: u3
     if a == 0 {
         return Ok(Rounded::exact(Decimal::ZERO));
     }
-    if (a | b) >> 64 == 0 && a_scale >= b_scale && (a as u64).is_multiple_of(b as u64) {
-        let quotient = u128::from(a as u64 / b as u64);
-        return Ok(Rounded::exact(Decimal::pack(
-            negative,
-            quotient,
-            a_scale - b_scale,
-        )));
-    }
     // `a` gets as many zeros as the quotient has room for: a · 10^zeros ÷ b < 2⁹⁶, at most 28
     // places. From above, by at most one: a ÷ b > 2^(bits of a − bits of b − 1).
-    let bits = i64::from(b.leading_zeros()) - i64::from(a.leading_zeros());
-    let room = (((97 - bits) * 30103).div_euclid(100_000)).max(0) as u32;
+    let bits = b.leading_zeros() as i32 - a.leading_zeros() as i32;
+    let room = tens_in_power_of_two(97 - bits).max(0) as u32;
     let mut zeros = room.min(MAX_SCALE + b_scale - a_scale);
     let mut dividend = scaled(a, zeros);
     if zeros == room && dividend >= Wide::from_u128(b).shifted_left(MANTISSA_BITS) {

@@ -6,15 +6,18 @@
 //! a decimal, says so, and the caller goes the slow way.
 
 use super::ratio::Precision;
-use super::repr::{Arithmetic, Decimal, MAX_SCALE, Rounded, power_of_ten};
+use super::repr::{Arithmetic, Decimal, MAX_SCALE, Rounded, power_of_ten, tens_in_power_of_two};
 use super::tables::{EXP_COARSE, EXP_FINE, INVERSE_LN_2, LN_2, LN_10, LN_OF_INVERSE, near_inverse};
 use super::wide::Wide;
 
 /// Fraction bits of logarithms and exponents.
 const LOG_BITS: u32 = 120;
-/// One half, one quarter …: numbers below 2 have 127 fraction bits.
+/// Fraction bits of numbers below 2.
 const FRACTION_BITS: u32 = 127;
 const ONE: u128 = 1 << FRACTION_BITS;
+
+/// From this magnitude on exp is beyond the largest number or below the smallest.
+pub(super) const OUT_OF_RANGE: u128 = 70;
 
 /// A signed number of units of 2⁻¹²⁰, off by at most `error` units.
 #[derive(Clone, Copy, Debug)]
@@ -161,21 +164,23 @@ const INVERSE_FACTORIALS: [u128; 11] = {
     inverses
 };
 
-/// exp `y`.
+/// exp `y`, or `None` from [`OUT_OF_RANGE`] on.
 ///
 /// y = k ln 2 + i/32 + j/1024 + r with tabled exp(i/32) and exp(j/1024), and 0 ≤ r < 2⁻¹⁰ into
 /// the power series. Errors in units of 2⁻¹²⁷: at most 3 from the series (one from each of the
 /// last step's cut, coefficient and remainder; earlier steps count 2⁻¹⁰), 12 after both products;
 /// and since exp′ = exp < 2 here, twice the 2⁷ units for each unit of y, k ln 2 being another.
 pub(super) fn exp(y: Fixed) -> Option<Estimate> {
+    if y.units >> LOG_BITS >= OUT_OF_RANGE {
+        return None;
+    }
     let signed = if y.negative {
         -(y.units as i128)
     } else {
         y.units as i128
     };
-    // y < 2⁷, so the rough quotient is right or one off.
-    let rough = multiply(y.units, INVERSE_LN_2) >> LOG_BITS;
-    let rough = rough as i32;
+    // The product is off by less than 2⁻¹¹⁰, so its whole part is right or one off.
+    let rough = (multiply(y.units, INVERSE_LN_2) >> LOG_BITS) as i32;
     let mut k = if y.negative { -rough - 1 } else { rough };
     let multiple = times_constant(k.unsigned_abs(), LN_2) as i128;
     let mut rest = signed - if k < 0 { -multiple } else { multiple };
@@ -219,8 +224,9 @@ impl Estimate {
         let shift = u32::try_from(-self.exponent).ok()?;
         let bits = 128 - self.mantissa.leading_zeros() as i32 - shift as i32;
         if bits < -100 {
-            // Below 2⁻⁹⁹ whatever the error, where half of the last place is above 2⁻⁹⁵.
-            let small = self.error <= self.mantissa;
+            // Below 2⁻⁹⁹ whatever the error, where half of the last place is above 2⁻⁹⁵; but a
+            // mantissa within its error of 0 may be 0, and then exact.
+            let small = self.error < self.mantissa;
             return small.then_some(Ok(Rounded::inexact(Decimal::ZERO)));
         }
         if shift > 255 {
@@ -228,9 +234,7 @@ impl Estimate {
         }
         let limit = precision.max_mantissa();
         // From above, as in `ratio`.
-        let most = ((97 - bits) * 30103)
-            .div_euclid(100_000)
-            .min(MAX_SCALE as i32);
+        let most = tens_in_power_of_two((97 - bits).min(110)).min(MAX_SCALE as i32);
         for scale in (0..=most).rev() {
             let scale = scale as u32;
             let unit = power_of_ten(scale + 1);

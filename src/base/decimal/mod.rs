@@ -13,9 +13,27 @@
 //! * roots, fractional powers, `exp` and logarithms keep 28 significant digits or 28 places,
 //!   whichever is coarser.
 //!
-//! Floors within the module: [`repr`](self) < `wide` < `ratio` < `arithmetic`, `rounding` <
-//! `sum`, `integer_power` < `transcendental`. `fast` and `precise` evaluate `exp` and `ln`, the
-//! first in 128-bit fixed point, the second with as many digits as it takes.
+//! ```
+//! use aim::base::Decimal;
+//!
+//! let third = Decimal::ONE.checked_div(Decimal::from(3)).unwrap();
+//! assert_eq!(third.value.to_string(), "0.3333333333333333333333333333");
+//! assert!(!third.exact);
+//!
+//! // A price that falls to a quarter each year has halved after six months, exactly.
+//! let half_year = Decimal::parse("0.25").unwrap().pow_ratio(6, 12).unwrap();
+//! assert_eq!(half_year.value.to_string(), "0.5");
+//! assert!(half_year.exact);
+//! ```
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `repr` | the number itself: order, equality, sign; results and errors |
+//! | `wide`, `ratio` | 256-bit integers; any ratio rounded once, on big integers |
+//! | `arithmetic`, `rounding`, `sum` | `+ − × ÷` and remainders; rounding by choice; exact sums |
+//! | `power`, `transcendental` | powers and roots; `exp`, logarithms, the search for certainty |
+//! | `fast`, `tables`, `precise` | `exp` and `ln` in 128 bits, and with as many as it takes |
+//! | `text`, `convert` | reading, printing, other number types |
 
 mod arithmetic;
 mod convert;

@@ -15,13 +15,13 @@
 use dashu_base::{BitTest, DivRem, Gcd, Sign, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 
-use super::fast;
+use super::fast::{self, OUT_OF_RANGE};
 use super::precise;
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
     Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, power_of_ten,
 };
-use super::transcendental::{OUT_OF_RANGE, out_of_range, round_scaled, until_certain};
+use super::transcendental::{out_of_range, round_scaled, until_certain};
 
 /// Largest |N| computed as a ratio of big integers.
 const MAX_EXACT_POWER: usize = 128;
@@ -250,7 +250,7 @@ fn precise_power(
         if (&y >> bits).unsigned_abs() >= UBig::from(OUT_OF_RANGE) {
             return Some(out_of_range(shrinks));
         }
-        // Two units from y and its cut, one from the series: together less than 2^(4 − bits).
+        // ln makes one unit of y, its cuts two, the series one: together less than 2^(4 − bits).
         round_scaled(negative, &precise::exp(&y, bits), bits - 4, precision)
     })
 }

@@ -1,7 +1,7 @@
 //! `exp` and `ln` with as many bits as it takes, on big integers.
 //!
 //! Input and output are fixed-point numbers: the integer v with `bits` fraction bits stands for
-//! v ÷ 2^bits. Each function states its error bound; the bounds are what the rounding test in
+//! v ÷ 2^bits. Each function states its error bound, which the rounding test in
 //! `transcendental` rests on. Bounds hold for `bits` from 64 to 2²⁰.
 
 use dashu_base::{BitTest, SquareRoot};
@@ -13,7 +13,7 @@ pub(super) struct Scaled {
     pub exponent: i64,
 }
 
-/// ln 2, off by less than 2^−bits.
+/// ln 2, off by less than 2^(1 − bits).
 ///
 /// Machin-like: ln 2 = 18 artanh(1/26) − 2 artanh(1/4801) + 8 artanh(1/8749).
 pub(super) fn ln2(bits: usize) -> IBig {
@@ -40,7 +40,7 @@ fn artanh_inverse(one: &IBig, n: u32) -> IBig {
     sum
 }
 
-/// ln(`numerator` ÷ `denominator`), both above 0, off by less than 2^−bits.
+/// ln(`numerator` ÷ `denominator`), both above 0, off by less than 2^(1 − bits).
 ///
 /// The argument is brought into (1/2, 2) by a power of two and near 1 by j square roots; then
 /// ln f = 2 artanh((f − 1) ÷ (f + 1)), undone by j doublings and k ln 2.

@@ -7,7 +7,9 @@
 use dashu_base::{BitTest, DivRem};
 use dashu_int::UBig;
 
-use super::repr::{Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded};
+use super::repr::{
+    Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, tens_in_power_of_two,
+};
 
 /// Which numbers a result may be rounded to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +41,10 @@ pub(super) fn round_ratio(
     if denominator.is_zero() {
         return Err(ArithmeticError::DivisionByZero);
     }
-    // From above: with this many places the mantissa has at least 96 bits or there are 28.
+    // From above: the ratio is over 2^(bits − 1), so more places need more than 96 bits. Beyond
+    // the clamped range there are 28 places, or too many digits before the point.
     let bits = numerator.bit_len() as i64 - denominator.bit_len() as i64;
-    let scale = (((97 - bits) * 30103).div_euclid(100_000) + 1).clamp(-1, i64::from(MAX_SCALE));
+    let scale = tens_in_power_of_two((97 - bits).clamp(-10, 110) as i32).min(MAX_SCALE as i32);
     for scale in (0..=scale).rev() {
         let scaled = numerator * UBig::from(10u8).pow(scale as usize);
         if let Some((mantissa, exact)) = divide_half_even(&scaled, denominator, precision) {

@@ -31,6 +31,12 @@ pub(super) fn power_of_ten(n: u32) -> u128 {
     POWERS_OF_TEN[n as usize]
 }
 
+/// ⌊n · log₁₀ 2⌋ for n from −10 to 199: how many times ten goes into 2ⁿ.
+#[inline]
+pub(super) const fn tens_in_power_of_two(n: i32) -> i32 {
+    (n * 1233) >> 12
+}
+
 /// A decimal number: ± mantissa ÷ 10^scale, with a mantissa below 2⁹⁶ and a scale of 0 to 28.
 ///
 /// Two decimals are equal when their values are: 2.5 and 2.50 are the same number, also as keys.
@@ -320,5 +326,31 @@ impl Hash for Decimal {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let normal = self.normalized();
         (normal.mantissa(), normal.scale).hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tens_are_counted_rightly() {
+        for n in 0..128 {
+            let tens = POWERS_OF_TEN
+                .iter()
+                .filter(|power| **power <= 1 << n)
+                .count() as i32
+                - 1;
+            assert_eq!(tens_in_power_of_two(n), tens, "2^{n}");
+        }
+        // 10⁵⁷ < 2¹⁹⁰ < 2¹⁹² < 10⁵⁸, and 2⁻¹⁰ is between 10⁻⁴ and 10⁻³.
+        assert_eq!(
+            (tens_in_power_of_two(190), tens_in_power_of_two(192)),
+            (57, 57)
+        );
+        assert_eq!(
+            (tens_in_power_of_two(-10), tens_in_power_of_two(-1)),
+            (-4, -1)
+        );
     }
 }

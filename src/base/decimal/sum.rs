@@ -59,7 +59,12 @@ impl ExactSum {
     }
 
     /// Adds within the machine integer; `None`, and nothing changed, where it does not fit.
+    #[inline]
     fn try_add_near(&mut self, mantissa: i128, scale: u32) -> Option<()> {
+        if self.scale == scale {
+            self.near = self.near.checked_add(mantissa)?;
+            return Some(());
+        }
         let common = self.scale.max(scale);
         let at_common = |m: i128, from: u32| {
             let factor = i128::try_from(*POWERS_OF_TEN.get((common - from) as usize)?).ok()?;

@@ -14,7 +14,7 @@
 
 use dashu_int::{IBig, UBig};
 
-use super::fast::{self, Fixed};
+use super::fast::{self, Fixed, OUT_OF_RANGE};
 use super::precise::{self, Scaled};
 use super::ratio::{Precision, round_ratio};
 use super::repr::{Arithmetic, ArithmeticError, Decimal, Rounded, power_of_ten};
@@ -40,7 +40,7 @@ impl Decimal {
     fn precise_exp(self) -> Arithmetic {
         until_certain(|bits| {
             let y = (IBig::from(self.mantissa()) << bits) / IBig::from(power_of_ten(self.scale()));
-            // One bit for the cut quotient, one for the series.
+            // One unit from the cut quotient, one from the series.
             round_scaled(
                 false,
                 &precise::exp(&y, bits),
@@ -60,7 +60,7 @@ impl Decimal {
         if self == Decimal::ONE {
             return Ok(Rounded::exact(Decimal::ZERO));
         }
-        until_certain(|bits| round_quotient(&self.precise_ln(bits), &(IBig::ONE << bits), 1))
+        until_certain(|bits| round_quotient(&self.precise_ln(bits), &(IBig::ONE << bits), 2))
     }
 
     /// Logarithm to base 10, correctly rounded; exact for powers of ten.
@@ -111,7 +111,7 @@ impl Decimal {
         (normal.magnitude() == power).then(|| -i64::from(normal.scale()))
     }
 
-    /// ln of a value above 0, as fixed point off by less than 2^−bits.
+    /// ln of a value above 0, as fixed point off by less than 2^(1 − bits).
     pub(super) fn precise_ln(self, bits: usize) -> IBig {
         precise::ln(
             &self.magnitude().into(),
@@ -129,9 +129,6 @@ impl Decimal {
         }
     }
 }
-
-/// From this magnitude on exp is beyond the largest number or below the smallest.
-pub(super) const OUT_OF_RANGE: u128 = 70;
 
 /// The power of a number with an exponent far out of range.
 pub(super) fn out_of_range(negative_exponent: bool) -> Arithmetic {
@@ -196,8 +193,8 @@ pub(super) fn round_scaled(
 
 /// Rounds `numerator` ÷ `divisor` > 0, a quotient off by at most `slack` units of the numerator.
 ///
-/// For a logarithm to a base: |ln x| < 67, the base's is above 0.69, both off by one unit, so the
-/// quotient is off by less than (1 + 67 ÷ 0.69) < 2⁸ units of the numerator.
+/// For a logarithm to a base both are off by less than two units and the quotient is at most 96,
+/// so that is less than 2 + 96 · 2 < 2⁸ units.
 fn round_quotient(numerator: &IBig, divisor: &IBig, slack: u32) -> Option<Arithmetic> {
     let (sign, magnitude) = numerator.clone().into_parts();
     let (_, divisor) = divisor.clone().into_parts();

@@ -146,25 +146,33 @@ impl Wide {
         (q1 << 64 | q0, rest)
     }
 
-    /// Quotient and remainder by 10^n, n ≤ 38, for numbers below 2¹⁹² and quotients below 2¹²⁸.
+    /// self ÷ 10^n to the nearest whole number, ties to even, and whether nothing was cut off;
+    /// for n ≤ 38, numbers below 2¹⁹² and quotients below 2¹⁰⁰.
     #[inline]
-    pub fn div_rem_power_of_ten(self, n: u32) -> (u128, u128) {
+    pub fn round_power_of_ten(self, n: u32) -> (u128, bool) {
+        // A small power is raised to the first that has an inverse: the quotient stays.
+        let (dividend, n) = match n.checked_sub(FIRST_INVERSE) {
+            Some(_) => (self, n),
+            None => (
+                self.times(POWERS_OF_TEN[(FIRST_INVERSE - n) as usize]),
+                FIRST_INVERSE,
+            ),
+        };
         let unit = POWERS_OF_TEN[n as usize];
-        if n < FIRST_INVERSE {
-            return self.div_rem_word(unit);
-        }
+        let inverse = INVERSES[(n - FIRST_INVERSE) as usize];
         // The estimate drops the low word (less than 2⁶⁴ ÷ 10²⁰ of a unit), the fraction of the
         // inverse (less than one) and its own: it is at most two too small.
-        let top = self.high << 64 | self.low >> 64;
-        let inverse = INVERSES[(n - FIRST_INVERSE) as usize];
+        let top = dividend.high << 64 | dividend.low >> 64;
         let mut quotient = Wide::product(top, inverse).high;
-        let mut rest = self.low.wrapping_sub(quotient.wrapping_mul(unit));
+        let mut rest = dividend.low.wrapping_sub(quotient.wrapping_mul(unit));
         for _ in 0..2 {
             let short = rest >= unit;
             quotient += u128::from(short);
             rest -= if short { unit } else { 0 };
         }
-        (quotient, rest)
+        let half = unit / 2;
+        let grows = rest > half || rest == half && quotient % 2 == 1;
+        (quotient + u128::from(grows), rest == 0)
     }
 }
 
@@ -252,10 +260,14 @@ mod tests {
         }
 
         #[test]
-        fn inverses_agree_with_division(high in any_length(), low in any_length(), n in 0u32..39) {
-            let high = high % POWERS_OF_TEN[n as usize] % (1 << 64);
-            let dividend = Wide { high, low };
-            prop_assert_eq!(dividend.div_rem_power_of_ten(n), dividend.div_rem(POWERS_OF_TEN[n as usize]));
+        fn rounding_agrees_with_division(q in any_length(), rest in any_length(), n in 0u32..=28, tie in any::<bool>()) {
+            let unit = POWERS_OF_TEN[n as usize];
+            let rest = if tie { unit / 2 } else { rest % unit };
+            let quotient = q % (1 << 97);
+            let dividend = Wide::product(quotient, unit).plus(Wide::from_u128(rest));
+            let grows = 2 * rest > unit || 2 * rest == unit && quotient % 2 == 1;
+            let nearest = (quotient + u128::from(grows), rest == 0);
+            prop_assert_eq!(dividend.round_power_of_ten(n), nearest);
         }
 
         #[test]

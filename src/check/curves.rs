@@ -1,0 +1,198 @@
+//! Curves: tables to look values up in, called like functions.
+
+use super::elaborate::Elaborator;
+use super::typed::*;
+use crate::base::{Code, Decimal, Diagnostic, Span};
+use crate::calendar::{Location, Period};
+use crate::resolve::{Curve, CurveId};
+use crate::syntax::ast::{Call, CurveBody, Expr};
+use crate::units::Unit;
+
+impl Elaborator<'_> {
+    pub(super) fn curve(&mut self, span: Span, id: CurveId, call: &Call) -> TExpr {
+        let model = self.model;
+        let curve = &model.curves[id.index()];
+        let name = &curve.declared.name.name;
+        let [argument] = call.args.as_slice() else {
+            return self.error(
+                Diagnostic::new(
+                    Code::BadArguments,
+                    format!("the curve `{name}` takes one argument"),
+                )
+                .label(span, "called here")
+                .label(curve.declared.name.span, "declared here"),
+            );
+        };
+        let Some(by) = self.unit(&curve.declared.by) else {
+            return TExpr::unknown(span);
+        };
+        let at = self.numeric(&argument.value);
+        let at = self.expect_unit(at, &by, &format!("the argument of `{name}`"));
+        let at = self.bound(at);
+        match &curve.declared.body {
+            CurveBody::Points(points) => self.table(span, curve, points, &by, at),
+            CurveBody::Members(members) => {
+                let [dim] = curve.dims.as_slice() else {
+                    return self.error(
+                        Diagnostic::new(Code::Type, "a curve by member has one dimension")
+                            .label(curve.declared.name.span, "declared here"),
+                    );
+                };
+                let names = &model.dimensions[dim.index()].members;
+                let mut values = Vec::new();
+                for name in names {
+                    match members.iter().find(|(member, _)| member.name == *name) {
+                        Some((_, points)) => {
+                            values.push(self.table(span, curve, points, &by, at.clone()))
+                        }
+                        None => {
+                            return self.error(
+                                Diagnostic::new(
+                                    Code::MissingMember,
+                                    format!("the curve has no points for `{name}`"),
+                                )
+                                .label(curve.declared.name.span, "declared here"),
+                            );
+                        }
+                    }
+                }
+                for (member, _) in members {
+                    if !names.contains(&member.name) {
+                        let diagnostic = self.unknown_member(&member.name, member.span, &[*dim]);
+                        return self.error(diagnostic);
+                    }
+                }
+                let mut ty = Ty::Unknown;
+                let values: Vec<TExpr> = values
+                    .into_iter()
+                    .map(|value| self.align(&mut ty, value))
+                    .collect();
+                let shape = Shape {
+                    time: false,
+                    dims: vec![*dim],
+                };
+                let shape = values
+                    .iter()
+                    .fold(shape, |shape, value| shape.join(&value.shape));
+                TExpr::new(span, ty, shape, TKind::Members { dim: *dim, values })
+            }
+            CurveBody::From(path) => self.error(
+                Diagnostic::new(
+                    Code::Unsupported,
+                    "this version of aim does not read a curve from data",
+                )
+                .label(path.span, "named here"),
+            ),
+        }
+    }
+
+    /// A column of data, on the model's timeline: a row of any other period is left out.
+    pub(super) fn column(
+        &mut self,
+        cells: &[(Period, Decimal)],
+        span: Span,
+        unit: Option<&Unit>,
+    ) -> TExpr {
+        let mut values = vec![None; self.model.timeline.len()];
+        for (period, value) in cells {
+            let at = match self.model.timeline.locate(*period) {
+                Location::Exact(at) => Some(at),
+                // A day stands for the period of the timeline that it closes or opens.
+                Location::Inside(at) if period.months().is_none() => Some(at),
+                _ => None,
+            };
+            let Some(cell) = at.and_then(|at| values.get_mut(at)) else {
+                continue;
+            };
+            if cell.replace(*value).is_some() {
+                let day = period.label();
+                self.error(
+                    Diagnostic::new(
+                        Code::BadData,
+                        format!("two rows, one of them {day}, fall into one period"),
+                    )
+                    .label(span, "a column of that data")
+                    .help("add the rows of a period up before they are read"),
+                );
+            }
+        }
+        let ty = Ty::number(unit.cloned().unwrap_or_default());
+        let shape = Shape {
+            time: true,
+            dims: Vec::new(),
+        };
+        TExpr::new(span, ty, shape, TKind::Data(values.into()))
+    }
+
+    fn table(
+        &mut self,
+        span: Span,
+        curve: &Curve,
+        points: &[(Expr, Expr)],
+        by: &Unit,
+        at: TExpr,
+    ) -> TExpr {
+        let interpolation = match curve.declared.interpolation.name.as_str() {
+            "step" => Interpolation::Step,
+            "geometric" => Interpolation::Geometric,
+            "exact" => Interpolation::Exact,
+            _ => Interpolation::Linear,
+        };
+        let mut ty = match curve
+            .declared
+            .unit
+            .as_ref()
+            .and_then(|unit| self.unit(unit))
+        {
+            Some(unit) => Ty::number(unit),
+            None => Ty::Unknown,
+        };
+        let mut table: Vec<(Decimal, TExpr)> = Vec::new();
+        for (key, value) in points {
+            let value = self.expr(value);
+            let value = self.align(&mut ty, value);
+            let written = self.numeric(key);
+            let plain = written.ty.unit().is_some_and(|unit| unit.is_plain());
+            let written = if plain {
+                written
+            } else {
+                self.expect_unit(written, by, "a point")
+            };
+            let Some(at) = self.constant(&written) else {
+                self.error(
+                    Diagnostic::new(
+                        Code::Type,
+                        "a point of a curve stands at a number that is written out",
+                    )
+                    .label(key.span, "not a literal"),
+                );
+                continue;
+            };
+            if table.last().is_some_and(|(last, _)| *last >= at) {
+                self.error(
+                    Diagnostic::new(
+                        Code::Overlap,
+                        format!("{at} does not come after the point before it"),
+                    )
+                    .label(key.span, "out of order")
+                    .help("write the points in ascending order"),
+                );
+                continue;
+            }
+            table.push((at, value));
+        }
+        let shape = table.iter().fold(at.shape.clone(), |shape, (_, value)| {
+            shape.join(&value.shape)
+        });
+        TExpr::new(
+            span,
+            ty,
+            shape,
+            TKind::Curve {
+                interpolation,
+                points: table,
+                at: Box::new(at),
+            },
+        )
+    }
+}

@@ -1,0 +1,173 @@
+//! What a dotted name stands for where it is written: a parameter, a value of the calendar, a
+//! line, or a line of the run without a test's givens.
+
+use super::elaborate::Elaborator;
+use super::typed::*;
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::resolve::{DimId, DimensionKind, LineId, Meaning};
+use crate::syntax::ast::Path;
+
+impl<'m> Elaborator<'m> {
+    /// A dotted name: a parameter, a value of the calendar, a line, or `base.` and a line.
+    pub(super) fn name(&mut self, path: &Path) -> TExpr {
+        let first = &path.parts[0].name;
+        let rest: Vec<&str> = path.parts[1..]
+            .iter()
+            .map(|part| part.name.as_str())
+            .collect();
+        if rest.is_empty()
+            && let Some(frame) = self.frames.last()
+            && let Some(&index) = frame.params.get(first)
+        {
+            let argument = &self.arguments[index];
+            return TExpr::new(
+                path.span,
+                argument.ty.clone(),
+                argument.shape.clone(),
+                TKind::Argument(index),
+            );
+        }
+        if first == "period" {
+            return self.calendar_value(path.span, &rest, path);
+        }
+        if first == "age" && rest.is_empty() && self.lookup("age").is_none() {
+            return self.age(path.span);
+        }
+        if first == "base" && !rest.is_empty() {
+            return self.base_line(path, &rest.join("."));
+        }
+        if first == "prev" && rest.is_empty() {
+            return match self.line {
+                Some(id) => {
+                    let own = self.line_read(path.span, id);
+                    self.shift(path.span, own, Lag::Periods(1))
+                }
+                None => self.error(
+                    Diagnostic::new(Code::Type, "`prev` alone is a line's own last value")
+                        .label(path.span, "not in a line")
+                        .help("name what is meant: `prev(x)`"),
+                ),
+            };
+        }
+        let full: Vec<&str> = path.parts.iter().map(|part| part.name.as_str()).collect();
+        let full = full.join(".");
+        match self.lookup(&full) {
+            Some(Meaning::Line(id)) => self.line_read(path.span, *id),
+            Some(meaning) => {
+                let what = match meaning {
+                    Meaning::Function(_) => "a function: call it with `(`…`)`",
+                    Meaning::Dimension(_) => "a dimension, not a value",
+                    Meaning::Unit(_) => "a unit: a number must stand before it",
+                    Meaning::Label(what) => {
+                        return self.error(
+                            Diagnostic::new(
+                                Code::Type,
+                                format!("`{full}` is a {what}, which has no value"),
+                            )
+                            .label(path.span, format!("a {what}")),
+                        );
+                    }
+                    Meaning::Curve(_) => "a curve: call it with `(`…`)`",
+                    Meaning::Tiers(_) => "tiers: `charge(…, quantity)` is what they cost",
+                    Meaning::Part(_) => "a part: name a line of it after a dot",
+                    Meaning::Line(_) => "a line",
+                };
+                self.error(
+                    Diagnostic::new(Code::Type, format!("`{full}` is {what}"))
+                        .label(path.span, "no value"),
+                )
+            }
+            None if self.dimension_of_parts(first).is_some() => self.over_parts(path, &rest),
+            None => {
+                let diagnostic = self.unknown_name(&full, path.span);
+                self.error(diagnostic)
+            }
+        }
+    }
+
+    fn base_line(&mut self, path: &Path, name: &str) -> TExpr {
+        if !self.in_test {
+            return self.error(
+                Diagnostic::new(Code::Type, "`base` is the run without a test's givens")
+                    .label(path.span, "not in a test"),
+            );
+        }
+        match self.lookup(name) {
+            Some(Meaning::Line(id)) => {
+                let read = self.line_read(path.span, *id);
+                TExpr {
+                    kind: TKind::Base(*id),
+                    ..read
+                }
+            }
+            _ => {
+                let diagnostic = self.unknown_name(name, path.span);
+                self.error(diagnostic)
+            }
+        }
+    }
+
+    pub fn unknown_name(&self, name: &str, span: Span) -> Diagnostic {
+        let known = self.model.scopes[self.scope().index()].names.iter();
+        let lines = known.filter(|(_, named)| matches!(named.meaning, Meaning::Line(_)));
+        let params = self
+            .frames
+            .last()
+            .into_iter()
+            .flat_map(|frame| frame.params.keys());
+        let candidates = lines
+            .map(|(name, _)| name.as_str())
+            .chain(params.map(String::as_str));
+        let help = suggest::did_you_mean(name, candidates).or_else(|| {
+            self.model
+                .units
+                .lookup(name)
+                .map(|_| "it is a unit: a number must stand before it".into())
+        });
+        Diagnostic::new(
+            Code::UnknownName,
+            format!("there is nothing called `{name}`"),
+        )
+        .label(span, "not declared")
+        .help_if(help)
+    }
+
+    pub fn line_read(&self, span: Span, id: LineId) -> TExpr {
+        self.reads.borrow_mut().insert(id);
+        let info = &self.infos[id.index()];
+        TExpr::new(span, info.ty.clone(), info.shape.clone(), TKind::Line(id))
+    }
+
+    fn dimension_of_parts(&self, name: &str) -> Option<DimId> {
+        let Some(Meaning::Dimension(dim)) = self.lookup(name) else {
+            return None;
+        };
+        (self.model.dimensions[dim.index()].kind == DimensionKind::Parts).then_some(*dim)
+    }
+
+    /// `player.api`: a line of each part that is a member of the dimension `player`.
+    fn over_parts(&mut self, path: &Path, rest: &[&str]) -> TExpr {
+        let Some(dim) = self.dimension_of_parts(&path.parts[0].name) else {
+            return TExpr::unknown(path.span);
+        };
+        let mut ty = Ty::Unknown;
+        let mut values = Vec::new();
+        for part in &self.model.dimensions[dim.index()].members {
+            let name = format!("{part}.{}", rest.join("."));
+            let Some(Meaning::Line(id)) = self.lookup(&name) else {
+                let diagnostic = self.unknown_name(&name, path.span);
+                return self.error(diagnostic);
+            };
+            let read = self.line_read(path.span, *id);
+            values.push(self.align(&mut ty, read));
+        }
+        let shape = Shape {
+            time: false,
+            dims: vec![dim],
+        };
+        let shape = values
+            .iter()
+            .fold(shape, |shape, value| shape.join(&value.shape));
+        TExpr::new(path.span, ty, shape, TKind::Members { dim, values })
+    }
+}

@@ -1,0 +1,88 @@
+//! The operations that typed expressions are made of.
+
+use crate::base::decimal::RoundingMode;
+use crate::calendar::DayCount;
+use crate::units::{Ratio, TimeGroup};
+
+/// Operations on values that need nothing but their operands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Op {
+    Neg,
+    Not,
+    /// 1 for true, 0 for false.
+    Indicator,
+    Add,
+    Sub,
+    Mul,
+    Div,
+    /// Blank where the divisor is 0.
+    SafeDiv,
+    Pow,
+    Compare(Comparison),
+    /// Times an exact ratio, multiplied before it is divided.
+    Convert(Ratio),
+    /// `(1 + rate)` to the power of `time × ratio`.
+    Growth(Ratio),
+    /// `factor` to the power of `time × ratio`.
+    FactorGrowth(Ratio),
+    /// Over all operands that are not blank.
+    Reduce(Reduce),
+    /// The least and the greatest of operands, none of them blank.
+    Min,
+    Max,
+    Abs,
+    Clamp,
+    Floor,
+    Ceil,
+    Truncate,
+    /// value, places
+    Round(RoundingMode),
+    /// value, step
+    RoundTo(RoundingMode),
+    Remainder,
+    Modulo,
+    WholeQuotient,
+    Sqrt,
+    Exp,
+    Ln,
+    Log10,
+    Log2,
+    /// A period moved by a number of months or days.
+    PeriodPlus(TimeGroup),
+    /// The window from one period to another.
+    Window,
+    /// The window of all days before a period, of all from a period on, and from one period
+    /// to the day before another.
+    WindowUntil,
+    WindowFrom,
+    WindowBetween,
+    /// The window of so many months or days from a period.
+    WindowFor(TimeGroup),
+    MonthsBetween,
+    DaysBetween,
+    YearFraction(DayCount),
+    YearFractionOf(DayCount),
+    FirstDay,
+    LastDay,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Eq,
+    Ne,
+    Lt,
+    Le,
+    Gt,
+    Ge,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduce {
+    Sum,
+    Mean,
+    Min,
+    Max,
+    Count,
+    Any,
+    All,
+}

@@ -1,0 +1,87 @@
+//! Vintages: lines with a column for each period in which something was born.
+
+use super::builtins::Builtin;
+use super::elaborate::Elaborator;
+use super::typed::*;
+use crate::base::{Code, Diagnostic, Span};
+use crate::calendar::Location;
+use crate::resolve::{DimId, DimensionKind};
+use crate::syntax::ast::Call;
+use crate::units::{Unit, UnitTable};
+
+impl Elaborator<'_> {
+    /// The dimension of vintages, if the line varies over it.
+    fn own_vintage(&self) -> Option<DimId> {
+        let line = self.model.line(self.line?);
+        let is_vintage =
+            |dim: &&DimId| self.model.dimensions[dim.index()].kind == DimensionKind::Vintage;
+        line.dims.iter().find(is_vintage).copied()
+    }
+
+    fn vintage_or_error(&mut self, span: Span, what: &str) -> Option<DimId> {
+        let found = self.own_vintage();
+        if found.is_none() {
+            self.error(
+                Diagnostic::new(Code::Type, format!("`{what}` belongs to a line by vintage"))
+                    .label(span, "not in such a line")
+                    .help("declare the line with the dimension: `stock active[vintage] = …`"),
+            );
+        }
+        found
+    }
+
+    /// `active[2024-02]` of a value by vintage is the vintage born then.
+    pub(super) fn pick_vintage(&self, span: Span, value: &TExpr, period: &TExpr) -> Option<TExpr> {
+        let dims = &self.model.dimensions;
+        let of_vintages = |dim: &&DimId| dims[dim.index()].kind == DimensionKind::Vintage;
+        let dim = *value.shape.dims.iter().find(of_vintages)?;
+        let TKind::Value(Value::Period(literal)) = period.kind else {
+            return None;
+        };
+        let (Location::Exact(at) | Location::Inside(at)) = self.model.timeline.locate(literal)
+        else {
+            return None;
+        };
+        let shape = value.shape.clone().without(dim);
+        let kind = TKind::Pick {
+            value: Box::new(value.clone()),
+            dim,
+            member: at as u32,
+        };
+        Some(TExpr::new(span, value.ty.clone(), shape, kind))
+    }
+
+    /// The time since the vintage was born, 0 at birth.
+    pub(super) fn age(&mut self, span: Span) -> TExpr {
+        match self.vintage_or_error(span, "age") {
+            Some(dim) => {
+                let shape = Shape {
+                    time: true,
+                    dims: vec![dim],
+                };
+                TExpr::new(
+                    span,
+                    Ty::number(Unit::of(UnitTable::MONTH)),
+                    shape,
+                    TKind::Age,
+                )
+            }
+            None => TExpr::unknown(span),
+        }
+    }
+}
+
+pub(super) fn born(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
+    let value = e.expr(args[0]);
+    let Some(dim) = e.vintage_or_error(span, "born") else {
+        return TExpr::unknown(span);
+    };
+    let shape = value.shape.clone().join(&Shape {
+        time: true,
+        dims: vec![dim],
+    });
+    TExpr::new(span, value.ty.clone(), shape, TKind::Born(Box::new(value)))
+}

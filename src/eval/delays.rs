@@ -1,0 +1,119 @@
+//! Payment terms: a flow is earned evenly over the days of its period, and each day's part is
+//! paid a fixed time later.
+
+use super::cell::Origin;
+use super::execute::{Place, Stop};
+use super::operate::{Fault, Outcome};
+use super::run::Run;
+use crate::base::Decimal;
+use crate::base::decimal::ExactSum;
+use crate::calendar::{Date, Period};
+use crate::check::{Lag, Value};
+use crate::plan::Source;
+use crate::units::TimeGroup;
+
+impl Run<'_> {
+    /// What is paid in a period of all that was earned up to it, or (`outstanding`) what of
+    /// it is paid only later; with where the flow was rounded.
+    pub(super) fn delayed(
+        &self,
+        source: Source,
+        delay: Value,
+        group: TimeGroup,
+        outstanding: bool,
+        place: Place<'_>,
+    ) -> Result<(Outcome, Vec<Origin>), Stop> {
+        let Value::Number(delay) = delay else {
+            return Ok((
+                Outcome {
+                    value: Value::Blank,
+                    exact: true,
+                },
+                Vec::new(),
+            ));
+        };
+        let delay = delay
+            .to_i64()
+            .filter(|delay| (0..=1_000_000).contains(delay))
+            .ok_or(Fault::Undefined(
+                "a delay is a whole number of days or months, not negative",
+            ))?;
+        let now = self.period(place);
+        let mut sum = ExactSum::new();
+        let mut exact = true;
+        let mut origins = Vec::new();
+        for earned in (0..=self.last_of(place)).rev() {
+            let period = self.timeline().period(earned);
+            let days = paid_by(period, delay, group, now.last());
+            let before = paid_by(
+                period,
+                delay,
+                group,
+                now.first().add_days(-1).unwrap_or(Date::MIN),
+            );
+            // Whatever was earned earlier still was paid earlier still.
+            if before == period.days() {
+                break;
+            }
+            let share = if outstanding {
+                period.days() - days
+            } else {
+                days - before
+            };
+            if share == 0 {
+                continue;
+            }
+            let at = Place::Period(earned);
+            let (value, origin) = self
+                .read(source, at, Lag::Periods(0))
+                .map_err(Stop::Failed)?;
+            origins.push(origin);
+            if let Value::Number(amount) = value {
+                let part = share_of(amount, share, period.days())?;
+                exact &= part.exact;
+                sum.add(part.value);
+            }
+        }
+        let total = sum.finish().map_err(Fault::from)?;
+        let value = Value::Number(total.value);
+        Ok((
+            Outcome {
+                value,
+                exact: exact && total.exact,
+            },
+            origins,
+        ))
+    }
+}
+
+fn share_of(amount: Decimal, days: i64, of: i64) -> Result<crate::base::decimal::Rounded, Fault> {
+    amount
+        .mul_ratio(i128::from(days), i128::from(of))
+        .map_err(Fault::from)
+}
+
+/// How many of a period's days are paid by the end of a day, each so much later.
+fn paid_by(period: Period, delay: i64, group: TimeGroup, by: Date) -> i64 {
+    let later = |day: Date| match group {
+        TimeGroup::Days => day.add_days(delay),
+        TimeGroup::Months => day.add_months(delay),
+    };
+    let due = |offset: i64| {
+        period
+            .first()
+            .add_days(offset)
+            .and_then(later)
+            .is_some_and(|paid| paid <= by)
+    };
+    // Payment dates never go back, so the days paid come first.
+    let (mut low, mut high) = (0, period.days());
+    while low < high {
+        let middle = (low + high) / 2;
+        if due(middle) {
+            low = middle + 1
+        } else {
+            high = middle
+        }
+    }
+    low
+}

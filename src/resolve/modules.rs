@@ -1,0 +1,161 @@
+//! Other files: what `include` merges into the model, and what `use` brings into scope.
+
+use super::collect::{Collector, Placed, blank_line, path_text};
+use super::loader::{self, Loaded};
+use super::model::*;
+use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::syntax::ast::{self, Ident, ItemKind};
+
+impl Collector<'_> {
+    /// The items of a file, with those of the files it includes in their place.
+    pub(super) fn gather(&mut self, loaded: Loaded, included: bool) -> Vec<Placed> {
+        self.diagnostics.extend(loaded.diagnostics);
+        for name in loaded.ast.broken {
+            let id = self.push_line(Line {
+                role: Role::Internal,
+                ..blank_line(name.name.clone(), ast::LineKind::Ratio, name.span)
+            });
+            self.declare_name(name, Meaning::Line(id));
+        }
+        let mut items = Vec::new();
+        for item in loaded.ast.items {
+            let ItemKind::Include { source } = &item.kind else {
+                items.push(Placed { item, included });
+                continue;
+            };
+            if let Some(loaded) = self.load_module(source, item.span) {
+                items.extend(self.gather(loaded, true));
+            }
+        }
+        items
+    }
+
+    /// The module, unless it was included before or can't be read.
+    fn load_module(&mut self, source: &ast::Module, span: Span) -> Option<Loaded> {
+        let key = self.module_key(source, span)?;
+        if !self.included.insert(key.clone()) {
+            return None;
+        }
+        let loaded = self.load(source, &key);
+        if loaded.is_none() {
+            self.included.remove(&key);
+        }
+        loaded
+    }
+
+    /// What a module is known by: its library name, or its path from the root folder.
+    pub(super) fn module_key(&mut self, source: &ast::Module, span: Span) -> Option<String> {
+        match source {
+            ast::Module::Library(path) => Some(path_text(path)),
+            ast::Module::File(text) => {
+                let from = &self.sources.get(span.file).name;
+                match relative(from, &text.value) {
+                    Ok(path) => Some(path),
+                    Err(reason) => {
+                        self.diagnostics.push(
+                            Diagnostic::new(
+                                Code::FileUnreadable,
+                                format!("`{}` {reason}", text.value),
+                            )
+                            .label(text.span, "named here")
+                            .help("name a file beside this one, or in a folder below"),
+                        );
+                        None
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads and parses a module; None after an error.
+    pub(super) fn load(&mut self, source: &ast::Module, key: &str) -> Option<Loaded> {
+        let loaded = match source {
+            ast::Module::Library(path) => loader::load_library(self.sources, key, path.span),
+            ast::Module::File(text) => loader::load(self.sources, self.files, key, Some(text.span)),
+        };
+        loaded
+            .map_err(|diagnostic| self.diagnostics.push(diagnostic))
+            .ok()
+    }
+
+    pub(super) fn uses(&mut self, items: &[Placed]) {
+        for placed in items {
+            if let ItemKind::Use { source, names } = &placed.item.kind {
+                self.use_module(source, names, placed.item.span);
+            }
+        }
+    }
+
+    fn use_module(&mut self, source: &ast::Module, names: &[Ident], span: Span) {
+        let key = match source {
+            ast::Module::Library(path) => path_text(path),
+            ast::Module::File(text) => text.value.clone(),
+        };
+        let scope = match self.used.get(&key) {
+            Some(scope) => *scope,
+            None => {
+                let Some(loaded) = self.load_module(source, span) else {
+                    return;
+                };
+                self.diagnostics.extend(loaded.diagnostics);
+                let scope = ScopeId(self.model.scopes.len() as u32);
+                self.model.scopes.push(Scope::default());
+                for item in loaded.ast.items {
+                    if let ItemKind::Function(function) = item.kind {
+                        self.function(function, item.doc, item.span, scope);
+                    }
+                }
+                self.used.insert(key.clone(), scope);
+                scope
+            }
+        };
+        let wanted: Vec<Ident> = if names.is_empty() {
+            let all = self.model.scopes[scope.index()].names.keys().cloned();
+            all.map(|name| Ident { name, span }).collect()
+        } else {
+            names.to_vec()
+        };
+        for name in wanted {
+            let known = &self.model.scopes[scope.index()].names;
+            match known.get(&name.name) {
+                Some(named) => {
+                    let meaning = named.meaning.clone();
+                    self.name(self.scope(), name, meaning);
+                }
+                None => {
+                    let help = suggest::did_you_mean(&name.name, known.keys().map(String::as_str));
+                    self.diagnostics.push(
+                        Diagnostic::new(
+                            Code::UnknownName,
+                            format!("`{key}` has no `{}`", name.name),
+                        )
+                        .label(name.span, "not there")
+                        .help_if(help),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The path of a file named in another, never above the root folder.
+fn relative(from: &str, target: &str) -> Result<String, &'static str> {
+    if target.starts_with('/') || target.contains(':') || target.contains('\\') {
+        return Err("is not a path relative to this file");
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if matches!(parts.last(), None | Some(&"..")) => {
+                return Err("lies outside the folder that the program was started in");
+            }
+            ".." => {
+                parts.pop();
+            }
+            name => parts.push(name),
+        }
+    }
+    Ok(parts.join("/"))
+}
