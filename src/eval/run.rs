@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{Cell, Origin};
-use super::execute::{Executed, Place};
+use super::execute::{Executed, Place, Registers};
 use super::faults;
 use super::ledger::Ledger;
 use crate::base::{Code, Decimal, Diagnostic, Span};
@@ -21,6 +21,8 @@ pub struct Run<'p> {
     pub scenario: Option<String>,
     pub(super) columns: Vec<Vec<Cell>>,
     pub(super) ledger: RefCell<Ledger>,
+    /// Registers to be used again.
+    pub(super) spare: RefCell<Registers>,
     /// Roll-ups by slot and the periods they cover.
     pub(super) rolled: RefCell<BTreeMap<(SlotId, usize, usize), Cell>>,
     pub diagnostics: Vec<Diagnostic>,
@@ -39,6 +41,7 @@ pub fn run<'p>(plan: &'p Plan, base: Option<&'p Run<'p>>, scenario: Option<Strin
         scenario,
         columns: plan.slots.iter().map(|_| Vec::new()).collect(),
         ledger: RefCell::default(),
+        spare: RefCell::default(),
         rolled: RefCell::default(),
         diagnostics: Vec::new(),
         deferred: RefCell::default(),
