@@ -128,6 +128,7 @@ pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<TypedCondition, Vec
         .collect();
     let mut elaborator = Elaborator::new(&typed.model, &infos, ROOT);
     let test = elaborator.expr(expr);
+    let test = elaborator.reduced(test);
     if elaborator.diagnostics.is_empty() {
         let arguments = std::mem::take(&mut elaborator.arguments);
         Ok(TypedCondition {
