@@ -7,7 +7,7 @@
 mod common;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::{Block, Memory, blocks, files, outcome, root};
@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 #[test]
 fn models_in_documents_run() {
-    for_each_document(|text| {
+    for_each_document(|_, text| {
         for block in blocks(text) {
             let whole = block.text.starts_with("model ") || block.text.contains("\nmodel ");
             if block.info != "aim" || !whole || block.text.starts_with("model broken") {
@@ -26,13 +26,13 @@ fn models_in_documents_run() {
                 return Err(format!("line {}:\n{}", block.line, found.text()));
             }
         }
-        Ok(text.to_owned())
+        Ok(())
     });
 }
 
 #[test]
 fn consoles_show_what_the_command_prints() {
-    for_each_document(|text| {
+    for_each_document(|path, text| {
         let mut model = String::new();
         let mut is = text.to_owned();
         for block in blocks(text) {
@@ -44,7 +44,7 @@ fn consoles_show_what_the_command_prints() {
                 is = is.replacen(&fence(&block.text), &fence(&session(&block, &model)), 1);
             }
         }
-        Ok(is)
+        common::golden(path, &is)
     });
 }
 
@@ -100,15 +100,14 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Judges every document; what comes back is the text as it should be.
-fn for_each_document(judge: impl Fn(&str) -> Result<String, String>) {
+/// Reports every document that is wrong, not only the first.
+fn for_each_document(judge: impl Fn(&Path, &str) -> Result<(), String>) {
     let mut documents: Vec<PathBuf> = files(&root(""), "md");
     documents.extend(files(&root("docs"), "md"));
     let mut wrong = String::new();
     for path in documents {
         let text = fs::read_to_string(&path).expect("a document");
-        let result = judge(&text).and_then(|is| common::golden(&path, &is));
-        if let Err(reason) = result {
+        if let Err(reason) = judge(&path, &text) {
             wrong += &format!("{}: {reason}\n", path.display());
         }
     }

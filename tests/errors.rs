@@ -94,17 +94,19 @@ fn block(page: &str, info: &str) -> Result<Block, String> {
     found.ok_or_else(|| format!("has no block `{info}`"))
 }
 
-/// A folder with the `opex.aim` that the page of a code speaks of.
+/// A folder with the file that the page of a code speaks of.
 fn project(code: Code) -> TempDir {
     let folder = TempDir::new().expect("a folder for the test");
-    let contents = match code {
-        Code::NotText => Some(b"cost rent = \xa3100\n".to_vec()),
-        Code::FileTooLarge => Some(vec![b' '; 16 * 1024 * 1024 + 1]),
-        _ => None,
+    let (name, contents) = match code {
+        Code::NotText => ("opex.aim", b"cost rent = \xa3100\n".to_vec()),
+        Code::FileTooLarge => ("opex.aim", vec![b' '; 16 * 1024 * 1024 + 1]),
+        Code::BadData => (
+            "actuals.csv",
+            b"month,tokens\n2024-01,100\n2024-02,112.5\n".to_vec(),
+        ),
+        _ => return folder,
     };
-    if let Some(contents) = contents {
-        fs::write(folder.path().join("opex.aim"), contents).expect("a file for the test");
-    }
+    fs::write(folder.path().join(name), contents).expect("a file for the test");
     folder
 }
 

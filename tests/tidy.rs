@@ -54,7 +54,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap_complete", &["src/cli/"]),
     ("miette", &["src/cli/render"]),
     ("tempfile", &["src/cli/", "src/session/"]),
-    ("csv", &["src/export/"]),
+    ("csv", &["src/export/", "src/resolve/data.rs"]),
     ("rustyline", &["src/repl/"]),
 ];
 

@@ -13,7 +13,7 @@ use crate::syntax::ast::{Call, Expr, Ident};
 const DEEPEST_CALL: usize = 64;
 
 /// The most expressions that the functions of all lines come to, each call counted.
-const MOST_IN_FUNCTIONS: usize = 1_000_000;
+const MOST_IN_FUNCTIONS: usize = 500_000;
 
 /// What is said of functions that call without end or without measure.
 const EXPANDING: [Code; 2] = [Code::ModelTooLarge, Code::Cycle];

@@ -33,6 +33,7 @@ mod time;
 mod timing;
 mod typed;
 mod units;
+mod values;
 mod vintages;
 
 pub use rollup::of_formula;

@@ -1,8 +1,9 @@
 //! What went wrong in a run, in words: the line, the period, the scenario, the operands, and
 //! one fix.
 
-use super::execute::{Place, Registers};
+use super::execute::Registers;
 use super::operate::{self, Fault};
+use super::read::Place;
 use super::run::Run;
 use crate::base::diagnostic::RunPlace;
 use crate::base::{Code, Decimal, Diagnostic};

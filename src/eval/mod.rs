@@ -11,6 +11,7 @@ mod ledger;
 mod operate;
 mod periods;
 mod points;
+mod read;
 mod rolling;
 mod run;
 mod windows;

@@ -1,8 +1,8 @@
 //! What the calendar says of a period or of a coarser one: its length, its place in the year,
 //! and what a rate comes to over it.
 
-use super::execute::Place;
 use super::operate::{self, Fault};
+use super::read::Place;
 use super::run::Run;
 use crate::base::Decimal;
 use crate::calendar::{Overlap, Period};

@@ -1,9 +1,10 @@
 //! Coarser periods: a flow adds up, a stock closes, a ratio is computed again.
 
 use super::cell::{Cell, Origin};
-use super::execute::{Executed, Place};
+use super::execute::Executed;
 use super::faults;
 use super::operate;
+use super::read::Place;
 use super::run::Run;
 use crate::base::Diagnostic;
 use crate::base::decimal::ExactSum;

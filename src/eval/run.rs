@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{Cell, Origin};
-use super::execute::{Executed, Place, Registers};
+use super::execute::{Executed, Registers};
 use super::faults;
 use super::ledger::Ledger;
+use super::read::Place;
 use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::calendar::Timeline;
 use crate::check::{SignRule, Value};

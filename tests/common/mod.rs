@@ -138,12 +138,12 @@ fn shown(value: Value) -> String {
 /// Compares with what was printed before, or takes it as the new standard when
 /// `UPDATE_GOLDEN` is set. The answer is what differs.
 pub fn golden(path: &Path, text: &str) -> Result<(), String> {
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        return std::fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()));
-    }
     let standard = std::fs::read_to_string(path).unwrap_or_default();
     if standard == text {
         return Ok(());
+    }
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        return std::fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()));
     }
     Err(format!(
         "{}: the report has changed; UPDATE_GOLDEN=1 takes it over\n--- was\n{standard}\n--- is\n{text}",
