@@ -31,25 +31,14 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
             continue;
         }
         let by_vintage = vintages::is_by_vintage(run, id);
-        let own: Vec<Row> = if by_vintage {
-            vintages::together(run, id, &view)
-        } else {
-            let slots = run.plan.slots_of(id).iter();
-            slots.map(|slot| row(run, id, *slot, &view)).collect()
-        };
-        let roundings = own.iter().filter_map(|row| row.rounding.as_ref());
-        match roundings.min_by_key(|rounding| rounding.chosen) {
-            _ if own.iter().any(Row::has_failed) => ledger.failed += 1,
-            None => ledger.exact += 1,
-            Some(rounding) if rounding.chosen => ledger.chosen += 1,
-            Some(first) => {
-                ledger.rounded += 1;
-                let earlier = |known: &FirstRounding| first.period < known.period;
-                if ledger.first.as_ref().is_none_or(earlier) {
-                    ledger.first = Some(first.clone());
-                }
+        let own: Vec<Row> = match by_vintage {
+            true => vintages::together(run, id, &view),
+            false => {
+                let slots = run.plan.slots_of(id).iter();
+                slots.map(|slot| row(run, id, *slot, &view)).collect()
             }
-        }
+        };
+        ledger.count(&own);
         if by_vintage {
             rows.extend(own);
             continue;
