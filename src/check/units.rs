@@ -178,6 +178,12 @@ impl Elaborator<'_> {
         {
             return format!("convert one of them: `… in {}`", units.name(x));
         }
+        if b.is_plain() && !a.is_plain() && matches!(right.kind, TKind::Value(_)) {
+            return format!("give the number its unit: `{}`", a.text(units));
+        }
+        if a.is_plain() && !b.is_plain() && matches!(left.kind, TKind::Value(_)) {
+            return format!("give the number its unit: `{}`", b.text(units));
+        }
         for (value, from, to) in [(right, b, a), (left, a, b)] {
             if let Some(name) = self.line_of_unit(&to.per(from)) {
                 let text = name_of(self, value);
@@ -186,12 +192,6 @@ impl Elaborator<'_> {
                     to.per(from).text(units)
                 );
             }
-        }
-        if b.is_plain() && !a.is_plain() && matches!(right.kind, TKind::Value(_)) {
-            return format!("give the number its unit: `{}`", a.text(units));
-        }
-        if a.is_plain() && !b.is_plain() && matches!(left.kind, TKind::Value(_)) {
-            return format!("give the number its unit: `{}`", b.text(units));
         }
         match (a.currency(units), b.currency(units)) {
             (Some(_), None) if !b.is_plain() => {

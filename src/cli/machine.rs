@@ -1,6 +1,6 @@
 //! Diagnostics for programs: an object a line, or GitHub's workflow commands.
 
-use crate::base::{Diagnostic, Severity, SourceMap};
+use crate::base::{Diagnostic, SourceMap};
 use crate::export;
 
 /// One JSON object on one line.
@@ -13,10 +13,6 @@ pub(super) fn json(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
 
 /// An annotation, as GitHub's runners read it from a step's output.
 pub(super) fn github(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
-    let severity = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
     let found = export::diagnostic(diagnostic, sources);
     let place = found.place.map(|at| {
         format!(
@@ -32,7 +28,8 @@ pub(super) fn github(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         message.push_str(&format!("\nhelp: {help}"));
     }
     format!(
-        "::{severity} {}title={}::{}\n",
+        "::{} {}title={}::{}\n",
+        found.severity,
         place.unwrap_or_default(),
         diagnostic.code.name(),
         data(&message)

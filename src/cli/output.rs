@@ -16,7 +16,7 @@ pub(super) fn complain(text: &str) {
 ///
 /// Errors: a folder, a missing folder, no permission, a full disk.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    let name = path.display().to_string();
+    let name = format!("`{}`", path.display());
     // A link stays one: what it leads to is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let existing = match fs::metadata(&target) {
@@ -26,7 +26,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
     };
     let written = match &existing {
         Some(found) if found.is_dir() => {
-            let message = format!("`{name}` is a folder, and a file is to be written");
+            let message = format!("{name} is a folder, and a file is to be written");
             return Err(Diagnostic::new(Code::FileUnwritable, message)
                 .help("name a file in it: `-o folder/statement.json`"));
         }

@@ -16,14 +16,15 @@ const RESET: &str = "\u{1b}[0m";
 
 /// The diagnostic, each line ended.
 pub fn text(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String {
-    let (word, style) = match diagnostic.severity {
-        Severity::Error => ("error", BOLD_RED),
-        Severity::Warning => ("warning", BOLD_YELLOW),
+    let style = match diagnostic.severity {
+        Severity::Error => BOLD_RED,
+        Severity::Warning => BOLD_YELLOW,
     };
     let styled = |style: &str, text: &str| match color {
         true => format!("{style}{text}{RESET}"),
         false => text.to_owned(),
     };
+    let word = severity(diagnostic);
     let head = styled(style, &format!("{word}[{}]", diagnostic.code.name()));
     let mut text = format!("{head}: {}\n", styled(BOLD, &diagnostic.message));
     let gutter = diagnostic
@@ -63,6 +64,14 @@ pub fn text(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String
         text.push_str(&format!("{pad} = {note}\n"));
     }
     text
+}
+
+/// `error` or `warning`
+pub(super) fn severity(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
 }
 
 /// Where in a run it happened, unless the message says so.

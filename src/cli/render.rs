@@ -113,7 +113,11 @@ impl<'a> Report<'a> {
             .filter(|label| label.span.file == main.file);
         let labels = inside.map(|label| {
             let span = visible(label.span, &source.text);
-            LabeledSpan::new_with_span(Some(label.text.clone()), span)
+            let text = Some(label.text.clone());
+            match label.span == main {
+                true => LabeledSpan::new_primary_with_span(text, span),
+                false => LabeledSpan::new_with_span(text, span),
+            }
         });
         let elsewhere = diagnostic
             .labels
@@ -161,7 +165,11 @@ impl std::error::Error for Report<'_> {}
 
 impl miette::Diagnostic for Report<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.diagnostic.code.name()))
+        let code = self.diagnostic.code.name();
+        Some(Box::new(format!(
+            "{}[{code}]",
+            plain::severity(self.diagnostic)
+        )))
     }
 
     fn severity(&self) -> Option<miette::Severity> {

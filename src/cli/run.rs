@@ -99,8 +99,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     if let Some(names) = &args.lines {
         let chosen = chosen(names, &views, console)?;
         for view in &mut views {
-            view.table.rows.retain(|row| wanted(&chosen, row));
-            view.metrics.retain(|metric| wanted(&chosen, &metric.row));
+            view.select(|row| wanted(&chosen, row));
         }
     }
     diagnostics.extend(run.diagnostics.iter().cloned());

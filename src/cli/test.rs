@@ -21,6 +21,8 @@ pub(super) struct Args {
     paths: Vec<PathBuf>,
 }
 
+const NOT_JUDGED: &str = "    can't be judged, for something that it reads has failed\n";
+
 /// What became of one model.
 struct Tested {
     file: String,
@@ -115,6 +117,9 @@ fn failed_check(tested: &Tested, check: &CheckResult, console: &Console) -> Stri
     if let Some((left, right, unit)) = &check.sides {
         text.push_str(&compared(&testing::sides(*left, *right, unit.clone())));
     }
+    if !check.judged {
+        text.push_str(NOT_JUDGED);
+    }
     if let Some(problem) = &check.problem {
         console.report(problem);
     }
@@ -126,8 +131,10 @@ fn failed_expect(failure: &Failure, console: &Console) -> String {
     if let Some(sides) = &failure.sides {
         text.push_str(&compared(sides));
     }
+    if !failure.judged {
+        text.push_str(NOT_JUDGED);
+    }
     if let Some(problem) = &failure.problem {
-        text.push_str(&format!("    could not be judged: {}\n", problem.message));
         console.report(problem);
     }
     text

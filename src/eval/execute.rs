@@ -7,10 +7,8 @@ use super::operate::{self, Fault};
 use super::read::Place;
 use super::run::Run;
 use crate::base::{Decimal, Diagnostic};
-use crate::calendar::{Overlap, Period};
-use crate::check::{CalendarValue, Lag, Value};
+use crate::check::{Lag, Value};
 use crate::plan::{Reg, SlotId, Step};
-use crate::units::{Ratio, TimeGroup};
 
 pub(super) enum Executed {
     Value(Value, Origin),
@@ -35,8 +33,17 @@ pub(super) type Registers = Vec<(Value, Origin)>;
 
 impl Run<'_> {
     pub(super) fn execute(&self, slot: SlotId, place: Place<'_>) -> Executed {
+        let mut registers = self.spare.take();
+        registers.clear();
+        let count = self.plan.slot(slot).code.registers as usize;
+        registers.resize(count, (Value::Blank, Origin::EXACT));
+        let executed = self.execute_in(&mut registers, slot, place);
+        self.spare.replace(registers);
+        executed
+    }
+
+    fn execute_in(&self, registers: &mut Registers, slot: SlotId, place: Place<'_>) -> Executed {
         let code = &self.plan.slot(slot).code;
-        let mut registers: Registers = vec![(Value::Blank, Origin::EXACT); code.registers as usize];
         let mut at = 0;
         while let Some(instruction) = code.instructions.get(at) {
             at += 1;
@@ -64,11 +71,11 @@ impl Run<'_> {
                 at = if jump { target } else { at };
                 continue;
             }
-            match self.step(slot, at - 1, &instruction.kind, &registers, place) {
+            match self.step(slot, at - 1, &instruction.kind, registers, place) {
                 Ok(result) => registers[instruction.dest as usize] = result,
                 Err(Stop::Failed(culprit)) => return Executed::Failed(culprit),
                 Err(Stop::Fault(fault)) => {
-                    let diagnostic = faults::fault(self, slot, place, at - 1, &registers, fault);
+                    let diagnostic = faults::fault(self, slot, place, at - 1, registers, fault);
                     return Executed::Fault(Box::new(diagnostic));
                 }
             }
@@ -94,8 +101,14 @@ impl Run<'_> {
             Step::Value(value) => plain(*value),
             Step::Copy(from) => Ok(get(*from)),
             Step::Operate { op, operands } => {
-                let values: Vec<Value> = operands.iter().map(|operand| get(*operand).0).collect();
-                let outcome = operate::operate(*op, &values)?;
+                let outcome = match **operands {
+                    [a] => operate::operate(*op, &[get(a).0])?,
+                    [a, b] => operate::operate(*op, &[get(a).0, get(b).0])?,
+                    _ => {
+                        let values: Vec<Value> = operands.iter().map(|at| get(*at).0).collect();
+                        operate::operate(*op, &values)?
+                    }
+                };
                 let origins = operands.iter().map(|operand| get(*operand).1);
                 let own = (!outcome.exact).then_some((operate::word(*op), operate::is_chosen(*op)));
                 Ok((
@@ -303,77 +316,5 @@ impl Run<'_> {
         };
         let own = ledger.rounded(instruction, rounding);
         ledger.join(joined, own)
-    }
-
-    fn accrue(
-        &self,
-        rate: Value,
-        group: TimeGroup,
-        per: Ratio,
-        window: Option<Value>,
-        place: Place<'_>,
-    ) -> operate::Result {
-        let Value::Number(rate) = rate else {
-            return operate::exact(Value::Blank);
-        };
-        let period = self.period(place);
-        let overlap = match window {
-            Some(Value::Window(first, last)) => Overlap::of(period, first, last),
-            _ => Overlap::of(period, period.first(), period.last()),
-        };
-        let (count, of) = match group {
-            TimeGroup::Months => overlap.months,
-            TimeGroup::Days => (overlap.days, 1),
-        };
-        if count == 0 {
-            return operate::exact(Value::Number(Decimal::ZERO));
-        }
-        let length =
-            Ratio::new(i128::from(count), i128::from(of)).and_then(|length| length.times(per));
-        let ratio = length.ok_or(Fault::Overflow)?;
-        let amount = rate.mul_ratio(ratio.numerator, ratio.denominator)?;
-        Ok(operate::Outcome {
-            value: Value::Number(amount.value),
-            exact: amount.exact,
-        })
-    }
-
-    fn calendar(&self, value: CalendarValue, place: Place<'_>) -> Value {
-        let period = self.period(place);
-        let (first, last) = (period.first(), period.last());
-        let timeline = self.timeline();
-        let fiscal = timeline.fiscal();
-        let number = |n: i64| Value::Number(Decimal::from(n));
-        let index = self.last_of(place);
-        match value {
-            CalendarValue::Period => Value::Period(period),
-            CalendarValue::Start => Value::Period(Period::day(first)),
-            CalendarValue::End => Value::Period(Period::day(last)),
-            CalendarValue::Days => number(period.days()),
-            CalendarValue::Months => number(period.months().unwrap_or(1)),
-            CalendarValue::Index => number(index as i64),
-            CalendarValue::Year => number(i64::from(first.year())),
-            CalendarValue::Month => number(i64::from(first.month())),
-            CalendarValue::Quarter => number(i64::from((first.month() - 1) / 3 + 1)),
-            CalendarValue::FiscalYear => number(i64::from(fiscal.fiscal_year_of(first))),
-            CalendarValue::FiscalQuarter => number(i64::from(fiscal.fiscal_quarter_of(first))),
-            CalendarValue::Elapsed(TimeGroup::Months) => {
-                number(index as i64 * timeline.granularity().months())
-            }
-            CalendarValue::Elapsed(TimeGroup::Days) => {
-                number(timeline.start(index).days_since(timeline.first_day()))
-            }
-            CalendarValue::EndsYear => {
-                Value::Bool(Period::year_containing(last).is_some_and(|year| year.last() == last))
-            }
-            CalendarValue::EndsFiscalYear => Value::Bool(
-                fiscal
-                    .year_containing(last)
-                    .is_some_and(|year| year.last() == last),
-            ),
-            CalendarValue::EndsQuarter => Value::Bool(
-                Period::quarter_containing(last).is_some_and(|quarter| quarter.last() == last),
-            ),
-        }
     }
 }

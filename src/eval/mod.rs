@@ -9,6 +9,7 @@ mod faults;
 mod judge;
 mod ledger;
 mod operate;
+mod periods;
 mod points;
 mod read;
 mod rolling;

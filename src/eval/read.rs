@@ -3,7 +3,7 @@
 
 use super::cell::{Cell, Origin};
 use super::run::Run;
-use crate::calendar::{Bucket, Location, Overlap, Period};
+use crate::calendar::{Bucket, Location};
 use crate::check::{Lag, Value};
 use crate::plan::{SlotId, Source};
 
@@ -18,21 +18,6 @@ pub(super) enum Place<'b> {
 pub(super) type ReadResult = Result<(Value, Origin), Option<(SlotId, usize)>>;
 
 impl Run<'_> {
-    pub(super) fn period(&self, place: Place<'_>) -> Period {
-        match place {
-            Place::Period(period) => self.timeline().period(period),
-            Place::Bucket(bucket) => bucket.period,
-        }
-    }
-
-    /// The last period of the timeline in a place.
-    pub(super) fn last_of(&self, place: Place<'_>) -> usize {
-        match place {
-            Place::Period(period) => period,
-            Place::Bucket(bucket) => bucket.range.end.saturating_sub(1),
-        }
-    }
-
     /// A source's value, so far back; blank off the timeline.
     pub(super) fn read(&self, source: Source, place: Place<'_>, lag: Lag) -> ReadResult {
         let slot = match source {
@@ -117,13 +102,6 @@ impl Run<'_> {
                 self.read(source, Place::Bucket(&bucket), Lag::Periods(0))
             }
             Location::Straddles { .. } | Location::Before | Location::After => blank,
-        }
-    }
-
-    pub(super) fn within(&self, place: Place<'_>, window: Value) -> bool {
-        match window {
-            Value::Window(first, last) => !Overlap::of(self.period(place), first, last).is_empty(),
-            _ => false,
         }
     }
 }

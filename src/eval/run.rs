@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{Cell, Origin};
-use super::execute::Executed;
+use super::execute::{Executed, Registers};
 use super::faults;
 use super::ledger::Ledger;
 use super::read::Place;
@@ -22,6 +22,8 @@ pub struct Run<'p> {
     pub scenario: Option<String>,
     pub(super) columns: Vec<Vec<Cell>>,
     pub(super) ledger: RefCell<Ledger>,
+    /// Registers to be used again.
+    pub(super) spare: RefCell<Registers>,
     /// Roll-ups by slot and the periods they cover.
     pub(super) rolled: RefCell<BTreeMap<(SlotId, usize, usize), Cell>>,
     pub diagnostics: Vec<Diagnostic>,
@@ -40,6 +42,7 @@ pub fn run<'p>(plan: &'p Plan, base: Option<&'p Run<'p>>, scenario: Option<Strin
         scenario,
         columns: plan.slots.iter().map(|_| Vec::new()).collect(),
         ledger: RefCell::default(),
+        spare: RefCell::default(),
         rolled: RefCell::default(),
         diagnostics: Vec::new(),
         deferred: RefCell::default(),

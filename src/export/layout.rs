@@ -18,10 +18,7 @@ pub struct Look {
     pub color: bool,
 }
 
-/// Periods that make a block, where that many fit: whole years of months or quarters.
-const BLOCKS: [usize; 6] = [12, 8, 6, 4, 3, 2];
-
-/// Between two columns.
+/// Between two columns; one less where that lets all periods stand beside each other.
 const GAP: usize = 2;
 
 mod style {
@@ -40,7 +37,11 @@ pub fn text(statement: &Statement, look: Look) -> String {
     page.line(&page.styled(&statement.title, style::BOLD));
     page.line(&page.styled(&statement.subtitle.join(" · "), style::DIM));
     let layout = Layout::of(statement, look.width);
-    for block in layout.blocks(statement.periods.len()) {
+    let periods = match statement.sections.is_empty() {
+        true => 0,
+        false => statement.periods.len(),
+    };
+    for block in layout.blocks(periods) {
         page.block(statement, &layout, block);
     }
     if !statement.metrics.is_empty() {
@@ -65,6 +66,8 @@ struct Layout {
     unit: usize,
     /// Of every period's column, without the gap before it.
     figure: usize,
+    /// Before every period's column.
+    gap: usize,
     /// Periods beside each other.
     across: usize,
 }
@@ -79,19 +82,18 @@ impl Layout {
         // A period's name lines up with the digits, beside the room for a parenthesis.
         let periods = statement.periods.iter().map(|period| period.width() + 1);
         let figure = cells.chain(periods).max().unwrap_or(0);
-        let room = width.saturating_sub(label + GAP + unit) / (figure + GAP);
+        let room = |gap| width.saturating_sub(label + GAP + unit) / (figure + gap);
         let count = statement.periods.len();
-        let across = if room >= count && count <= 12 {
-            count
-        } else {
-            let fits = BLOCKS.into_iter().find(|block| *block <= room);
-            fits.unwrap_or(1)
+        let gap = match room(GAP) < count && count <= room(GAP - 1) {
+            true => GAP - 1,
+            false => GAP,
         };
         Layout {
             label,
             unit,
             figure,
-            across: across.max(1),
+            gap,
+            across: across(count, room(gap), statement.in_a_year),
         }
     }
 
@@ -101,6 +103,29 @@ impl Layout {
             .step_by(across)
             .map(move |from| from..(from + across).min(periods))
     }
+}
+
+/// How many of `count` periods make a block where `room` fit: all, or whole years, or an even
+/// part of one.
+fn across(count: usize, room: usize, in_a_year: usize) -> usize {
+    let most = match in_a_year {
+        // Months of more than one year would not be read together.
+        12 => room.min(12),
+        _ => room,
+    };
+    if count <= most {
+        return count.max(1);
+    }
+    if in_a_year == 1 {
+        // Blocks as even as can be.
+        let blocks = count.div_ceil(most.max(1));
+        return count.div_ceil(blocks);
+    }
+    let years = most / in_a_year * in_a_year;
+    let parts = (1..=most)
+        .rev()
+        .find(|part| in_a_year.is_multiple_of(*part));
+    if years > 0 { years } else { parts.unwrap_or(1) }
 }
 
 /// A figure's width with room for the parenthesis that closes a negative one.
@@ -134,7 +159,7 @@ impl Page {
             let _ = write!(
                 header,
                 "{}{} ",
-                " ".repeat(GAP),
+                " ".repeat(layout.gap),
                 left_pad(period, layout.figure - 1)
             );
         }
@@ -165,7 +190,7 @@ impl Page {
             self.styled(&right_pad(&row.unit, layout.unit), style::DIM)
         );
         for cell in row.cells.get(block).unwrap_or_default() {
-            line.push_str(&" ".repeat(GAP));
+            line.push_str(&" ".repeat(layout.gap));
             line.push_str(&self.figure(cell, layout.figure, row.weight));
         }
         self.line(&line);
@@ -192,6 +217,7 @@ impl Page {
             label: widest(|row| row.label.width()) + 2,
             unit: 0,
             figure: widest(|row| row.cells.iter().map(padded_width).max().unwrap_or(0)),
+            gap: GAP,
             across: 1,
         };
         self.line("");

@@ -22,64 +22,63 @@ const COST_CLASSES: [&str; 7] = [
 /// The sections that have rows, in the order of a statement.
 pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> Vec<Section> {
     let rows = &run.table.rows;
-    let ours = |row: &&Row| row.role != RowRole::Movement;
-    let of_kind = |kind: LineKind| -> Vec<&Row> {
-        rows.iter()
-            .filter(ours)
-            .filter(|row| row.kind == kind)
-            .collect()
-    };
-    let result = |row: &Row| {
+    let is_result = |row: &Row| {
         row.role == RowRole::Included && sources.get(row.span.file).name.starts_with("std.")
     };
-    let declared = |keep: &dyn Fn(&Row) -> bool| -> Vec<&Row> {
+    let is_moved = |row: &Row| {
+        let movement = format!("{}: ", row.name);
         rows.iter()
-            .filter(ours)
-            .filter(|row| !result(row) && row.varies && keep(row))
+            .any(|other| other.role == RowRole::Movement && other.name.starts_with(&movement))
+    };
+    // What is given once for the run is the model's own text; a result that is zero
+    // throughout says nothing. Both are shown where they are asked for.
+    let is_shown = |row: &Row| {
+        let said = match given(row) {
+            true => row.varies,
+            false => !is_result(row) || !is_zero(row),
+        };
+        row.role != RowRole::Movement && (run.selected || said)
+    };
+    let pick = |keep: &dyn Fn(&Row) -> bool| -> Vec<&Row> {
+        rows.iter()
+            .filter(|row| is_shown(row) && keep(row))
             .collect()
     };
-    let given = |row: &Row| matches!(row.kind, LineKind::Input | LineKind::Const);
-    let columns = run.table.columns.len();
-    let shown = |rows: &[&Row]| shown_all(rows, money);
+    // Rows of the model that no section of their own takes.
+    let other = |keep: &dyn Fn(&Row) -> bool| -> Vec<StatementRow> {
+        let free = |row: &Row| !is_result(row) && row.role != RowRole::Beside;
+        shown_all(&pick(&|row| free(row) && keep(row)), money)
+    };
+    let of_kind = |kind: LineKind| pick(&|row| row.kind == kind);
 
-    let changed: Vec<&Row> = rows
+    let assumptions: Vec<&Row> = rows
         .iter()
-        .filter(|row| row.changed && !row.varies)
+        .filter(|row| given(row) && !row.varies && (row.changed || run.selected))
         .collect();
-    let costs: Vec<&Row> = of_kind(LineKind::Cost);
-    let (capital, costs): (Vec<&Row>, Vec<&Row>) = costs
+    let (capital, costs): (Vec<&Row>, Vec<&Row>) = of_kind(LineKind::Cost)
         .into_iter()
         .partition(|row| row.class.as_deref() == Some("capital"));
-    let subsidies = of_kind(LineKind::Subsidy);
+    let subsidies = pick(&|row| row.kind == LineKind::Subsidy || row.role == RowRole::Beside);
     let counted: Vec<&Row> = subsidies
         .iter()
         .copied()
         .filter(|row| row.role != RowRole::Beside && row.class.as_deref() != Some("discount"))
         .collect();
-    let moved = |row: &Row| {
-        rows.iter().any(|other| {
-            other.role == RowRole::Movement && other.name.starts_with(&format!("{}: ", row.name))
-        })
-    };
-    let results: Vec<&Row> = rows
-        .iter()
-        .filter(ours)
-        .filter(|row| result(row) && (row.varies || columns == 1))
-        .filter(|row| !posted(row.kind))
-        .collect();
+    let results = pick(&|row| is_result(row) && !posted(row.kind));
+    let flow =
+        |money: bool| other(&|row| row.kind == LineKind::Flow && row.currency.is_some() == money);
 
+    let heading = match run.selected {
+        true => "Assumptions",
+        false => "Changed assumptions",
+    };
     let sections = [
-        ("Changed assumptions", shown(&changed)),
+        (heading, shown_all(&assumptions, money)),
         (
             "Prices and drivers",
-            shown(&declared(&|row| row.kind == LineKind::Price || given(row))),
+            other(&|row| row.kind == LineKind::Price || given(row) && row.varies),
         ),
-        (
-            "Volumes",
-            shown(&declared(&|row| {
-                row.kind == LineKind::Flow && row.currency.is_none()
-            })),
-        ),
+        ("Volumes", flow(false)),
         (
             "Revenue",
             totalled(&of_kind(LineKind::Revenue), "Total revenue", money),
@@ -90,7 +89,7 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
             totalled(&capital, "Total capital spending", money),
         ),
         ("Subsidies", {
-            let mut shown = shown(&subsidies);
+            let mut shown = shown_all(&subsidies, money);
             shown.extend(total(&counted, "Total subsidies", money));
             shown
         }),
@@ -98,23 +97,16 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
             "Funding",
             totalled(&of_kind(LineKind::Funding), "Total funding", money),
         ),
-        ("Results", shown(&results)),
-        ("Roll-forwards", roll_forwards(rows, &moved, money)),
-        (
-            "Other amounts",
-            shown(&declared(&|row| {
-                row.kind == LineKind::Flow && row.currency.is_some()
-            })),
-        ),
+        ("Results", shown_all(&results, money)),
+        ("Roll-forwards", roll_forwards(rows, &is_moved, money)),
+        ("Other amounts", flow(true)),
         (
             "Stocks",
-            shown(&declared(&|row| row.kind == LineKind::Stock && !moved(row))),
+            other(&|row| row.kind == LineKind::Stock && !is_moved(row)),
         ),
         (
             "Ratios",
-            shown(&declared(&|row| {
-                matches!(row.kind, LineKind::Ratio | LineKind::Flag)
-            })),
+            other(&|row| matches!(row.kind, LineKind::Ratio | LineKind::Flag)),
         ),
     ];
     sections
@@ -125,6 +117,16 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
             rows,
         })
         .collect()
+}
+
+fn given(row: &Row) -> bool {
+    matches!(row.kind, LineKind::Input | LineKind::Const)
+}
+
+fn is_zero(row: &Row) -> bool {
+    row.values
+        .iter()
+        .all(|value| matches!(value, Some(Value::Number(number)) if number.is_zero()))
 }
 
 /// Kinds that are posted to a section of their own, whichever file declares them.

@@ -14,6 +14,8 @@ pub struct Statement {
     /// What was run, and in what the amounts are counted.
     pub subtitle: Vec<String>,
     pub periods: Vec<String>,
+    /// How many of them make a year: 12, 4 or 1.
+    pub in_a_year: usize,
     pub sections: Vec<Section>,
     /// One value each, in the only cell.
     pub metrics: Vec<StatementRow>,
@@ -91,6 +93,7 @@ pub fn statement(run: &Tabulated, sources: &SourceMap, settings: &[String]) -> S
             .iter()
             .map(|column| column.label.clone())
             .collect(),
+        in_a_year: 12 / run.table.granularity.months().clamp(1, 12) as usize,
         sections: sections::sections(run, sources, money),
         metrics: run
             .metrics
@@ -188,7 +191,7 @@ fn footer(run: &Tabulated) -> String {
             verb(failing, "fails", "fail")
         ),
     };
-    let ledger = run.ledger;
+    let ledger = &run.ledger;
     let lines = ledger.lines();
     let mut exact = match ledger.exact == lines {
         true => format!("exact: all {lines} lines"),
@@ -200,12 +203,7 @@ fn footer(run: &Tabulated) -> String {
     if ledger.chosen > 0 {
         exact.push_str(&format!(", {} rounded by choice", ledger.chosen));
     }
-    let rows = run.table.rows.iter();
-    let roundings = rows
-        .chain(run.metrics.iter().map(|metric| &metric.row))
-        .filter_map(|row| row.rounding.as_ref())
-        .filter(|rounding| !rounding.chosen);
-    if let Some(first) = roundings.min_by(|a, b| a.period.cmp(&b.period)) {
+    if let Some(first) = &ledger.first {
         let line = first.line.as_deref().unwrap_or("a check");
         let period = first.period.as_deref().unwrap_or_default();
         exact.push_str(&format!(
@@ -222,10 +220,9 @@ fn failing(check: &CheckResult) -> Option<String> {
         return None;
     }
     let mut text = format!("check {} ", check.name);
-    text.push_str(match (&check.problem, &check.sides) {
-        (Some(_), _) => "could not be judged",
-        (None, None) if check.period.is_none() => "could not be judged, or does not hold",
-        _ => "fails",
+    text.push_str(match check.judged {
+        true => "fails",
+        false => "can't be judged, for a line that it reads has failed",
     });
     if let Some(period) = &check.period {
         text.push_str(&format!(" at {period}"));

@@ -99,26 +99,30 @@ pub struct CheckResult {
     pub message: Option<String>,
     pub span: Span,
     pub passed: bool,
+    /// False: something that it reads failed, so it neither holds nor fails.
+    pub judged: bool,
     /// The period in which it first failed.
     pub period: Option<String>,
     /// The two sides of the comparison there, with their unit.
     pub sides: Option<(Value, Value, String)>,
-    /// What kept it from being judged.
+    /// What kept it from being judged, where no line has reported it.
     pub problem: Option<Diagnostic>,
 }
 
 /// How many lines are exact, were rounded by force, only by choice, or failed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LedgerSummary {
     pub exact: usize,
     pub rounded: usize,
     pub chosen: usize,
     /// Lines that could not be computed in every period.
     pub failed: usize,
+    /// The earliest rounding that was not chosen.
+    pub first: Option<FirstRounding>,
 }
 
 impl LedgerSummary {
-    pub fn lines(self) -> usize {
+    pub fn lines(&self) -> usize {
         self.exact + self.rounded + self.chosen + self.failed
     }
 }
@@ -153,5 +157,17 @@ pub struct Tabulated {
     pub problems: Vec<Diagnostic>,
     pub metrics: Vec<Metric>,
     pub checks: Vec<CheckResult>,
+    /// Of the whole model, whichever lines were selected.
     pub ledger: LedgerSummary,
+    /// Only the rows that somebody asked for are left.
+    pub selected: bool,
+}
+
+impl Tabulated {
+    /// Leaves only some rows and metrics.
+    pub fn select(&mut self, keep: impl Fn(&Row) -> bool) {
+        self.table.rows.retain(&keep);
+        self.metrics.retain(|metric| keep(&metric.row));
+        self.selected = true;
+    }
 }

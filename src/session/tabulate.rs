@@ -45,7 +45,13 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
             _ if own.iter().any(Row::has_failed) => ledger.failed += 1,
             None => ledger.exact += 1,
             Some(rounding) if rounding.chosen => ledger.chosen += 1,
-            Some(_) => ledger.rounded += 1,
+            Some(first) => {
+                ledger.rounded += 1;
+                let earlier = |known: &FirstRounding| first.period < known.period;
+                if ledger.first.as_ref().is_none_or(earlier) {
+                    ledger.first = Some(first.clone());
+                }
+            }
         }
         for (row, slot) in own.into_iter().zip(run.plan.slots_of(id)) {
             if line.kind == LineKind::Metric {
@@ -86,6 +92,7 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
         metrics,
         checks: checks(run),
         ledger,
+        selected: false,
     })
 }
 
@@ -281,22 +288,25 @@ fn checks(run: &Run<'_>) -> Vec<CheckResult> {
                 .sides
                 .map(|(left, _)| unit_text(run, &run.plan.slot(left).ty))
                 .unwrap_or_default();
-            let (passed, period, problem) = match verdict {
-                Verdict::Holds => (true, None, None),
-                Verdict::Fails { period } => (
-                    false,
-                    period.map(|period| run.timeline().period(period).label()),
-                    None,
-                ),
-                Verdict::Unknown(problem) => (false, None, problem.map(|problem| *problem)),
+            let failed = |period: Option<usize>| {
+                let period = period.map(|period| run.timeline().period(period).label());
+                (false, true, period, None)
+            };
+            let (passed, judged, period, problem) = match verdict {
+                Verdict::Holds => (true, true, None, None),
+                Verdict::Fails { period } => failed(period),
+                Verdict::Unknown(problem) => (false, false, None, problem.map(|found| *found)),
             };
             CheckResult {
                 name: check.name.clone(),
                 message: check.message.clone(),
                 span: planned.span,
                 passed,
+                judged,
                 period,
-                sides: sides.map(|(left, right)| (left, right, unit)),
+                sides: sides
+                    .filter(|_| judged)
+                    .map(|(left, right)| (left, right, unit)),
                 problem,
             }
         })
