@@ -5,8 +5,10 @@
 //! is explicit, and every operation has operands of the types it takes.
 
 pub use super::operations::{Comparison, Op, Reduce};
+pub use super::series::Operand;
 use crate::base::{Decimal, Span};
 use crate::calendar::Period;
+use crate::library::Native;
 use crate::resolve::{DimId, LineId, Model};
 use crate::syntax::ast::{LineKind, Quantifier};
 use crate::units::{Ratio, TimeGroup, Unit, UnitTable};
@@ -242,6 +244,11 @@ pub enum TKind {
         interpolation: Interpolation,
         points: Vec<(Decimal, TExpr)>,
         at: Box<TExpr>,
+    },
+    /// A function of the library that is not written in aim.
+    Native {
+        native: Native,
+        operands: Vec<Operand>,
     },
     /// No value: an error where it is reached, in words that can follow "because ".
     Refuse(&'static str),

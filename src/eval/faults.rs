@@ -7,7 +7,8 @@ use super::run::Run;
 use crate::base::diagnostic::RunPlace;
 use crate::base::{Code, Decimal, Diagnostic};
 use crate::check::{SignRule, Value};
-use crate::plan::{SlotId, Step};
+use crate::library::{Native, NativeParam};
+use crate::plan::{Input, Reg, SlotId, Step};
 
 /// A value as a message shows it.
 pub(super) fn shown(value: Value) -> String {
@@ -80,6 +81,7 @@ pub(super) fn fault(
     let (word, operands) = match &instruction.kind {
         Step::Operate { op, operands } => (operate::word(*op), operands.to_vec()),
         Step::Accrue { value, .. } => ("accrual", vec![*value]),
+        Step::Native { native, inputs } => (native.name(), single_values(inputs)),
         _ => ("sum", Vec::new()),
     };
     let values: Vec<String> = operands
@@ -87,6 +89,9 @@ pub(super) fn fault(
         .map(|operand| shown(registers[*operand as usize].0))
         .collect();
     let formula = match (word, values.as_slice()) {
+        _ if let Step::Native { native, inputs } = &instruction.kind => {
+            native_call(*native, inputs, registers)
+        }
         ("+" | "-" | "*" | "/" | "^", [a, b]) => format!("{a} {word} {b}"),
         _ => format!("{word}({})", values.join(", ")),
     };
@@ -109,6 +114,15 @@ pub(super) fn fault(
             formula,
             "test the operands before: `if … then … else …`".to_owned(),
         ),
+        Fault::Native(complaint) => (
+            complaint.code,
+            format!(
+                "`{word}` has no value in `{name}` at {when}{scenario}: {}",
+                complaint.reason
+            ),
+            formula,
+            complaint.help.to_owned(),
+        ),
     };
     let mut diagnostic = Diagnostic::new(code_, message).label(instruction.span, label);
     for (operand, value) in operands.iter().zip(&values) {
@@ -121,6 +135,38 @@ pub(super) fn fault(
         }
     }
     diagnostic.help(help).at(place_of(run, slot, place))
+}
+
+/// What a native function was given besides its series.
+fn single_values(inputs: &[Input]) -> Vec<Reg> {
+    let single = |input: &Input| match input {
+        Input::One(register) => Some(*register),
+        _ => None,
+    };
+    inputs.iter().filter_map(single).collect()
+}
+
+/// A call as a message shows it: `irr([-100, 60, 60])`.
+fn native_call(native: Native, inputs: &[Input], registers: &Registers) -> String {
+    /// How many values of a list are shown.
+    const SHOWN: usize = 6;
+    let value = |register: &Reg| shown(registers[*register as usize].0);
+    let written = inputs.iter().zip(native.params()).map(|(input, (name, kind))| match input {
+        Input::One(register) => match (kind, registers[*register as usize].0) {
+            (NativeParam::Word(words), Value::Number(at)) => {
+                let word = at.to_i64().and_then(|at| words.get(usize::try_from(at).ok()?));
+                word.map_or_else(String::new, |word| (*word).to_owned())
+            }
+            _ => value(register),
+        },
+        Input::Listed(values) => {
+            let more = if values.len() > SHOWN { ", …" } else { "" };
+            let first: Vec<String> = values.iter().take(SHOWN).map(value).collect();
+            format!("[{}{more}]", first.join(", "))
+        }
+        Input::OverTime(_) => format!("{name} over time"),
+    });
+    format!("{}({})", native.name(), written.collect::<Vec<_>>().join(", "))
 }
 
 /// Why a value is not fit for its line: blank where one is due, a negative price.

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use crate::base::Span;
 use crate::calendar::{FiscalCalendar, Timeline};
+use crate::library::Native;
 use crate::syntax::ast::{self, Expr, LineKind, Path, Rate, UnitExpr};
 use crate::units::{SymbolId, UnitTable};
 
@@ -357,6 +358,8 @@ pub struct Function {
     pub params: Vec<ast::Param>,
     pub returns: Option<UnitExpr>,
     pub body: Option<Expr>,
+    /// What computes it, where a module of the library declares it without a body.
+    pub native: Option<Native>,
     pub scope: ScopeId,
     pub span: Span,
 }

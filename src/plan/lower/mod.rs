@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 mod expression;
+mod inputs;
 mod writer;
 
 use writer::Writer;
