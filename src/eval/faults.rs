@@ -166,7 +166,12 @@ fn native_call(native: Native, inputs: &[Input], registers: &Registers) -> Strin
         }
         Input::OverTime(_) => format!("{name} over time"),
     });
-    format!("{}({})", native.name(), written.collect::<Vec<_>>().join(", "))
+    let mut written: Vec<String> = written.collect();
+    // A guess that was left out.
+    if written.last().is_some_and(|last| *last == shown(Value::Blank)) {
+        written.pop();
+    }
+    format!("{}({})", native.name(), written.join(", "))
 }
 
 /// Why a value is not fit for its line: blank where one is due, a negative price.

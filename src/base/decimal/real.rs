@@ -191,11 +191,21 @@ impl Real {
         Some(Real::cut(IBig::from(result.mantissa), result.exponent))
     }
 
-    /// The nearest decimal.
+    /// The nearest decimal with as many places as fit, as for a quotient.
     ///
     /// A result that differs from a number of 56 places by no more than calculations of this
     /// precision lose is taken for that number, so that what is a decimal comes out as it.
     pub fn to_decimal(&self) -> Arithmetic {
+        self.nearest(Precision::Full)
+    }
+
+    /// The nearest decimal of 28 digits or 28 places, as for a root; otherwise as
+    /// [`to_decimal`](Real::to_decimal).
+    pub fn to_28_digits(&self) -> Arithmetic {
+        self.nearest(Precision::Digits28)
+    }
+
+    fn nearest(&self, precision: Precision) -> Arithmetic {
         if self.is_zero() {
             return Ok(Rounded::exact(Decimal::ZERO));
         }
@@ -219,9 +229,9 @@ impl Real {
         let whole = (&fixed + (UBig::ONE << NEAR)) >> (NEAR + 1);
         let distance = IBig::from(fixed.clone()) - IBig::from(&whole << (NEAR + 1));
         if distance.unsigned_abs() <= UBig::ONE {
-            return round_ratio(negative, &whole, &unit, Precision::Full);
+            return round_ratio(negative, &whole, &unit, precision);
         }
-        let nearest = round_ratio(negative, &fixed, &(unit * one), Precision::Full)?;
+        let nearest = round_ratio(negative, &fixed, &(unit * one), precision)?;
         Ok(Rounded::inexact(nearest.value))
     }
 }

@@ -10,7 +10,7 @@
 
 use super::super::operate::{Fault, Result};
 use super::arguments::{Arguments, Taken, beyond, complaint, undefined};
-use super::rounded;
+use super::{rounded, rounded_root};
 use crate::base::decimal::Real;
 use crate::base::{Code, Decimal};
 
@@ -200,7 +200,7 @@ pub(super) fn nper(a: &Arguments<'_>) -> Result {
     let factor = due.over(&open).ok_or_else(never_paid)?;
     let growth = factor.ln().ok_or_else(never_paid)?;
     let pace = (&Real::one() + &terms.rate).ln().ok_or_else(beyond)?;
-    rounded(&growth.over(&pace).ok_or_else(beyond)?)
+    rounded_root(&growth.over(&pace).ok_or_else(beyond)?)
 }
 
 fn never_paid() -> Fault {

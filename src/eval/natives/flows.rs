@@ -7,7 +7,7 @@
 use super::super::operate::Result;
 use super::annuities::growth;
 use super::arguments::{Arguments, Taken, beyond, complaint};
-use super::rounded;
+use super::{rounded, rounded_root};
 use crate::base::decimal::Real;
 use crate::base::{Code, Decimal};
 
@@ -53,7 +53,10 @@ pub(super) fn xnpv(a: &Arguments<'_>) -> Result {
         let factor = base.powi(days / unit).ok_or_else(beyond)?;
         sum = &sum + &(&factor * &Real::from(flow));
     }
-    rounded(&sum)
+    match whole_years {
+        true => rounded(&sum),
+        false => rounded_root(&sum),
+    }
 }
 
 /// `mirr(flows, finance_rate, reinvest_rate)`
@@ -78,7 +81,7 @@ pub(super) fn mirr(a: &Arguments<'_>) -> Result {
     let factor = (&earned * &last).over(&paid).ok_or_else(beyond)?;
     let log = factor.ln().ok_or_else(beyond)?;
     let each = log.over(&Real::from(periods)).ok_or_else(beyond)?;
-    rounded(&(&each.exp().ok_or_else(beyond)? - &Real::one()))
+    rounded_root(&(&each.exp().ok_or_else(beyond)? - &Real::one()))
 }
 
 /// The periods until the flows have paid back what was laid out, each flow coming in evenly

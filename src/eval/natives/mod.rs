@@ -16,7 +16,7 @@ use super::cell::Origin;
 use super::execute::{Place, Registers, Stop};
 use super::operate::{Fault, Outcome, Result, exact};
 use super::run::Run;
-use crate::base::decimal::Real;
+use crate::base::decimal::{Arithmetic, Real};
 use crate::check::{Lag, Value};
 use crate::library::Native;
 use crate::plan::Input;
@@ -96,9 +96,18 @@ fn call(native: Native, arguments: &[Argument]) -> Result {
     }
 }
 
-/// A result, rounded once.
+/// A result of sums, products, quotients and whole powers, rounded once.
 fn rounded(result: &Real) -> Result {
-    let rounded = result.to_decimal().map_err(Fault::from)?;
+    settled(result.to_decimal())
+}
+
+/// A result of roots and logarithms, rounded once to the digits that those have.
+fn rounded_root(result: &Real) -> Result {
+    settled(result.to_28_digits())
+}
+
+fn settled(result: Arithmetic) -> Result {
+    let rounded = result.map_err(Fault::from)?;
     Ok(Outcome {
         value: Value::Number(rounded.value),
         exact: rounded.exact,

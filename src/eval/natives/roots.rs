@@ -8,7 +8,7 @@ use super::annuities::{MOST_PERIODS, payment_type};
 use super::arguments::{Arguments, Taken, beyond, complaint, percent, undefined};
 use super::flows::YEAR;
 use super::polynomial::{Term, Unsolved, positive_roots};
-use super::rounded;
+use super::rounded_root;
 use crate::base::decimal::Real;
 use crate::base::{Code, Decimal};
 
@@ -159,7 +159,7 @@ fn choose(rates: Vec<Real>, guess: Option<Decimal>, none: &str) -> Result {
         rates.truncate(1);
     }
     match rates.as_slice() {
-        [rate] => rounded(rate),
+        [rate] => rounded_root(rate),
         [] => Err(complaint(
             Code::NoRoot,
             none.to_owned(),

@@ -5,7 +5,7 @@
 
 use super::super::operate::{Result, exact};
 use super::arguments::{Arguments, Taken, beyond, undefined};
-use super::rounded;
+use super::{rounded, rounded_root};
 use crate::base::Decimal;
 use crate::base::decimal::Real;
 use crate::check::Value;
@@ -151,7 +151,7 @@ fn deviation(a: &Arguments<'_>, less: i64) -> Result {
     let sums = Sums::of(values.into_iter().map(|x| (x, Decimal::ZERO)));
     let weight = &sums.count * &Real::from(count - less);
     let variance = sums.variance_x().over(&weight).ok_or_else(beyond)?;
-    rounded(&variance.sqrt().ok_or_else(beyond)?)
+    rounded_root(&variance.sqrt().ok_or_else(beyond)?)
 }
 
 /// `sd(values)`, of a sample.
@@ -170,7 +170,7 @@ pub(super) fn correlation(a: &Arguments<'_>) -> Result {
     let spread = (&sums.variance_x() * &sums.variance_y()).sqrt();
     let found = spread.and_then(|spread| sums.covariance().over(&spread));
     match found {
-        Some(correlation) => rounded(&correlation),
+        Some(correlation) => rounded_root(&correlation),
         None => Err(undefined(
             "one of the series does not vary".to_owned(),
         )),
