@@ -8,7 +8,9 @@
 pub mod base;
 pub mod calendar;
 pub mod check;
+pub mod cli;
 pub mod eval;
+pub mod export;
 pub mod library;
 pub mod plan;
 pub mod resolve;

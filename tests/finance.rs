@@ -95,7 +95,9 @@ fn scaled(text: &str) -> BigInt {
     const PLACES: usize = 60;
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     assert!(fraction.len() <= PLACES, "{text}");
-    format!("{whole}{fraction:0<PLACES$}").parse().expect("digits")
+    format!("{whole}{fraction:0<PLACES$}")
+        .parse()
+        .expect("digits")
 }
 
 #[test]
@@ -133,7 +135,9 @@ fn every_example_of_the_library_holds() {
                 continue;
             };
             let example = example.strip_suffix('`').expect("an example ends its line");
-            let held = desk.value(example).map_err(|found| found[0].message.clone());
+            let held = desk
+                .value(example)
+                .map_err(|found| found[0].message.clone());
             assert_eq!(held, Ok(Value::Bool(true)), "{}: {example}", module.name);
             count += 1;
         }
@@ -229,18 +233,42 @@ fn rates_that_are_not_one_are_told_apart() {
         ("irr([100, 100])", "no-root", "no rate"),
         ("irr([-100, 230, -132])", "several-roots", "10% and 20%"),
         // (1 - 1.1 v)(1 - 1.2 v)(1 - 1.3 v), times -1000
-        ("irr([-1000, 3600, -4310, 1716])", "several-roots", "3 rates solve it: 10%, 20% and 30%"),
-        ("xirr([5, 5], [2024-01-01, 2025-01-01])", "no-root", "no rate"),
+        (
+            "irr([-1000, 3600, -4310, 1716])",
+            "several-roots",
+            "3 rates solve it: 10%, 20% and 30%",
+        ),
+        (
+            "xirr([5, 5], [2024-01-01, 2025-01-01])",
+            "no-root",
+            "no rate",
+        ),
         ("rate(10, 5, 100, 100)", "no-root", "no rate leads"),
         ("mirr([1, 2], 5%, 5%)", "no-root", "one that is negative"),
-        ("nper(1%, -1, 1000)", "no-root", "no number of such payments"),
+        (
+            "nper(1%, -1, 1000)",
+            "no-root",
+            "no number of such payments",
+        ),
         ("payback([-100, 10])", "no-root", "never pay back"),
-        ("xnpv(5%, [1, 2], [2024-01-01, 2023-01-01])", "undefined", "before the first date"),
-        ("xnpv(5%, [1, 2], [2024-01-01])", "undefined", "has 2 values, and `dates` 1"),
+        (
+            "xnpv(5%, [1, 2], [2024-01-01, 2023-01-01])",
+            "undefined",
+            "before the first date",
+        ),
+        (
+            "xnpv(5%, [1, 2], [2024-01-01])",
+            "undefined",
+            "has 2 values, and `dates` 1",
+        ),
         ("npv(-100%, [1])", "undefined", "above -100%"),
         ("pmt(1%, 12, 100, 0, 2)", "undefined", "`type` is 2"),
         ("pmt(1%, 0, 100)", "division-by-zero", "division"),
-        ("ipmt(1%, 13, 12, 100)", "undefined", "`per` is 13, outside 1 .. 12"),
+        (
+            "ipmt(1%, 13, 12, 100)",
+            "undefined",
+            "`per` is 13, outside 1 .. 12",
+        ),
         ("syd(100, 0, 5, 6)", "undefined", "6 lies outside 1 .. 5"),
         ("db(100, 10, 5, 6)", "undefined", "6 lies outside 1 .. 5"),
         ("effect(5%, 0.5)", "undefined", "0 is less than 1"),
@@ -248,7 +276,11 @@ fn rates_that_are_not_one_are_told_apart() {
         ("macrs(6, 1)", "undefined", "outside 1 .. 1"),
         ("quantile([1, 2], 110%)", "undefined", "outside 0 .. 1"),
         ("sd([1])", "undefined", "too few"),
-        ("npv(10%, holes)", "undefined", "value 3 of `flows` is blank"),
+        (
+            "npv(10%, holes)",
+            "undefined",
+            "value 3 of `flows` is blank",
+        ),
         ("fv(1%, 1_000_000, -100)", "overflow", "overflow"),
     ] {
         let (found, message) = desk.error(expression);
@@ -261,13 +293,25 @@ fn rates_that_are_not_one_are_told_apart() {
 fn what_is_no_series_or_of_another_unit_is_refused() {
     let mut desk = Desk::new();
     for (expression, code, part) in [
-        ("npv(10%, $5)", "type", "a series is due here, but this is a single value"),
+        (
+            "npv(10%, $5)",
+            "type",
+            "a series is due here, but this is a single value",
+        ),
         ("[1, 2] + 1", "type", "only where a function takes a series"),
         ("npv(10%, [$1, 2 month])", "unit-mismatch", "this is month"),
         ("npv(10%/year, [1, 2])", "rate-mismatch", "`rate`"),
-        ("pmt(1%, 12, $100, 5)", "unit-mismatch", "`fv`, like `pv`, is USD"),
+        (
+            "pmt(1%, 12, $100, 5)",
+            "unit-mismatch",
+            "`fv`, like `pv`, is USD",
+        ),
         ("xnpv(5%, [1], [2])", "type", "a period is due"),
-        ("quantile([1, 2], 50%, type_8)", "bad-arguments", "none of type_7"),
+        (
+            "quantile([1, 2], 50%, type_8)",
+            "bad-arguments",
+            "none of type_7",
+        ),
         ("npv(10%)", "bad-arguments", "needs flows too"),
         ("irr(cash, 10%, 3)", "bad-arguments", "takes 2 arguments"),
     ] {

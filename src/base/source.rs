@@ -40,6 +40,18 @@ pub struct Source {
 }
 
 impl Source {
+    fn new(name: String, text: String) -> Source {
+        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        let line_starts = std::iter::once(0)
+            .chain(breaks.map(|(i, _)| i as u32 + 1))
+            .collect();
+        Source {
+            name,
+            text,
+            line_starts,
+        }
+    }
+
     /// Line and column of a byte offset, both from 1; columns count characters.
     pub fn position(&self, offset: u32) -> (usize, usize) {
         let line = self
@@ -61,17 +73,14 @@ pub struct SourceMap {
 
 impl SourceMap {
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        let text = text.into();
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        let line_starts = std::iter::once(0)
-            .chain(breaks.map(|(i, _)| i as u32 + 1))
-            .collect();
-        self.sources.push(Source {
-            name: name.into(),
-            text,
-            line_starts,
-        });
+        self.sources.push(Source::new(name.into(), text.into()));
         FileId(self.sources.len() as u32 - 1)
+    }
+
+    /// Gives a file another text; spans in the old one mean nothing any more.
+    pub fn replace(&mut self, file: FileId, text: impl Into<String>) {
+        let source = &mut self.sources[file.0 as usize];
+        *source = Source::new(std::mem::take(&mut source.name), text.into());
     }
 
     pub fn get(&self, file: FileId) -> &Source {

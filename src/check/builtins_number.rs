@@ -66,9 +66,7 @@ fn reduce(
         && let Some((series, ty)) = e.bound_series(path)
     {
         return match series {
-            Operand::OverTime(value) => {
-                window(span, *value, reduce, WindowKind::AllTime, false)
-            }
+            Operand::OverTime(value) => window(span, *value, reduce, WindowKind::AllTime, false),
             Operand::Listed(values) => TExpr::op(span, among, reduced_type(reduce, &ty), values),
             Operand::One(value) => value,
         };

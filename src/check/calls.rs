@@ -43,7 +43,9 @@ impl Elaborator<'_> {
                         Some(Meaning::Line(_)) => Some(format!(
                             "`{name}` is a line; to multiply write `{name} * (…)`"
                         )),
-                        _ => None,
+                        _ => Some(format!(
+                            "bring it in with `use`, or define it: `fn {name}(x) = …`"
+                        )),
                     });
                 self.error(
                     Diagnostic::new(

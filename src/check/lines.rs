@@ -45,6 +45,7 @@ impl Elaborator<'_> {
             Body::Credit { credit, of } => self.beside_credit(*credit, *of, line.span),
             Body::DrawOn { credit, position } => self.draw_on(*credit, *position, line.span),
             Body::Transfer(transfer) => self.transfer(id, transfer, line.span),
+            Body::Data(cells) => self.column(cells, line.span, unit.as_ref()),
             Body::Broken => TExpr::unknown(line.span),
         };
         let value = self.finish(id, value, &declared, unit.as_ref());
@@ -89,19 +90,13 @@ impl Elaborator<'_> {
     /// Once a currency is declared, money lines are in one.
     fn check_currency(&mut self, id: LineId, unit: Option<&Unit>) {
         let line = self.model.line(id);
-        let money = matches!(
-            line.kind,
-            LineKind::Revenue | LineKind::Cost | LineKind::Subsidy | LineKind::Funding
-        );
-        let (Some(unit), true, Some(currency)) =
-            (unit, money, self.model.units.reporting_currency())
-        else {
+        let (Some(unit), Some(currency)) = (unit, self.currency_of_line(id)) else {
             return;
         };
         if unit.as_currency(&self.model.units).is_none() {
             let (found, due) = (
                 unit.describe(&self.model.units),
-                self.model.units.name(currency).to_owned(),
+                currency.text(&self.model.units),
             );
             let span = line.unit.as_ref().map_or(line.span, |unit| unit.span);
             let kind = line.kind.keyword();
@@ -154,6 +149,16 @@ impl Elaborator<'_> {
         )
     }
 
+    /// The currency that a line of money comes out in unless it says otherwise.
+    fn currency_of_line(&self, id: LineId) -> Option<Unit> {
+        let of_money = matches!(
+            self.model.line(id).kind,
+            LineKind::Revenue | LineKind::Cost | LineKind::Subsidy | LineKind::Funding
+        );
+        let currency = self.model.units.reporting_currency();
+        currency.filter(|_| of_money).map(Unit::of)
+    }
+
     /// Brings a value to what the line declares, or to the simplest unit it has.
     fn finish(
         &mut self,
@@ -187,6 +192,15 @@ impl Elaborator<'_> {
                     ty: Ty::number(unit.clone()),
                     ..value
                 },
+                (Ty::Number(_), None) if !self.holes.is_empty() => {
+                    match self.currency_of_line(id) {
+                        Some(currency) => self.expect_unit(value, &currency, "the line"),
+                        None => {
+                            let diagnostic = self.open_hole();
+                            self.error(diagnostic)
+                        }
+                    }
+                }
                 (Ty::Number(quantity), None) => {
                     let simple = quantity.unit.simplified(&self.model.units);
                     self.expect_unit(value, &simple, "the line")

@@ -19,6 +19,12 @@ use crate::units::Unit;
 /// A function may call others to this depth; deeper is a recursion.
 const DEEPEST_CALL: usize = 64;
 
+/// The most expressions that the functions of all lines come to, each call counted.
+const MOST_IN_FUNCTIONS: usize = 500_000;
+
+/// What is said of functions that call without end or without measure.
+const EXPANDING: [Code; 2] = [Code::ModelTooLarge, Code::Cycle];
+
 /// What a call gives to a function, in the order of its parameters.
 struct Given {
     operands: Vec<Operand>,
@@ -36,13 +42,8 @@ impl Elaborator<'_> {
     pub(super) fn declared_function(&mut self, span: Span, id: FunctionId, call: &Call) -> TExpr {
         let model = self.model;
         let function = &model.functions[id.index()];
-        if self.frames.len() > DEEPEST_CALL {
-            return self.error(
-                Diagnostic::new(Code::Cycle, format!("`{}` calls itself", function.name))
-                    .label(call.function.span, "called here")
-                    .label(function.span, "declared here")
-                    .help("a function in aim is not recursive"),
-            );
+        if let Some(refused) = self.beyond_measure(span, function, call) {
+            return refused;
         }
         let params: Vec<&Ident> = function.params.iter().map(|param| &param.name).collect();
         let optional = function.params.iter().map(|param| param.default.is_some());
@@ -65,6 +66,44 @@ impl Elaborator<'_> {
         }
     }
 
+    /// An error where functions call each other without end, or come to too much.
+    fn beyond_measure(&mut self, span: Span, function: &Function, call: &Call) -> Option<TExpr> {
+        if self.in_functions > self.most_in_functions() {
+            // Said once: what is left of the formula is not expanded either.
+            if self.diagnostics.iter().any(|d| EXPANDING.contains(&d.code)) {
+                return Some(TExpr::unknown(span));
+            }
+            return Some(
+                self.error(
+                    Diagnostic::new(
+                        Code::ModelTooLarge,
+                        "the functions called here come to more operations than aim checks",
+                    )
+                    .label(span, "beyond the bound in this call")
+                    .help("compute what they have in common once, as a line of its own"),
+                ),
+            );
+        }
+        if self.frames.len() <= DEEPEST_CALL {
+            return None;
+        }
+        // Nothing of the formula is expanded further.
+        self.in_functions = usize::MAX / 2;
+        Some(
+            self.error(
+                Diagnostic::new(Code::Cycle, format!("`{}` calls itself", function.name))
+                    .label(call.function.span, "called here")
+                    .label(function.span, "declared here")
+                    .help("a function in aim is not recursive"),
+            ),
+        )
+    }
+
+    /// Each line's share of what functions may come to, so that a whole model stays bounded.
+    fn most_in_functions(&self) -> usize {
+        (MOST_IN_FUNCTIONS / self.model.lines.len().max(1)).max(1_000)
+    }
+
     fn given(&mut self, function: &Function, args: &[Option<&Expr>], span: Span) -> Given {
         let mut given = Given {
             operands: Vec::new(),
@@ -78,11 +117,9 @@ impl Elaborator<'_> {
             };
             let (operand, ty) = match (arg, &param.default) {
                 (Some(arg), _) => self.argument(param, arg, words),
-                (None, Some(default)) => {
-                    self.in_frame(function.scope, IndexMap::new(), |e| {
-                        e.argument(param, default, words)
-                    })
-                }
+                (None, Some(default)) => self.in_frame(function.scope, IndexMap::new(), |e| {
+                    e.argument(param, default, words)
+                }),
                 (None, None) => (Operand::One(TExpr::unknown(span)), Ty::Unknown),
             };
             let (operand, ty) = self.fitted(function.scope, param, operand, ty, &mut given.types);
@@ -218,7 +255,9 @@ impl Elaborator<'_> {
         let shape = given
             .operands
             .iter()
-            .fold(Shape::default(), |shape, operand| shape.join(&operand.shape()));
+            .fold(Shape::default(), |shape, operand| {
+                shape.join(&operand.shape())
+            });
         let operands = given.operands.into_iter().map(|operand| match operand {
             Operand::One(value) => Operand::One(self.as_number(value)),
             series => series,
@@ -264,7 +303,7 @@ impl Elaborator<'_> {
             _ => result,
         };
         for diagnostic in &mut self.diagnostics[before..] {
-            if diagnostic.labels.len() > 2 {
+            if diagnostic.labels.len() > 2 || diagnostic.code == Code::Cycle {
                 continue;
             }
             diagnostic.labels.push(crate::base::diagnostic::Label {

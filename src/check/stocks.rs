@@ -2,8 +2,8 @@
 
 use super::elaborate::Elaborator;
 use super::typed::*;
-use crate::base::{Code, Diagnostic, Span};
-use crate::resolve::{Body, Corkscrew, LineId};
+use crate::base::{Code, Decimal, Diagnostic, Span};
+use crate::resolve::{Body, Corkscrew, DimId, LineId};
 use crate::syntax::ast::{Expr, ExprKind};
 use crate::units::Unit;
 
@@ -20,7 +20,15 @@ impl Elaborator<'_> {
             });
         }
         for transfer in &corkscrew.transfers {
-            terms.push(self.line_read(span, *transfer));
+            let read = self.line_read(span, *transfer);
+            let own = match &self.model.line(*transfer).body {
+                Body::Transfer(terms) => self.topped_up(terms).and_then(|target| target.member),
+                _ => None,
+            };
+            terms.push(match own {
+                Some((dim, member)) => self.for_member(span, read, dim, member),
+                None => read,
+            });
         }
         if corkscrew.opening.is_none() {
             let name = self.model.line(id).name.clone();
@@ -45,6 +53,26 @@ impl Elaborator<'_> {
             _ => Ty::Unknown,
         };
         TExpr::op(span, Op::Reduce(Reduce::Sum), ty, terms)
+    }
+
+    /// An amount for one member, and nothing for the others.
+    fn for_member(&self, span: Span, amount: TExpr, dim: DimId, member: u32) -> TExpr {
+        let ty = amount.ty.clone();
+        let nothing = TExpr::value(span, ty.clone(), Value::Number(Decimal::ZERO));
+        let members = self.model.dimensions[dim.index()].members.len() as u32;
+        let shape = amount.shape.clone().join(&Shape {
+            time: false,
+            dims: vec![dim],
+        });
+        let of = |at| {
+            if at == member {
+                amount.clone()
+            } else {
+                nothing.clone()
+            }
+        };
+        let values = (0..members).map(of).collect();
+        TExpr::new(span, ty, shape, TKind::Members { dim, values })
     }
 
     fn term_type(&mut self, term: &Expr) -> Ty {

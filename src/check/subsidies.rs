@@ -6,7 +6,7 @@ use super::time::touches;
 use super::timing::before;
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span};
-use crate::resolve::{Body, Credit, CreditLine, LineId, Meaning, Model, Transfer};
+use crate::resolve::{Body, Credit, CreditLine, DimId, LineId, Meaning, Model, Transfer};
 use crate::syntax::ast::{Expr, LineKind, Path};
 use crate::units::Unit;
 
@@ -238,16 +238,10 @@ impl Elaborator<'_> {
 
     /// What a stock lacks to its level after all its other movements.
     pub(super) fn transfer(&mut self, id: LineId, transfer: &Transfer, span: Span) -> TExpr {
-        let stock = self.expr(&transfer.stock);
-        let TKind::Line(stock_id) = stock.kind else {
-            if stock.ty.is_unknown() {
-                return stock;
-            }
-            return self.error(
-                Diagnostic::new(Code::BadSubsidy, "a transfer tops up a stock")
-                    .label(stock.span, "not the name of a stock"),
-            );
+        let Some(target) = self.topped_up(transfer) else {
+            return TExpr::unknown(span);
         };
+        let stock = self.line_read(span, target.stock);
         let level = self.numeric(&transfer.to);
         let level = match &stock.ty {
             Ty::Number(quantity) => {
@@ -256,11 +250,12 @@ impl Elaborator<'_> {
             _ => level,
         };
         let mut lack = vec![level];
-        let Body::Corkscrew(corkscrew) = &self.model.line(stock_id).body else {
+        let Body::Corkscrew(corkscrew) = &self.model.line(target.stock).body else {
             return TExpr::unknown(span);
         };
         for (position, row) in corkscrew.rows.iter().enumerate() {
             let read = self.line_read(span, *row);
+            let read = target.pick(span, read);
             let adds = position == 0 || !corkscrew.terms[position - 1].less;
             lack.push(if adds {
                 TExpr::op(span, Op::Neg, read.ty.clone(), vec![read])
@@ -284,6 +279,45 @@ impl Elaborator<'_> {
             transfer.cap.as_ref(),
             transfer.during.as_ref(),
         )
+    }
+
+    /// The stock that a transfer tops up, or one member of it; None after an error.
+    pub(super) fn topped_up(&mut self, transfer: &Transfer) -> Option<ToppedUp> {
+        let stock = self.expr(&transfer.stock);
+        let (read, member) = match stock.kind {
+            TKind::Pick { value, dim, member } => (value.kind, Some((dim, member))),
+            kind => (kind, None),
+        };
+        let TKind::Line(id) = read else {
+            if !stock.ty.is_unknown() {
+                self.error(
+                    Diagnostic::new(Code::BadSubsidy, "a transfer tops up a stock")
+                        .label(stock.span, "not the name of a stock")
+                        .help("name a stock, or one member of it: `tops_up cash[giant] to $0`"),
+                );
+            }
+            return None;
+        };
+        if let Some(dim) = stock.shape.dims.first() {
+            let (name, dim) = (
+                self.model.line(id).name.clone(),
+                &self.model.dimensions[dim.index()],
+            );
+            let help = format!(
+                "name one: `{name}[{}]`",
+                dim.members.first().map_or("", String::as_str)
+            );
+            self.error(
+                Diagnostic::new(
+                    Code::BadSubsidy,
+                    format!("`{name}` is a stock for each member of `{}`", dim.name),
+                )
+                .label(stock.span, "more than one stock")
+                .help(help),
+            );
+            return None;
+        }
+        Some(ToppedUp { stock: id, member })
     }
 
     fn transfer_pool_left(&mut self, id: LineId, pool: &Expr, span: Span) -> TExpr {
@@ -310,6 +344,34 @@ impl Elaborator<'_> {
         let drawn = self.shift(span, drawn, Lag::Periods(1));
         let left = TExpr::op(span, Op::Sub, ty.clone(), vec![pool.clone(), drawn]);
         self.first(span, pool, left, ty)
+    }
+}
+
+/// The stock that a transfer flows into.
+pub(super) struct ToppedUp {
+    pub stock: LineId,
+    /// The dimension and the member, where it is one of several.
+    pub member: Option<(DimId, u32)>,
+}
+
+impl ToppedUp {
+    /// A movement of the stock, for the member that is topped up.
+    fn pick(&self, span: Span, read: TExpr) -> TExpr {
+        let Some((dim, member)) = self.member.filter(|(dim, _)| read.shape.dims.contains(dim))
+        else {
+            return read;
+        };
+        let (ty, shape) = (read.ty.clone(), read.shape.clone().without(dim));
+        TExpr::new(
+            span,
+            ty,
+            shape,
+            TKind::Pick {
+                value: Box::new(read),
+                dim,
+                member,
+            },
+        )
     }
 }
 

@@ -2,8 +2,9 @@
 //! paid a fixed time later.
 
 use super::cell::Origin;
-use super::execute::{Place, Stop};
+use super::execute::Stop;
 use super::operate::{Fault, Outcome};
+use super::read::Place;
 use super::run::Run;
 use crate::base::Decimal;
 use crate::base::decimal::ExactSum;

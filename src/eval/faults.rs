@@ -1,14 +1,16 @@
 //! What went wrong in a run, in words: the line, the period, the scenario, the operands, and
 //! one fix.
 
-use super::execute::{Place, Registers};
+use super::execute::Registers;
+use super::natives;
 use super::operate::{self, Fault};
+use super::read::Place;
 use super::run::Run;
 use crate::base::diagnostic::RunPlace;
 use crate::base::{Code, Decimal, Diagnostic};
+use crate::calendar::Bucket;
 use crate::check::{SignRule, Value};
-use crate::library::{Native, NativeParam};
-use crate::plan::{Input, Reg, SlotId, Step};
+use crate::plan::{SlotId, Step};
 
 /// A value as a message shows it.
 pub(super) fn shown(value: Value) -> String {
@@ -23,9 +25,12 @@ pub(super) fn shown(value: Value) -> String {
 }
 
 fn place_of(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> RunPlace {
+    let planned = run.plan.slot(slot);
+    // An expression of its own that does not vary belongs to no period.
+    let dated = planned.line.is_some() || planned.varies;
     RunPlace {
         line: line_name(run, slot),
-        period: Some(period_label(run, slot, place)),
+        period: dated.then(|| period_label(run, slot, place)),
         scenario: run.scenario.clone(),
     }
 }
@@ -45,7 +50,7 @@ fn period_label(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> String {
 fn line_name(run: &Run<'_>, slot: SlotId) -> String {
     let planned = run.plan.slot(slot);
     let Some(id) = planned.line else {
-        return "the condition".into();
+        return "this expression".into();
     };
     let model = &run.plan.typed.model;
     let line = model.line(id);
@@ -61,6 +66,37 @@ fn line_name(run: &Run<'_>, slot: SlotId) -> String {
     format!("{}[{}]", line.name, members.join(", "))
 }
 
+/// Where a fault happened, in a sentence: "`per` at 2024-02 in `price_war`".
+fn site(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> String {
+    let planned = run.plan.slot(slot);
+    let when = period_label(run, slot, place);
+    let site = match planned.line {
+        Some(_) => format!("`{}` at {when}", line_name(run, slot)),
+        None if planned.varies => format!("this expression at {when}"),
+        None => "this expression".to_owned(),
+    };
+    match &run.scenario {
+        Some(scenario) => format!("{site} in `{scenario}`"),
+        None => site,
+    }
+}
+
+/// A sum of periods that no decimal holds.
+pub(super) fn roll_up_overflow(run: &Run<'_>, slot: SlotId, bucket: &Bucket) -> Diagnostic {
+    let place = Place::Bucket(bucket);
+    let site = site(run, slot, place);
+    Diagnostic::new(
+        Code::Overflow,
+        format!(
+            "overflow in {site}: its periods come to more than {}",
+            Decimal::MAX
+        ),
+    )
+    .label(run.plan.slot(slot).span, "rolled up")
+    .help("measure in a larger unit, for instance in thousands or millions")
+    .at(place_of(run, slot, place))
+}
+
 pub(super) fn fault(
     run: &Run<'_>,
     slot: SlotId,
@@ -71,17 +107,11 @@ pub(super) fn fault(
 ) -> Diagnostic {
     let code = &run.plan.slot(slot).code;
     let instruction = &code.instructions[index];
-    let name = line_name(run, slot);
-    let when = period_label(run, slot, place);
-    let scenario = run
-        .scenario
-        .as_ref()
-        .map(|scenario| format!(" in `{scenario}`"))
-        .unwrap_or_default();
+    let site = site(run, slot, place);
     let (word, operands) = match &instruction.kind {
         Step::Operate { op, operands } => (operate::word(*op), operands.to_vec()),
         Step::Accrue { value, .. } => ("accrual", vec![*value]),
-        Step::Native { native, inputs } => (native.name(), single_values(inputs)),
+        Step::Native { native, inputs } => (native.name(), natives::single_values(inputs)),
         _ => ("sum", Vec::new()),
     };
     let values: Vec<String> = operands
@@ -90,7 +120,7 @@ pub(super) fn fault(
         .collect();
     let formula = match (word, values.as_slice()) {
         _ if let Step::Native { native, inputs } = &instruction.kind => {
-            native_call(*native, inputs, registers)
+            natives::written_out(*native, inputs, registers)
         }
         ("+" | "-" | "*" | "/" | "^", [a, b]) => format!("{a} {word} {b}"),
         _ => format!("{word}({})", values.join(", ")),
@@ -98,26 +128,26 @@ pub(super) fn fault(
     let (code_, message, label, help) = match fault {
         Fault::DivisionByZero => (
             Code::DivisionByZero,
-            format!("division by zero in `{name}` at {when}{scenario}"),
+            format!("division by zero in {site}"),
             formula,
             "write `a /? b` for blank where `b` is 0, or test for it: `if b == 0 then … else a / b`".to_owned(),
         ),
         Fault::Overflow => (
             Code::Overflow,
-            format!("overflow in `{name}` at {when}{scenario}: the result is beyond {}", Decimal::MAX),
+            format!("overflow in {site}: the result is beyond {}", Decimal::MAX),
             formula,
             "measure in a larger unit, for instance in thousands or millions".to_owned(),
         ),
         Fault::Undefined(reason) => (
             Code::Undefined,
-            format!("`{word}` has no value in `{name}` at {when}{scenario}: {reason}"),
+            format!("`{word}` has no value in {site}: {reason}"),
             formula,
             "test the operands before: `if … then … else …`".to_owned(),
         ),
         Fault::Native(complaint) => (
             complaint.code,
             format!(
-                "`{word}` has no value in `{name}` at {when}{scenario}: {}",
+                "`{word}` has no value in {site}: {}",
                 complaint.reason
             ),
             formula,
@@ -135,43 +165,6 @@ pub(super) fn fault(
         }
     }
     diagnostic.help(help).at(place_of(run, slot, place))
-}
-
-/// What a native function was given besides its series.
-fn single_values(inputs: &[Input]) -> Vec<Reg> {
-    let single = |input: &Input| match input {
-        Input::One(register) => Some(*register),
-        _ => None,
-    };
-    inputs.iter().filter_map(single).collect()
-}
-
-/// A call as a message shows it: `irr([-100, 60, 60])`.
-fn native_call(native: Native, inputs: &[Input], registers: &Registers) -> String {
-    /// How many values of a list are shown.
-    const SHOWN: usize = 6;
-    let value = |register: &Reg| shown(registers[*register as usize].0);
-    let written = inputs.iter().zip(native.params()).map(|(input, (name, kind))| match input {
-        Input::One(register) => match (kind, registers[*register as usize].0) {
-            (NativeParam::Word(words), Value::Number(at)) => {
-                let word = at.to_i64().and_then(|at| words.get(usize::try_from(at).ok()?));
-                word.map_or_else(String::new, |word| (*word).to_owned())
-            }
-            _ => value(register),
-        },
-        Input::Listed(values) => {
-            let more = if values.len() > SHOWN { ", …" } else { "" };
-            let first: Vec<String> = values.iter().take(SHOWN).map(value).collect();
-            format!("[{}{more}]", first.join(", "))
-        }
-        Input::OverTime(_) => format!("{name} over time"),
-    });
-    let mut written: Vec<String> = written.collect();
-    // A guess that was left out.
-    if written.last().is_some_and(|last| *last == shown(Value::Blank)) {
-        written.pop();
-    }
-    format!("{}({})", native.name(), written.join(", "))
 }
 
 /// Why a value is not fit for its line: blank where one is due, a negative price.

@@ -1,7 +1,7 @@
 //! Whether the condition of a check or an expect holds, and what it compared.
 
 use super::cell::Cell;
-use super::execute::Place;
+use super::read::Place;
 use super::run::Run;
 use crate::base::Diagnostic;
 use crate::check::{Lag, Value};

@@ -1,8 +1,8 @@
 //! Operations on values: pure functions of their operands.
 
 use super::dates;
-use crate::base::{Code, Decimal};
 use crate::base::decimal::{Arithmetic, ArithmeticError, ExactSum};
+use crate::base::{Code, Decimal};
 use crate::check::{Comparison, Op, Reduce, Value};
 
 /// Why an operation has no result.

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cell::{Cell, Origin};
-use super::execute::{Executed, Place};
+use super::execute::{Executed, Registers};
 use super::faults;
 use super::ledger::Ledger;
+use super::read::Place;
 use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::calendar::Timeline;
 use crate::check::{SignRule, Value};
@@ -21,11 +22,15 @@ pub struct Run<'p> {
     pub scenario: Option<String>,
     pub(super) columns: Vec<Vec<Cell>>,
     pub(super) ledger: RefCell<Ledger>,
+    /// Registers to be used again.
+    pub(super) spare: RefCell<Registers>,
     /// Roll-ups by slot and the periods they cover.
     pub(super) rolled: RefCell<BTreeMap<(SlotId, usize, usize), Cell>>,
     pub diagnostics: Vec<Diagnostic>,
     /// Problems in parts of formulas, reported when a line first reads them.
     pub(super) deferred: RefCell<BTreeMap<(SlotId, usize), Diagnostic>>,
+    /// Problems of roll-ups, each once.
+    pub(super) roll_up_problems: RefCell<Vec<Diagnostic>>,
     reported: BTreeSet<(Option<LineId>, Code, Span)>,
 }
 
@@ -37,9 +42,11 @@ pub fn run<'p>(plan: &'p Plan, base: Option<&'p Run<'p>>, scenario: Option<Strin
         scenario,
         columns: plan.slots.iter().map(|_| Vec::new()).collect(),
         ledger: RefCell::default(),
+        spare: RefCell::default(),
         rolled: RefCell::default(),
         diagnostics: Vec::new(),
         deferred: RefCell::default(),
+        roll_up_problems: RefCell::default(),
         reported: BTreeSet::new(),
     };
     let periods = run.timeline().len();
@@ -146,6 +153,20 @@ impl Run<'_> {
         }
     }
 
+    /// What went wrong in the roll-ups that were read so far: the first of each place.
+    pub fn roll_up_problems(&self) -> Vec<Diagnostic> {
+        self.roll_up_problems.borrow().clone()
+    }
+
+    /// What first went wrong in a slot that is a part of a formula, or a condition.
+    pub fn problem(&self, slot: SlotId) -> Option<Diagnostic> {
+        let deferred = self.deferred.borrow();
+        deferred
+            .range((slot, 0)..=(slot, usize::MAX))
+            .next()
+            .map(|(_, problem)| problem.clone())
+    }
+
     fn warn_ranges(&mut self) {
         for index in 0..self.plan.slots.len() as u32 {
             let slot = SlotId(index);
@@ -168,18 +189,15 @@ impl Run<'_> {
         }
     }
 
-    /// The first rounding on the way to a line, over all its members and periods; a forced
-    /// one before a chosen one.
-    pub fn first_rounding(&self, line: LineId) -> Option<super::Rounding> {
+    /// The first rounding on the way to a slot, over all its periods; a forced one before a
+    /// chosen one.
+    pub fn first_rounding(&self, slot: SlotId) -> Option<super::Rounding> {
         let ledger = self.ledger.borrow();
-        let mut found = Origin::EXACT;
-        for slot in self.plan.slots_of(line) {
-            for cell in self.column(*slot) {
-                if let Cell::Value(_, origin) = cell {
-                    found = ledger.join(found, *origin);
-                }
-            }
-        }
+        let origins = self.column(slot).iter().map(|cell| match cell {
+            Cell::Value(_, origin) => *origin,
+            Cell::Failed => Origin::EXACT,
+        });
+        let found = origins.fold(Origin::EXACT, |found, origin| ledger.join(found, origin));
         ledger.get(found).cloned()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::execute::{Place, ReadResult};
+use super::read::{Place, ReadResult};
 use super::run::Run;
 use crate::base::Decimal;
 use crate::calendar::Date;

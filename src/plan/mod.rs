@@ -10,8 +10,10 @@ mod schedule;
 
 pub use code::{Code, Input, Instruction, Reg, Source, Step};
 
+use std::sync::Arc;
+
 use crate::base::{Diagnostic, Span};
-use crate::check::{SignRule, Ty, TypedModel};
+use crate::check::{SignRule, Ty, TypedCondition, TypedModel};
 use crate::resolve::LineId;
 use crate::syntax::ast::Quantifier;
 
@@ -82,7 +84,7 @@ pub struct PlannedCondition {
 
 #[derive(Clone, Debug)]
 pub struct Plan {
-    pub typed: TypedModel,
+    pub typed: Arc<TypedModel>,
     pub slots: Vec<Slot>,
     /// The slots of each line, the last dimension varying fastest.
     pub line_slots: Vec<Vec<SlotId>>,
@@ -105,7 +107,18 @@ impl Plan {
 ///
 /// Errors: a loop of lines without a lag, and a model too large to be planned.
 pub fn plan(typed: TypedModel) -> Result<Plan, Vec<Diagnostic>> {
-    let mut plan = lower::lower(typed)?;
+    scheduled(lower::model(Arc::new(typed))?)
+}
+
+/// Plans one expression alone, as the only `expect`: its lines are read from a run of `base`,
+/// so that the model is neither planned nor run again.
+///
+/// Errors: an expression too large to be planned.
+pub fn expression(base: &Plan, expression: &TypedCondition) -> Result<Plan, Vec<Diagnostic>> {
+    scheduled(lower::expression(Arc::clone(&base.typed), expression)?)
+}
+
+fn scheduled(mut plan: Plan) -> Result<Plan, Vec<Diagnostic>> {
     plan.blocks = schedule::schedule(&plan)?;
     Ok(plan)
 }

@@ -88,13 +88,7 @@ impl Collector<'_> {
     }
 
     /// Brings a module's functions into the scope `into`: those that are named, or all.
-    fn use_module(
-        &mut self,
-        source: &ast::Module,
-        names: &[Ident],
-        span: Span,
-        into: ScopeId,
-    ) {
+    fn use_module(&mut self, source: &ast::Module, names: &[Ident], span: Span, into: ScopeId) {
         let key = match source {
             ast::Module::Library(path) => path_text(path),
             ast::Module::File(text) => text.value.clone(),

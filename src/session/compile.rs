@@ -1,11 +1,15 @@
 //! From a file to a plan, under a scenario, settings or a test's givens.
 
 use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
-use crate::check::{self, TypedCondition, TypedModel};
+use crate::check;
 use crate::eval;
 use crate::plan::{Plan, plan};
 use crate::resolve::{self, Change, Model, Test};
-use crate::syntax::{self, ast};
+use crate::syntax::ast;
+
+/// Room for formulas nested as deeply as the parser lets them be, in functions that call each
+/// other as deeply as the checker lets them, on any thread. It is reserved, and used as needed.
+const STACK: usize = 256 * 1024 * 1024;
 
 /// A model that was read, with all that was found on the way.
 pub struct Opened {
@@ -48,6 +52,10 @@ pub fn open_text(sources: &mut SourceMap, files: &dyn Files, name: &str, text: &
 
 /// Checks and plans a variant of a model. Errors come with the warnings.
 pub fn compile(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
+    stacker::maybe_grow(STACK, STACK, || check_and_plan(model, variant))
+}
+
+fn check_and_plan(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
     let (changed, mut diagnostics) = changed(model, variant);
     let (typed, found) = check::check(changed, variant.test);
     diagnostics.extend(found);
@@ -129,32 +137,4 @@ pub fn diagnose_scenarios(model: &Model, base: &[Diagnostic]) -> Vec<Diagnostic>
         }
     }
     found
-}
-
-/// A plan that also computes one expression, in the model's scope: the only `expect` of it.
-pub fn expression(
-    sources: &mut SourceMap,
-    model: &Model,
-    text: &str,
-) -> Result<(Plan, TypedCondition), Vec<Diagnostic>> {
-    let file = sources.add("expression", text);
-    let expr = syntax::parse_expression(file, text)?;
-    let (mut typed, diagnostics): (TypedModel, _) = check::check(model.clone(), None);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(diagnostics);
-    }
-    let condition = check::expression(&typed, &expr)?;
-    if let Some(dim) = condition.test.shape.dims.first() {
-        let name = typed.model.dimensions[dim.index()].name.clone();
-        return Err(vec![
-            Diagnostic::new(
-                Code::NotOneValue,
-                format!("the expression has a value for each member of `{name}`"),
-            )
-            .label(expr.span, "more than one value")
-            .help("pick a member, `x[…]`, or reduce it: `sum(x over …)`"),
-        ]);
-    }
-    typed.expects.push(condition.clone());
-    Ok((plan(typed)?, condition))
 }

@@ -2,14 +2,17 @@
 //! scenario, run it, and read the result as a table.
 
 mod compile;
+mod expression;
 mod table;
+mod tabulate;
+mod vintages;
 mod world;
 
-pub use compile::{
-    Compiled, Opened, Variant, compile, diagnose_scenarios, expression, open, open_text,
-};
+pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};
+pub use expression::{Answer, evaluate};
 pub use table::{
-    CheckResult, Column, LedgerSummary, Metric, Row, RowRole, Table, Tabulated, ViewChoice,
-    tabulate,
+    About, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,
+    Tabulated, ViewChoice,
 };
+pub use tabulate::tabulate;
 pub use world::Disk;

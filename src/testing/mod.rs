@@ -34,7 +34,9 @@ pub struct Failure {
     /// The period in which it first did not hold.
     pub period: Option<String>,
     pub sides: Option<Sides>,
-    /// What kept it from being judged.
+    /// False: something that it reads failed.
+    pub judged: bool,
+    /// What kept it from being judged, where no line has reported it.
     pub problem: Option<Diagnostic>,
 }
 
@@ -137,10 +139,13 @@ fn run_test(model: &Model, test: &Test, base: &Run<'_>) -> TestResult {
     );
     for expect in &run.plan.expects {
         let judgement = run.judge(expect);
-        let (period, problem) = match judgement.verdict {
+        let (judged, period, problem) = match judgement.verdict {
             Verdict::Holds => continue,
-            Verdict::Fails { period } => (period.map(|at| run.timeline().period(at).label()), None),
-            Verdict::Unknown(problem) => (None, problem.map(|problem| *problem)),
+            Verdict::Fails { period } => {
+                let period = period.map(|at| run.timeline().period(at).label());
+                (true, period, None)
+            }
+            Verdict::Unknown(problem) => (false, None, problem.map(|problem| *problem)),
         };
         let unit = expect.sides.map(|(left, _)| match &run.plan.slot(left).ty {
             Ty::Number(quantity) => quantity.unit.text(&run.plan.typed.model.units),
@@ -149,8 +154,10 @@ fn run_test(model: &Model, test: &Test, base: &Run<'_>) -> TestResult {
         result.failures.push(Failure {
             span: expect.span,
             period,
+            judged,
             sides: judgement
                 .sides
+                .filter(|_| judged)
                 .map(|(left, right)| sides(left, right, unit.unwrap_or_default())),
             problem,
         });
@@ -158,7 +165,8 @@ fn run_test(model: &Model, test: &Test, base: &Run<'_>) -> TestResult {
     result
 }
 
-fn sides(left: Value, right: Value, unit: String) -> Sides {
+/// The two sides of a failed comparison, with their difference.
+pub fn sides(left: Value, right: Value, unit: String) -> Sides {
     let difference = match (left, right) {
         (Value::Number(left), Value::Number(right)) => {
             left.checked_sub(right).ok().map(|d| d.value)

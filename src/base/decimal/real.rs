@@ -91,7 +91,11 @@ impl Real {
     }
 
     pub fn abs(&self) -> Real {
-        if self.is_negative() { -self } else { self.clone() }
+        if self.is_negative() {
+            -self
+        } else {
+            self.clone()
+        }
     }
 
     /// The position of the first bit: the number is below 2^`magnitude`, and half of it or more.
@@ -112,8 +116,7 @@ impl Real {
         if divisor.is_zero() {
             return None;
         }
-        let shift = (BITS + 2 + divisor.mantissa.bit_len())
-            .saturating_sub(self.mantissa.bit_len());
+        let shift = (BITS + 2 + divisor.mantissa.bit_len()).saturating_sub(self.mantissa.bit_len());
         let quotient = (&self.mantissa << shift) / &divisor.mantissa;
         Some(Real::cut(
             quotient,
@@ -135,7 +138,11 @@ impl Real {
                 square = &square * &square;
             }
         }
-        if n < 0 { Real::one().over(&result) } else { Some(result) }
+        if n < 0 {
+            Real::one().over(&result)
+        } else {
+            Some(result)
+        }
     }
 
     /// To the power of a decimal. None unless the base is above 0 or the power whole.
@@ -391,7 +398,10 @@ mod tests {
             (real("2").sqrt(), "1.4142135623730950488016887242"),
             (real("10").ln(), "2.3025850929940456840179914547"),
             (real("1.5").exp(), "4.4816890703380648226020554601"),
-            (real("1.05").pow(decimal("2.5")), "1.1297263219470457217501195145"),
+            (
+                real("1.05").pow(decimal("2.5")),
+                "1.1297263219470457217501195145",
+            ),
         ] {
             let found = found.expect("defined").to_decimal().expect("in range");
             assert_eq!(found.value.to_string(), due);

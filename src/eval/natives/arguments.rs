@@ -145,7 +145,10 @@ impl<'a> Arguments<'a> {
         self.same_length(flows, numbers.len(), dates, days.len())?;
         let day = |value: &Value| match value {
             Value::Period(period) => Ok(period.first()),
-            _ => Err(undefined(format!("a value of `{}` is no date", self.name(dates)))),
+            _ => Err(undefined(format!(
+                "a value of `{}` is no date",
+                self.name(dates)
+            ))),
         };
         let days: Vec<Date> = days.iter().map(day).collect::<Taken<_>>()?;
         let first = days[0];
@@ -204,9 +207,9 @@ pub(super) fn percent(rate: Decimal) -> String {
 pub(super) fn in_bounds(a: &Arguments<'_>) -> Result {
     let (value, low) = (a.decimal(0)?, a.decimal(1)?);
     match a.optional(2) {
-        Some(high) if value < low || value > high => Err(undefined(format!(
-            "{value} lies outside {low} .. {high}"
-        ))),
+        Some(high) if value < low || value > high => {
+            Err(undefined(format!("{value} lies outside {low} .. {high}")))
+        }
         None if value < low => Err(undefined(format!("{value} is less than {low}"))),
         _ => exact(Value::Number(value)),
     }

@@ -16,9 +16,7 @@ pub(super) const YEAR: i64 = 365;
 
 /// 1 ÷ (1 + rate).
 fn discount(rate: &Real) -> Taken<Real> {
-    Real::one()
-        .over(&(&Real::one() + rate))
-        .ok_or_else(beyond)
+    Real::one().over(&(&Real::one() + rate)).ok_or_else(beyond)
 }
 
 /// Σ flow × factor^i, i from 0.

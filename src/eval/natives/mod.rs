@@ -8,19 +8,22 @@ mod annuities;
 mod arguments;
 mod depreciation;
 mod flows;
+mod message;
 mod polynomial;
 mod roots;
 mod statistics;
 
 use super::cell::Origin;
-use super::execute::{Place, Registers, Stop};
+use super::execute::{Registers, Stop};
 use super::operate::{Fault, Outcome, Result, exact};
+use super::read::Place;
 use super::run::Run;
 use crate::base::decimal::{Arithmetic, Real};
 use crate::check::{Lag, Value};
 use crate::library::Native;
 use crate::plan::Input;
 use arguments::{Argument, Arguments};
+pub(super) use message::{single_values, written_out};
 
 impl Run<'_> {
     /// The value of a call, with the origins of all that went into it.

@@ -63,7 +63,9 @@ fn derivative(terms: &[Term]) -> Vec<Term> {
     let scaled = terms
         .iter()
         .map(|(coefficient, power)| (coefficient * &Real::from(power - pivot), *power));
-    scaled.filter(|(coefficient, _)| !coefficient.is_zero()).collect()
+    scaled
+        .filter(|(coefficient, _)| !coefficient.is_zero())
+        .collect()
 }
 
 /// f at a point: its sign, where so many bits do not cancel that it is 0, and f ÷ (x f′).
@@ -89,7 +91,10 @@ fn look(terms: &[Term], x: &Real) -> Look {
         sum = &sum + &term;
     }
     if sum.is_zero() || sum.magnitude() < largest - CANCELLED {
-        return Look { sign: 0, step: None };
+        return Look {
+            sign: 0,
+            step: None,
+        };
     }
     Look {
         sign: sum.signum(),

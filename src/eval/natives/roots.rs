@@ -27,7 +27,11 @@ pub(super) fn irr(a: &Arguments<'_>) -> Result {
 pub(super) fn xirr(a: &Arguments<'_>) -> Result {
     let flows = a.dated_flows(0, 1)?;
     // In years where all fall on whole ones, which keeps the powers small and the rate exact.
-    let unit = if flows.iter().all(|(_, days)| days % YEAR == 0) { YEAR } else { 1 };
+    let unit = if flows.iter().all(|(_, days)| days % YEAR == 0) {
+        YEAR
+    } else {
+        1
+    };
     let powers = flows.into_iter().map(|(flow, days)| (flow, days / unit));
     let rates = rates(powers.collect(), YEAR / unit)?;
     choose(rates, a.optional(2), "no rate discounts the flows to 0")
@@ -68,7 +72,11 @@ pub(super) fn rate(a: &Arguments<'_>) -> Result {
             rates.push(Real::zero());
         }
     }
-    choose(rates, a.optional(5), "no rate leads from `pv` to `fv` with such payments")
+    choose(
+        rates,
+        a.optional(5),
+        "no rate leads from `pv` to `fv` with such payments",
+    )
 }
 
 /// nper as a whole number of parts of a period, and the parts of one period.

@@ -171,9 +171,7 @@ pub(super) fn correlation(a: &Arguments<'_>) -> Result {
     let found = spread.and_then(|spread| sums.covariance().over(&spread));
     match found {
         Some(correlation) => rounded_root(&correlation),
-        None => Err(undefined(
-            "one of the series does not vary".to_owned(),
-        )),
+        None => Err(undefined("one of the series does not vary".to_owned())),
     }
 }
 

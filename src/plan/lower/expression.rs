@@ -258,6 +258,7 @@ impl Lowering<'_> {
                 let native = *native;
                 w.emit(span, Step::Native { native, inputs })
             }
+            TKind::Data(values) => w.emit(span, Step::Data(values.clone())),
             TKind::Refuse(reason) => w.emit(span, Step::Refuse(reason)),
             TKind::Points {
                 interpolation,

@@ -5,6 +5,7 @@
 //! the current one becomes a slot of its own.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 mod expression;
 mod inputs;
@@ -24,6 +25,9 @@ const MOST_INSTRUCTIONS: usize = 20_000_000;
 /// The member chosen of each dimension.
 type Members = BTreeMap<DimId, u32>;
 
+/// The members that matter to an expression, in order: what a part of a formula is known by.
+type Chosen = Vec<(DimId, u32)>;
+
 /// Whose arguments an expression's parameters are.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Owner {
@@ -31,34 +35,15 @@ enum Owner {
     Condition(usize),
 }
 
-pub(super) fn lower(typed: TypedModel) -> Result<Plan, Vec<Diagnostic>> {
-    let mut lowering = Lowering {
-        typed: &typed,
-        slots: Vec::new(),
-        line_slots: Vec::new(),
-        arguments: BTreeMap::new(),
-        instructions: 0,
-        too_large: None,
-    };
-    lowering.allocate_lines();
-    lowering.lower_lines();
+pub(super) fn model(typed: Arc<TypedModel>) -> Result<Plan, Vec<Diagnostic>> {
     let checks = typed.checks.iter().map(|check| &check.condition);
     let checks: Vec<&TypedCondition> = checks.collect();
-    let planned_checks = lowering.conditions(&checks, 0);
     let expects: Vec<&TypedCondition> = typed.expects.iter().collect();
-    let planned_expects = lowering.conditions(&expects, checks.len());
-    if let Some(span) = lowering.too_large {
-        return Err(vec![
-            Diagnostic::new(
-                DiagnosticCode::ModelTooLarge,
-                "the model comes to more instructions than aim plans",
-            )
-            .label(span, "beyond the bound here")
-            .help(
-                "give its dimensions fewer members, or its functions fewer uses of one parameter",
-            ),
-        ]);
-    }
+    let mut lowering = Lowering::new(&typed, [&checks[..], &expects[..]].concat());
+    lowering.allocate_lines();
+    lowering.lower_lines();
+    let mut checks_planned = lowering.lower_conditions()?;
+    let expects_planned = checks_planned.split_off(checks.len());
     let Lowering {
         slots, line_slots, ..
     } = lowering;
@@ -66,23 +51,58 @@ pub(super) fn lower(typed: TypedModel) -> Result<Plan, Vec<Diagnostic>> {
         slots,
         line_slots,
         blocks: Vec::new(),
-        checks: planned_checks,
-        expects: planned_expects,
+        checks: checks_planned,
+        expects: expects_planned,
+        typed,
+    })
+}
+
+pub(super) fn expression(
+    typed: Arc<TypedModel>,
+    expression: &TypedCondition,
+) -> Result<Plan, Vec<Diagnostic>> {
+    let mut lowering = Lowering::new(&typed, vec![expression]);
+    lowering.alone = true;
+    let expects = lowering.lower_conditions()?;
+    let slots = lowering.slots;
+    Ok(Plan {
+        slots,
+        line_slots: vec![Vec::new(); typed.lines.len()],
+        blocks: Vec::new(),
+        checks: Vec::new(),
+        expects,
         typed,
     })
 }
 
 struct Lowering<'m> {
     typed: &'m TypedModel,
+    /// The conditions of checks and expects, by the number of their owner.
+    conditions: Vec<&'m TypedCondition>,
+    /// Lines are read from another run, and have no slots here.
+    alone: bool,
     slots: Vec<Slot>,
     line_slots: Vec<Vec<SlotId>>,
     /// Parts that stand for a parameter, so that it is computed once.
-    arguments: BTreeMap<(Owner, usize, Vec<(DimId, u32)>), SlotId>,
+    arguments: BTreeMap<(Owner, usize, Chosen), SlotId>,
     instructions: usize,
     too_large: Option<Span>,
 }
 
-impl Lowering<'_> {
+impl<'m> Lowering<'m> {
+    fn new(typed: &'m TypedModel, conditions: Vec<&'m TypedCondition>) -> Lowering<'m> {
+        Lowering {
+            typed,
+            conditions,
+            alone: false,
+            slots: Vec::new(),
+            line_slots: Vec::new(),
+            arguments: BTreeMap::new(),
+            instructions: 0,
+            too_large: None,
+        }
+    }
+
     fn allocate_lines(&mut self) {
         for id in self.typed.model.line_ids() {
             let line = self.typed.line(id);
@@ -152,14 +172,10 @@ impl Lowering<'_> {
         }
     }
 
-    fn conditions(
-        &mut self,
-        conditions: &[&TypedCondition],
-        first: usize,
-    ) -> Vec<PlannedCondition> {
+    fn lower_conditions(&mut self) -> Result<Vec<PlannedCondition>, Vec<Diagnostic>> {
         let mut planned = Vec::new();
-        for (index, condition) in conditions.iter().enumerate() {
-            let owner = Owner::Condition(first + index);
+        for (index, condition) in self.conditions.clone().into_iter().enumerate() {
+            let owner = Owner::Condition(index);
             let members = Members::new();
             let mut part = |expr: &TExpr| self.part(owner, expr, &members);
             planned.push(PlannedCondition {
@@ -174,27 +190,36 @@ impl Lowering<'_> {
                 until: condition.until.as_ref().map(&mut part),
             });
         }
-        planned
+        match self.too_large {
+            None => Ok(planned),
+            Some(span) => Err(vec![
+                Diagnostic::new(
+                    DiagnosticCode::ModelTooLarge,
+                    "the model comes to more instructions than aim plans",
+                )
+                .label(span, "beyond the bound here")
+                .help(
+                    "give its dimensions fewer members, or its functions fewer uses of one parameter",
+                ),
+            ]),
+        }
     }
 
-    fn arguments_of(&self, owner: Owner) -> &[TExpr] {
+    fn arguments_of(&self, owner: Owner) -> &'m [TExpr] {
         match owner {
             Owner::Line(id) => &self.typed.line(id).arguments,
-            Owner::Condition(index) => {
-                let checks = self.typed.checks.iter().map(|check| &check.condition);
-                checks
-                    .chain(&self.typed.expects)
-                    .nth(index)
-                    .map_or(&[], |condition| &condition.arguments)
-            }
+            Owner::Condition(index) => self
+                .conditions
+                .get(index)
+                .map_or(&[], |condition| &condition.arguments),
         }
     }
 
     /// Where an expression's value in other periods can be read.
     fn source(&mut self, owner: Owner, expr: &TExpr, members: &Members) -> Source {
         match &expr.kind {
-            TKind::Line(id) => Source::Slot(self.line_slot(*id, members)),
-            TKind::Base(id) => Source::Base {
+            TKind::Line(id) if !self.alone => Source::Slot(self.line_slot(*id, members)),
+            TKind::Line(id) | TKind::Base(id) => Source::Base {
                 line: *id,
                 member: self.member_index(*id, members),
             },
@@ -342,7 +367,7 @@ impl Lowering<'_> {
 }
 
 /// The members that an expression's value can depend on.
-fn relevant(expr: &TExpr, members: &Members) -> Vec<(DimId, u32)> {
+fn relevant(expr: &TExpr, members: &Members) -> Chosen {
     members
         .iter()
         .filter(|(dim, _)| expr.shape.dims.contains(dim))

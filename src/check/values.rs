@@ -1,0 +1,94 @@
+//! What a value is, and what is known of it before the run: its kind and its unit.
+
+use crate::base::Decimal;
+use crate::calendar::{Date, Period};
+use crate::units::{Unit, UnitTable};
+
+/// A value at run time. Numbers stand in the unit of their expression.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    Blank,
+    Number(Decimal),
+    Bool(bool),
+    Period(Period),
+    /// After every period, and equal to itself.
+    Never,
+    /// From the first day to the last, both included.
+    Window(Date, Date),
+}
+
+/// The type of an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ty {
+    Number(Quantity),
+    /// A bare `0`, which fits any unit.
+    Zero,
+    Bool,
+    Period,
+    Window,
+    Text,
+    /// `blank`, which fits any type.
+    Blank,
+    /// Not known yet, or an error reported already: fits anything.
+    Unknown,
+}
+
+/// The unit of a number, and whether people read it as a percentage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    pub unit: Unit,
+    pub percent: bool,
+}
+
+impl Ty {
+    pub fn number(unit: Unit) -> Ty {
+        Ty::Number(Quantity {
+            unit,
+            percent: false,
+        })
+    }
+
+    pub fn plain() -> Ty {
+        Ty::number(Unit::plain())
+    }
+
+    /// The unit, where the type is a number; a bare 0 is plain.
+    pub fn unit(&self) -> Option<Unit> {
+        match self {
+            Ty::Number(quantity) => Some(quantity.unit.clone()),
+            Ty::Zero => Some(Unit::plain()),
+            _ => None,
+        }
+    }
+
+    /// A number of this type as people write it: `4 USD/Mtok`, `40%/year`, `12`.
+    pub fn amount(&self, number: Decimal, units: &UnitTable) -> String {
+        let Ty::Number(Quantity { unit, percent }) = self else {
+            return number.to_string();
+        };
+        let text = unit.text(units);
+        let in_percent = number
+            .checked_mul(Decimal::from(100))
+            .ok()
+            .filter(|r| r.exact);
+        match in_percent {
+            Some(hundredths) if *percent => {
+                format!(
+                    "{}%{}",
+                    hundredths.value,
+                    text.strip_prefix('1').unwrap_or(&text)
+                )
+            }
+            _ if text.is_empty() => number.to_string(),
+            _ => format!("{number} {text}"),
+        }
+    }
+
+    pub fn is_percent(&self) -> bool {
+        matches!(self, Ty::Number(Quantity { percent: true, .. }))
+    }
+
+    pub fn is_unknown(&self) -> bool {
+        matches!(self, Ty::Unknown)
+    }
+}

@@ -1,0 +1,55 @@
+//! Which case of a model a command runs: its scenarios and the settings of the command line.
+
+use crate::base::{Diagnostic, SourceMap, Span};
+use crate::session::Variant;
+use crate::syntax;
+
+#[derive(clap::Args)]
+pub(super) struct CaseArgs {
+    /// Apply a scenario; several apply from left to right
+    #[arg(short, long = "scenario", value_name = "NAME", value_delimiter = ',')]
+    scenarios: Vec<String>,
+
+    /// Change an input after the scenarios: `price_fall=90%/year`
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    pub settings: Vec<String>,
+}
+
+impl CaseArgs {
+    /// The case as the session runs it. Each argument becomes a little source of its own, so
+    /// that what is wrong with it can be shown in it.
+    pub fn variant(&self, sources: &mut SourceMap) -> Result<Variant<'static>, Vec<Diagnostic>> {
+        let scenarios = self
+            .scenarios
+            .iter()
+            .map(|name| {
+                let name = name.trim();
+                let file = sources.add("--scenario", name);
+                (name.to_owned(), Span::new(file, 0, name.len()))
+            })
+            .collect();
+        let mut settings = Vec::new();
+        let mut errors = Vec::new();
+        for text in &self.settings {
+            let file = sources.add("--set", text.as_str());
+            match syntax::parse_setting(file, text) {
+                Ok(setting) => settings.push(setting),
+                Err(found) => errors.extend(found),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        Ok(Variant {
+            scenarios,
+            settings,
+            test: None,
+        })
+    }
+
+    /// The scenarios by name, for a heading; None for the base case.
+    pub fn scenario(&self) -> Option<String> {
+        let names: Vec<&str> = self.scenarios.iter().map(|name| name.trim()).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+}

@@ -1,0 +1,88 @@
+//! Files that a command writes, replaced as a whole or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::base::{Code, Diagnostic};
+
+/// Writes to standard error; there is nobody to tell when even that fails.
+pub(super) fn complain(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+/// Replaces the file at `path` with `text`, so that nobody ever sees half of it. A device or
+/// a pipe is written to as it is.
+///
+/// Errors: a folder, a missing folder, no permission, a full disk.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    let name = format!("`{}`", path.display());
+    // A link stays one: what it leads to is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let existing = match fs::metadata(&target) {
+        Ok(found) => Some(found),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(unwritable(&name, &error)),
+    };
+    let written = match &existing {
+        Some(found) if found.is_dir() => {
+            let message = format!("{name} is a folder, and a file is to be written");
+            return Err(Diagnostic::new(Code::FileUnwritable, message)
+                .help("name a file in it: `-o folder/statement.json`"));
+        }
+        Some(found) if !found.is_file() => fs::write(&target, text),
+        _ => replace(&target, text, existing.map(|found| found.permissions())),
+    };
+    written.map_err(|error| unwritable(&name, &error))
+}
+
+/// Writes beside the target, then renames: the old file stays until the new one is whole.
+fn replace(target: &Path, text: &str, permissions: Option<fs::Permissions>) -> io::Result<()> {
+    if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".aim-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What any new file would have; the system takes away what its mask forbids.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(&folder)?;
+    file.write_all(text.as_bytes())?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Why something can't be written, in words.
+pub(super) fn unwritable(name: &str, error: &io::Error) -> Diagnostic {
+    let (reason, help) = match error.kind() {
+        io::ErrorKind::NotFound => (
+            "its folder does not exist".to_owned(),
+            "make the folder first, or name another file",
+        ),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => (
+            "you may not write there".to_owned(),
+            "change its permissions, or name another file",
+        ),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
+            "the disk is full".to_owned(),
+            "make room, or name a file on another disk",
+        ),
+        _ => (error.to_string(), "name another file"),
+    };
+    Diagnostic::new(
+        Code::FileUnwritable,
+        format!("{name} can't be written: {reason}"),
+    )
+    .help(help)
+}

@@ -1,0 +1,65 @@
+//! The models that a command's paths name: files as given, folders with all that is in them.
+
+use std::path::{Path, PathBuf};
+
+use crate::base::{Code, Diagnostic};
+
+/// The files, folders searched for `*.aim` in the order of their names; each file once.
+///
+/// Errors: a folder that can't be read, or that holds no model.
+pub(super) fn models(paths: &[PathBuf]) -> (Vec<String>, Vec<Diagnostic>) {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut errors = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let before = files.len();
+        match search(path, &mut files) {
+            Ok(()) if files.len() == before => errors.push(
+                Diagnostic::new(
+                    Code::FileUnreadable,
+                    format!("there is no model in `{}`", path.display()),
+                )
+                .help("models are files whose names end in `.aim`"),
+            ),
+            Ok(()) => {}
+            Err(error) => errors.push(Diagnostic::new(
+                Code::FileUnreadable,
+                format!("`{}` can't be read: {error}", path.display()),
+            )),
+        }
+    }
+    let mut once: Vec<String> = Vec::new();
+    for file in files {
+        let name = file.display().to_string();
+        if !once.contains(&name) {
+            once.push(name);
+        }
+    }
+    (once, errors)
+}
+
+/// Links to folders are not followed, so that none is searched twice or for ever.
+fn search(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut open = vec![folder.to_owned()];
+    let mut found = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder)? {
+            let entry = entry?;
+            let path = entry.path();
+            let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            if entry.file_type()?.is_dir() {
+                if !hidden {
+                    open.push(path);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "aim") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    files.extend(found);
+    Ok(())
+}

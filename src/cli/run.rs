@@ -1,0 +1,246 @@
+//! `aim run`: evaluates a model and shows its statement.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+
+use super::case::CaseArgs;
+use super::{Console, Status, output};
+use crate::base::{Code, suggest};
+use crate::base::{Diagnostic, Span};
+use crate::eval;
+use crate::export::{self, Look};
+use crate::session::{self, Disk, Tabulated, ViewChoice};
+
+/// Evaluate a model and print its statement
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  aim run models/api_seller.aim
+  aim run models/api_seller.aim --scenario price_war --by quarter
+  aim run models/api_seller.aim --set price_fall=90%/year --lines cash,api_sales
+  aim run models/api_seller.aim --by year,month --format json -o run.json")]
+pub(super) struct Args {
+    /// The model to run
+    #[arg(value_name = "FILE")]
+    file: String,
+
+    #[command(flatten)]
+    case: CaseArgs,
+
+    /// The periods of the columns; several give a table each [default: year]
+    #[arg(long, value_name = "PERIODS", value_delimiter = ',')]
+    by: Vec<By>,
+
+    /// Only these lines, with their members and the rows of their roll-forward
+    #[arg(long, value_name = "NAMES")]
+    lines: Option<String>,
+
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    format: Format,
+
+    /// Write to a file, which is replaced as a whole
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    Month,
+    Quarter,
+    Year,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A statement, rounded for the eye
+    Table,
+    /// Everything, every digit
+    Json,
+    /// A row for each line, every digit
+    Csv,
+    /// A statement in Markdown
+    Md,
+}
+
+pub(super) fn execute(args: &Args, console: &mut Console) -> Status {
+    match attempt(args, console) {
+        Ok(status) => status,
+        Err(diagnostics) => {
+            console.report_all(&diagnostics);
+            Status::Wrong
+        }
+    }
+}
+
+fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>> {
+    let opened = session::open(&mut console.sources, &Disk, &args.file).map_err(|d| vec![d])?;
+    let mut diagnostics = opened.diagnostics;
+    let variant = match args.case.variant(&mut console.sources) {
+        Ok(variant) => variant,
+        Err(errors) => {
+            diagnostics.extend(errors);
+            return Err(diagnostics);
+        }
+    };
+    let compiled = match session::compile(&opened.model, &variant) {
+        Ok(compiled) => compiled,
+        Err(errors) => {
+            diagnostics.extend(errors);
+            return Err(diagnostics);
+        }
+    };
+    diagnostics.extend(compiled.warnings);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(diagnostics);
+    }
+    let run = eval::run(&compiled.plan, None, args.case.scenario());
+    let mut views = views(&run, &args.by).map_err(|d| vec![d])?;
+    if let Some(names) = &args.lines {
+        let chosen = chosen(names, &views, console)?;
+        for view in &mut views {
+            view.select(|row| wanted(&chosen, row));
+        }
+    }
+    diagnostics.extend(run.diagnostics.iter().cloned());
+    for view in &views {
+        for problem in &view.problems {
+            if !diagnostics.contains(problem) {
+                diagnostics.push(problem.clone());
+            }
+        }
+    }
+    let problems = views.iter().take(1).flat_map(|view| &view.checks);
+    diagnostics.extend(problems.filter_map(|check| check.problem.clone()));
+    let text = text(args, &views, &diagnostics, console);
+    match &args.output {
+        Some(path) => output::write(path, &text).map_err(|d| vec![d])?,
+        // What could not be printed was reported.
+        None => {
+            if console.print(&text).is_err() {
+                return Ok(Status::Wrong);
+            }
+        }
+    }
+    console.report_all(&diagnostics);
+    let hold = views
+        .iter()
+        .take(1)
+        .all(|view| view.checks.iter().all(|check| check.passed));
+    Ok(if diagnostics.iter().any(Diagnostic::is_error) {
+        Status::Wrong
+    } else if hold {
+        Status::Fine
+    } else {
+        Status::Failed
+    })
+}
+
+/// A table for each kind of period asked for. Unasked, it is years, or the timeline's own
+/// periods where these add up to no years.
+fn views(run: &eval::Run<'_>, by: &[By]) -> Result<Vec<Tabulated>, Diagnostic> {
+    if by.is_empty() {
+        let yearly = session::tabulate(run, ViewChoice::Year);
+        return yearly
+            .or_else(|_| session::tabulate(run, ViewChoice::Month))
+            .map(|view| vec![view])
+            .map_err(misaligned);
+    }
+    by.iter()
+        .map(|by| {
+            let choice = match by {
+                By::Month => ViewChoice::Month,
+                By::Quarter => ViewChoice::Quarter,
+                By::Year => ViewChoice::Year,
+            };
+            session::tabulate(run, choice).map_err(misaligned)
+        })
+        .collect()
+}
+
+fn misaligned(reason: String) -> Diagnostic {
+    Diagnostic::new(
+        Code::BadTimeline,
+        format!("these periods can't be shown: {reason}"),
+    )
+    .help("or show the timeline's own periods, with `--by month`")
+}
+
+/// The names of `--lines`, each of which names a line or a metric.
+fn chosen(
+    names: &str,
+    views: &[Tabulated],
+    console: &mut Console,
+) -> Result<Vec<String>, Vec<Diagnostic>> {
+    let file = console.sources.add("--lines", names);
+    let rows = views.iter().take(1).flat_map(|view| {
+        let metrics = view.metrics.iter().map(|metric| &metric.row);
+        view.table.rows.iter().chain(metrics)
+    });
+    let rows: Vec<_> = rows.collect();
+    let mut chosen = Vec::new();
+    let mut errors = Vec::new();
+    let mut start = 0;
+    // A comma within brackets belongs to a name: `seats[pro, eu]`.
+    let mut depth = 0usize;
+    let ends = names.char_indices().filter(|(_, character)| {
+        match character {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        *character == ',' && depth == 0
+    });
+    let ends: Vec<usize> = ends.map(|(at, _)| at).chain([names.len()]).collect();
+    for end in ends {
+        let piece = &names[start..end];
+        let name = piece.trim();
+        let at = start + (piece.len() - piece.trim_start().len());
+        start = end + 1;
+        if name.is_empty() {
+            continue;
+        }
+        if rows.iter().any(|row| row.line == name || row.name == name) {
+            chosen.push(name.to_owned());
+            continue;
+        }
+        let known = rows.iter().flat_map(|row| [&row.line, &row.name]);
+        errors.push(
+            Diagnostic::new(Code::UnknownName, format!("there is no line `{name}`"))
+                .label(Span::new(file, at, at + name.len()), "not in this model")
+                .help_if(suggest::did_you_mean(name, known.map(String::as_str))),
+        );
+    }
+    if errors.is_empty() {
+        Ok(chosen)
+    } else {
+        Err(errors)
+    }
+}
+
+fn wanted(chosen: &[String], row: &session::Row) -> bool {
+    chosen
+        .iter()
+        .any(|name| *name == row.line || *name == row.name)
+}
+
+fn text(args: &Args, views: &[Tabulated], diagnostics: &[Diagnostic], console: &Console) -> String {
+    let sources = &console.sources;
+    let settings = &args.case.settings;
+    let each = |show: &dyn Fn(&Tabulated) -> String| -> String {
+        let texts: Vec<String> = views.iter().map(show).collect();
+        texts.join("\n")
+    };
+    match args.format {
+        Format::Json => export::json(views, sources, settings, diagnostics),
+        Format::Csv => each(&export::csv),
+        Format::Md => each(&|view| export::markdown(&export::statement(view, sources, settings))),
+        Format::Table => {
+            let look = Look {
+                width: console.width,
+                color: console.color && args.output.is_none(),
+            };
+            each(&|view| export::text(&export::statement(view, sources, settings), look))
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Reads other columns: so many periods back, at a period by name, or rolled up over a coarser
+//! one. What lies off the timeline is blank; what failed is not read.
+
+use super::cell::{Cell, Origin};
+use super::run::Run;
+use crate::calendar::{Bucket, Location};
+use crate::check::{Lag, Value};
+use crate::plan::{SlotId, Source};
+
+/// Where in time an expression is computed.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'b> {
+    Period(usize),
+    Bucket(&'b Bucket),
+}
+
+/// A value read, or the failed cell that was read instead.
+pub(super) type ReadResult = Result<(Value, Origin), Option<(SlotId, usize)>>;
+
+impl Run<'_> {
+    /// A source's value, so far back; blank off the timeline.
+    pub(super) fn read(&self, source: Source, place: Place<'_>, lag: Lag) -> ReadResult {
+        let slot = match source {
+            Source::Slot(slot) => slot,
+            Source::Base { line, member } => {
+                let Some(base) = self.base else {
+                    return Ok((Value::Blank, Origin::EXACT));
+                };
+                let slot = base.plan.slots_of(line).get(member as usize).copied();
+                let Some(slot) = slot else {
+                    return Ok((Value::Blank, Origin::EXACT));
+                };
+                // The other run's ledger is its own.
+                return base
+                    .read(Source::Slot(slot), place, lag)
+                    .map(|(value, _)| (value, Origin::EXACT))
+                    .map_err(|_| None);
+            }
+        };
+        match place {
+            Place::Period(period) => {
+                let step = self.timeline().granularity().months();
+                let back = match lag {
+                    Lag::Periods(n) => i64::from(n),
+                    Lag::Months(n) => i64::from(n) / step,
+                };
+                let target = period as i64 - back;
+                match usize::try_from(target) {
+                    Ok(target) if target < self.timeline().len() => {
+                        self.known(slot, self.cell(slot, target), target)
+                    }
+                    _ => Ok((Value::Blank, Origin::EXACT)),
+                }
+            }
+            Place::Bucket(bucket) => match self.shifted(bucket, lag) {
+                Some(bucket) => self.known(slot, self.rolled(slot, &bucket), bucket.range.start),
+                None => Ok((Value::Blank, Origin::EXACT)),
+            },
+        }
+    }
+
+    /// Whether a lag reaches back before a vintage was born.
+    pub(super) fn before_birth(&self, place: Place<'_>, lag: Lag, birth: usize) -> bool {
+        let back = match lag {
+            Lag::Periods(n) => i64::from(n),
+            Lag::Months(n) => i64::from(n) / self.timeline().granularity().months(),
+        };
+        self.last_of(place) as i64 - back < birth as i64
+    }
+
+    fn known(&self, slot: SlotId, cell: Cell, period: usize) -> ReadResult {
+        match cell {
+            Cell::Value(value, origin) => Ok((value, origin)),
+            Cell::Failed => {
+                let period = if self.plan.slot(slot).varies {
+                    period
+                } else {
+                    0
+                };
+                Err(Some((slot, period)))
+            }
+        }
+    }
+
+    /// The value in a period of the timeline, or rolled up over a coarser one.
+    pub(super) fn at(&self, source: Source, period: Value) -> ReadResult {
+        let blank = Ok((Value::Blank, Origin::EXACT));
+        let Value::Period(period) = period else {
+            return blank;
+        };
+        match self.timeline().locate(period) {
+            Location::Exact(at) | Location::Inside(at) => {
+                self.read(source, Place::Period(at), Lag::Periods(0))
+            }
+            Location::Covers { range, complete } => {
+                let bucket = Bucket {
+                    period,
+                    label: period.label(),
+                    range,
+                    complete,
+                };
+                self.read(source, Place::Bucket(&bucket), Lag::Periods(0))
+            }
+            Location::Straddles { .. } | Location::Before | Location::After => blank,
+        }
+    }
+}

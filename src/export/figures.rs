@@ -1,0 +1,259 @@
+//! Figures for the eye: a scale for a whole line, thousands grouped, half-even rounding.
+//!
+//! Input: the exact values of a line. Output: texts that line up. Display never changes a
+//! value, and no binary float takes part in it.
+
+use crate::base::Decimal;
+use crate::base::decimal::RoundingMode;
+use crate::check::Value;
+
+/// How the numbers of a line are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Format {
+    /// Divided by ten to this power before it is shown: 6 shows millions, −2 per cents.
+    pub shift: i32,
+    pub places: u32,
+    pub percent: bool,
+}
+
+/// The powers of ten that statements count in.
+const SCALES: [(i32, &str); 5] = [
+    (12, "trillion"),
+    (9, "billion"),
+    (6, "million"),
+    (3, "thousand"),
+    (0, ""),
+];
+
+/// The word for a scale: `million` for 6, nothing for 0.
+pub(super) fn scale_word(shift: i32) -> &'static str {
+    SCALES
+        .iter()
+        .find(|(power, _)| *power == shift)
+        .map_or("", |(_, word)| word)
+}
+
+/// The power of ten of the first digit: 2 for 250, −1 for 0.5; None for 0.
+fn magnitude(number: Decimal) -> Option<i32> {
+    let mantissa = number.mantissa().unsigned_abs();
+    (mantissa != 0).then(|| mantissa.ilog10() as i32 - number.scale() as i32)
+}
+
+fn largest(numbers: &[Decimal]) -> Option<i32> {
+    numbers.iter().filter_map(|number| magnitude(*number)).max()
+}
+
+/// One scale for all money of a table, chosen by the largest amount in it.
+pub(super) fn money(numbers: &[Decimal]) -> Format {
+    let top = largest(numbers).unwrap_or(0);
+    let shift = match top {
+        14.. => 12,
+        11.. => 9,
+        7.. => 6,
+        5.. => 3,
+        _ => 0,
+    };
+    // Amounts of up to 9,999 keep one place, larger ones none.
+    let places = match (shift, top - shift) {
+        (0, _) if numbers.iter().all(|number| number.is_integer()) => 0,
+        (0, ..=3) => 2,
+        (_, ..=1) => 2,
+        (_, ..=3) => 1,
+        _ => 0,
+    };
+    Format {
+        shift,
+        places,
+        percent: false,
+    }
+}
+
+pub(super) fn percent(numbers: &[Decimal]) -> Format {
+    let places = match largest(numbers).map(|top| top + 2) {
+        None | Some(0..=2) => 1,
+        Some(3..) => 0,
+        // Below one per cent: two digits that count.
+        Some(small) => (1 - small).clamp(2, 6) as u32,
+    };
+    Format {
+        shift: -2,
+        places,
+        percent: true,
+    }
+}
+
+/// A line of its own scale: three digits of its smallest figure are kept while its largest
+/// stays readable. `price` keeps two places, as prices do.
+pub(super) fn quantity(numbers: &[Decimal], price: bool) -> Format {
+    let top = largest(numbers).unwrap_or(0);
+    let shift = match top {
+        13.. => 12,
+        10.. => 9,
+        7.. => 6,
+        _ => 0,
+    };
+    let smallest = numbers
+        .iter()
+        .filter_map(|number| magnitude(*number))
+        .min()
+        .unwrap_or(0)
+        - shift;
+    let most = match top - shift {
+        4.. => 0,
+        2.. => 2,
+        _ => 8,
+    };
+    let wanted = (2 - smallest).clamp(0, most) as u32;
+    let format = |places| Format {
+        shift,
+        places,
+        percent: false,
+    };
+    // No line shows zeros that none of its figures needs.
+    let needed = numbers
+        .iter()
+        .map(|number| digits(*number, format(wanted)))
+        .map(|text| {
+            text.split_once('.')
+                .map_or(0, |(_, places)| places.trim_end_matches('0').len() as u32)
+        })
+        .max()
+        .unwrap_or(0);
+    let least = match (price, shift, top) {
+        (true, 0, ..=3) if needed > 0 => 2,
+        (_, 6.., _) => 1,
+        _ => 0,
+    };
+    format(needed.max(least))
+}
+
+/// The digits of |number| in a format, ungrouped.
+fn digits(number: Decimal, format: Format) -> String {
+    let places = format.places as i32;
+    let rounded = number
+        .round(places - format.shift, RoundingMode::HalfEven)
+        .map_or(number, |rounded| rounded.value)
+        .normalized();
+    let mut text = rounded.mantissa().unsigned_abs().to_string();
+    let surplus = rounded.scale() as i32 + format.shift - places;
+    if rounded.is_zero() {
+        // Its one digit stands for all.
+    } else if surplus > 0 {
+        // Rounding left zeros there.
+        text.truncate(text.len().saturating_sub(surplus as usize));
+    } else {
+        text.extend(std::iter::repeat_n('0', surplus.unsigned_abs() as usize));
+    }
+    let places = format.places as usize;
+    let text = format!("{text:0>width$}", width = places + 1);
+    match places {
+        0 => text,
+        _ => {
+            let (whole, fraction) = text.split_at(text.len() - places);
+            format!("{whole}.{fraction}")
+        }
+    }
+}
+
+/// A number in a format: thousands grouped by commas, a negative one in parentheses.
+pub(super) fn shown(number: Decimal, format: Format) -> String {
+    let digits = digits(number, format);
+    let zero = !digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
+    let sign = if format.percent { "%" } else { "" };
+    let (whole, fraction) = match digits.split_once('.') {
+        Some((whole, fraction)) => (whole, format!(".{fraction}")),
+        None => (digits.as_str(), String::new()),
+    };
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if number.is_negative() && !zero {
+        format!("({grouped}{fraction}{sign})")
+    } else {
+        format!("{grouped}{fraction}{sign}")
+    }
+}
+
+/// The numbers among values.
+pub(super) fn numbers(values: &[Option<Value>]) -> Vec<Decimal> {
+    values
+        .iter()
+        .filter_map(|value| match value {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decimals(texts: &[&str]) -> Vec<Decimal> {
+        texts
+            .iter()
+            .filter_map(|text| Decimal::parse(text).ok())
+            .collect()
+    }
+
+    fn all(texts: &[&str], format: fn(&[Decimal]) -> Format) -> Vec<String> {
+        let numbers = decimals(texts);
+        let format = format(&numbers);
+        numbers
+            .iter()
+            .map(|number| shown(*number, format))
+            .collect()
+    }
+
+    #[test]
+    fn money_takes_one_scale() {
+        let shown = all(&["250000000", "-2404096.47", "49999.99", "0"], money);
+        assert_eq!(shown, ["250.0", "(2.4)", "0.0", "0.0"]);
+        assert_eq!(all(&["1234567.5", "-500"], money), ["1,234.6", "(0.5)"]);
+        assert_eq!(all(&["99.5", "1000"], money), ["99.50", "1,000.00"]);
+        assert_eq!(all(&["150000000000", "-1"], money), ["150.0", "0.0"]);
+    }
+
+    #[test]
+    fn ties_go_to_the_even_digit() {
+        let format = Format {
+            shift: 3,
+            places: 1,
+            percent: false,
+        };
+        let of = |text: &str| Decimal::parse(text).map(|number| shown(number, format));
+        assert_eq!(of("1250").as_deref(), Ok("1.2"));
+        assert_eq!(of("1350").as_deref(), Ok("1.4"));
+        assert_eq!(of("-1250.0001").as_deref(), Ok("(1.3)"));
+        assert_eq!(of("-49.9").as_deref(), Ok("0.0"));
+    }
+
+    #[test]
+    fn prices_keep_the_digits_that_count() {
+        let price = |numbers: &[Decimal]| quantity(numbers, true);
+        assert_eq!(
+            all(&["3", "1.2", "0.0308"], price),
+            ["3.0000", "1.2000", "0.0308"]
+        );
+        assert_eq!(all(&["2.5", "3"], price), ["2.50", "3.00"]);
+        assert_eq!(all(&["400000", "440000"], price), ["400,000", "440,000"]);
+        let plain = |numbers: &[Decimal]| quantity(numbers, false);
+        assert_eq!(all(&["150", "75"], plain), ["150", "75"]);
+        assert_eq!(all(&["12345678.9", "500000"], plain), ["12.346", "0.500"]);
+    }
+
+    #[test]
+    fn percentages_show_one_place_or_two_digits() {
+        assert_eq!(all(&["0.123", "-0.6"], percent), ["12.3%", "(60.0%)"]);
+        assert_eq!(all(&["-12.1108"], percent), ["(1,211%)"]);
+        assert_eq!(all(&["0.00125"], percent), ["0.12%"]);
+        assert_eq!(
+            all(&["0.5", "0.0000000001", "0", "0.000"], percent),
+            ["50.0%", "0.0%", "0.0%", "0.0%"]
+        );
+    }
+}

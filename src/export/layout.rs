@@ -1,0 +1,243 @@
+//! A statement as text in columns, for a terminal or a plain file.
+//!
+//! Input: a statement and how wide it may be. Output: lines that fit that width; periods that
+//! do not fit beside the first ones follow in blocks of their own. Wide characters count as
+//! the two columns that they take.
+
+use std::fmt::Write;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::statement::{Shown, Statement, StatementRow, Tone, Weight};
+
+/// How a text is to look.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Columns to fit into.
+    pub width: usize,
+    pub color: bool,
+}
+
+/// Between two columns; one less where that lets all periods stand beside each other.
+const GAP: usize = 2;
+
+mod style {
+    pub const BOLD: &str = "\u{1b}[1m";
+    pub const DIM: &str = "\u{1b}[2m";
+    pub const RED: &str = "\u{1b}[31m";
+    pub const RESET: &str = "\u{1b}[0m";
+}
+
+/// The statement as text.
+pub fn text(statement: &Statement, look: Look) -> String {
+    let mut page = Page {
+        look,
+        text: String::new(),
+    };
+    page.line(&page.styled(&statement.title, style::BOLD));
+    page.line(&page.styled(&statement.subtitle.join(" · "), style::DIM));
+    let layout = Layout::of(statement, look.width);
+    let periods = match statement.sections.is_empty() {
+        true => 0,
+        false => statement.periods.len(),
+    };
+    for block in layout.blocks(periods) {
+        page.block(statement, &layout, block);
+    }
+    if !statement.metrics.is_empty() {
+        page.metrics(&statement.metrics);
+    }
+    page.line("");
+    let footer = if statement.failing.is_empty() {
+        page.styled(&statement.footer, style::DIM)
+    } else {
+        page.styled(&statement.footer, style::BOLD)
+    };
+    page.line(&footer);
+    for failing in &statement.failing {
+        page.line(&format!("  {}", page.styled(failing, style::RED)));
+    }
+    page.text
+}
+
+/// The widths of a statement's columns.
+struct Layout {
+    label: usize,
+    unit: usize,
+    /// Of every period's column, without the gap before it.
+    figure: usize,
+    /// Before every period's column.
+    gap: usize,
+    /// Periods beside each other.
+    across: usize,
+}
+
+impl Layout {
+    fn of(statement: &Statement, width: usize) -> Layout {
+        let rows = || statement.sections.iter().flat_map(|section| &section.rows);
+        let label = rows().map(|row| 2 * row.indent + row.label.width()).max();
+        let label = label.unwrap_or(0) + 2;
+        let unit = rows().map(|row| row.unit.width()).max().unwrap_or(0);
+        let cells = rows().flat_map(|row| row.cells.iter().map(padded_width));
+        // A period's name lines up with the digits, beside the room for a parenthesis.
+        let periods = statement.periods.iter().map(|period| period.width() + 1);
+        let figure = cells.chain(periods).max().unwrap_or(0);
+        let room = |gap| width.saturating_sub(label + GAP + unit) / (figure + gap);
+        let count = statement.periods.len();
+        let gap = match room(GAP) < count && count <= room(GAP - 1) {
+            true => GAP - 1,
+            false => GAP,
+        };
+        Layout {
+            label,
+            unit,
+            figure,
+            gap,
+            across: across(count, room(gap), statement.in_a_year),
+        }
+    }
+
+    fn blocks(&self, periods: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let across = self.across;
+        (0..periods)
+            .step_by(across)
+            .map(move |from| from..(from + across).min(periods))
+    }
+}
+
+/// How many of `count` periods make a block where `room` fit: all, or whole years, or an even
+/// part of one.
+fn across(count: usize, room: usize, in_a_year: usize) -> usize {
+    let most = match in_a_year {
+        // Months of more than one year would not be read together.
+        12 => room.min(12),
+        _ => room,
+    };
+    if count <= most {
+        return count.max(1);
+    }
+    if in_a_year == 1 {
+        // Blocks as even as can be.
+        let blocks = count.div_ceil(most.max(1));
+        return count.div_ceil(blocks);
+    }
+    let years = most / in_a_year * in_a_year;
+    let parts = (1..=most)
+        .rev()
+        .find(|part| in_a_year.is_multiple_of(*part));
+    if years > 0 { years } else { parts.unwrap_or(1) }
+}
+
+/// A figure's width with room for the parenthesis that closes a negative one.
+fn padded_width(cell: &Shown) -> usize {
+    cell.text.width() + usize::from(cell.tone != Tone::Negative)
+}
+
+struct Page {
+    look: Look,
+    text: String,
+}
+
+impl Page {
+    /// Ends a line, without blanks behind it.
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    fn styled(&self, text: &str, style: &str) -> String {
+        match self.look.color && !text.is_empty() {
+            true => format!("{style}{text}{}", style::RESET),
+            false => text.to_owned(),
+        }
+    }
+
+    fn block(&mut self, statement: &Statement, layout: &Layout, block: std::ops::Range<usize>) {
+        let mut header = " ".repeat(layout.label + GAP + layout.unit);
+        for period in &statement.periods[block.clone()] {
+            // The digits end one column before the room for a parenthesis.
+            let _ = write!(
+                header,
+                "{}{} ",
+                " ".repeat(layout.gap),
+                left_pad(period, layout.figure - 1)
+            );
+        }
+        self.line("");
+        self.line(&self.styled(header.trim_end(), style::BOLD));
+        for section in &statement.sections {
+            self.line(&self.styled(&section.heading, style::BOLD));
+            for row in &section.rows {
+                self.row(row, layout, block.clone());
+            }
+            self.line("");
+        }
+        self.text.pop();
+    }
+
+    fn row(&mut self, row: &StatementRow, layout: &Layout, block: std::ops::Range<usize>) {
+        let label = format!("  {}{}", "  ".repeat(row.indent), row.label);
+        let mut line = match row.weight {
+            Weight::Total | Weight::Heading => {
+                self.styled(&right_pad(&label, layout.label), style::BOLD)
+            }
+            Weight::Plain => right_pad(&label, layout.label),
+        };
+        let _ = write!(
+            line,
+            "{}{}",
+            " ".repeat(GAP),
+            self.styled(&right_pad(&row.unit, layout.unit), style::DIM)
+        );
+        for cell in row.cells.get(block).unwrap_or_default() {
+            line.push_str(&" ".repeat(layout.gap));
+            line.push_str(&self.figure(cell, layout.figure, row.weight));
+        }
+        self.line(&line);
+    }
+
+    fn figure(&self, cell: &Shown, width: usize, weight: Weight) -> String {
+        let close = match cell.tone {
+            Tone::Negative => "",
+            _ => " ",
+        };
+        let text = left_pad(&format!("{}{close}", cell.text), width);
+        match (cell.tone, weight) {
+            (Tone::Negative | Tone::Failed, _) => self.styled(&text, style::RED),
+            (Tone::Blank, _) => self.styled(&text, style::DIM),
+            (_, Weight::Total) => self.styled(&text, style::BOLD),
+            _ => text,
+        }
+    }
+
+    fn metrics(&mut self, metrics: &[StatementRow]) {
+        let widest =
+            |width: fn(&StatementRow) -> usize| metrics.iter().map(width).max().unwrap_or(0);
+        let layout = Layout {
+            label: widest(|row| row.label.width()) + 2,
+            unit: 0,
+            figure: widest(|row| row.cells.iter().map(padded_width).max().unwrap_or(0)),
+            gap: GAP,
+            across: 1,
+        };
+        self.line("");
+        self.line(&self.styled("Metrics", style::BOLD));
+        for row in metrics {
+            let mut line = right_pad(&format!("  {}", row.label), layout.label);
+            for cell in &row.cells {
+                line.push_str(&" ".repeat(GAP));
+                line.push_str(&self.figure(cell, layout.figure, row.weight));
+            }
+            let _ = write!(line, " {}", self.styled(&row.unit, style::DIM));
+            self.line(&line);
+        }
+    }
+}
+
+fn left_pad(text: &str, width: usize) -> String {
+    format!("{}{text}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+fn right_pad(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}

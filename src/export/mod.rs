@@ -1,0 +1,20 @@
+//! Floor 8: a run as text for others: a statement for people, JSON and CSV for programs.
+//!
+//! Input: session's table. Output: text, the same bytes for the same run. Statements round
+//! for the eye only; JSON and CSV carry every digit.
+
+mod csv;
+mod figures;
+mod json;
+mod layout;
+mod markdown;
+mod plain;
+mod sections;
+mod statement;
+
+pub use csv::csv;
+pub use json::{JsonDiagnostic, JsonLabel, JsonPlace, diagnostic, json};
+pub use layout::{Look, text};
+pub use markdown::markdown;
+pub use plain::plain;
+pub use statement::{Section, Shown, Statement, StatementRow, Tone, Weight, statement};

@@ -1,0 +1,9 @@
+//! The command as its users meet it: the built program on small models, its exit status, what
+//! it prints where, its formats, and its manners with files and pipes.
+
+mod aim;
+mod golden;
+mod json;
+mod manners;
+mod schema;
+mod tests_and_eval;
