@@ -61,6 +61,16 @@ fn reduce(
     let Some(args) = e.arguments(b, span, call, 1, usize::MAX) else {
         return TExpr::unknown(span);
     };
+    if let [arg] = args.as_slice()
+        && let ExprKind::Name(path) = &arg.kind
+        && let Some((series, ty)) = e.bound_series(path)
+    {
+        return match series {
+            Operand::OverTime(value) => window(span, *value, reduce, WindowKind::AllTime, false),
+            Operand::Listed(values) => TExpr::op(span, among, reduced_type(reduce, &ty), values),
+            Operand::One(value) => value,
+        };
+    }
     let listed: Vec<&Expr> = match args.as_slice() {
         [
             Expr {

@@ -5,9 +5,11 @@
 //! is explicit, and every operation has operands of the types it takes.
 
 pub use super::operations::{Comparison, Op, Reduce};
+pub use super::series::Operand;
 pub use super::values::{Quantity, Ty, Value};
 use crate::base::{Decimal, Span};
 use crate::calendar::Period;
+use crate::library::Native;
 use crate::resolve::{DimId, LineId, Model};
 use crate::syntax::ast::{LineKind, Quantifier};
 use crate::units::{Ratio, TimeGroup};
@@ -154,6 +156,11 @@ pub enum TKind {
         interpolation: Interpolation,
         points: Vec<(Decimal, TExpr)>,
         at: Box<TExpr>,
+    },
+    /// A function of the library that is not written in aim.
+    Native {
+        native: Native,
+        operands: Vec<Operand>,
     },
     /// A column of data: a value in some of the timeline's periods.
     Data(std::sync::Arc<[Option<Decimal>]>),

@@ -275,6 +275,14 @@ impl Run<'_> {
                     self.origin(slot, Some(index), place, origins, own),
                 ))
             }
+            Step::Native { native, inputs } => {
+                let (outcome, origins) = self.native(*native, inputs, registers)?;
+                let own = (!outcome.exact).then_some((native.name(), false));
+                Ok((
+                    outcome.value,
+                    self.origin(slot, Some(index), place, origins.into_iter(), own),
+                ))
+            }
             Step::IsBlank { value, negated } => {
                 plain(Value::Bool((get(*value).0 == Value::Blank) != *negated))
             }

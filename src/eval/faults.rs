@@ -2,6 +2,7 @@
 //! one fix.
 
 use super::execute::Registers;
+use super::natives;
 use super::operate::{self, Fault};
 use super::read::Place;
 use super::run::Run;
@@ -110,6 +111,7 @@ pub(super) fn fault(
     let (word, operands) = match &instruction.kind {
         Step::Operate { op, operands } => (operate::word(*op), operands.to_vec()),
         Step::Accrue { value, .. } => ("accrual", vec![*value]),
+        Step::Native { native, inputs } => (native.name(), natives::single_values(inputs)),
         _ => ("sum", Vec::new()),
     };
     let values: Vec<String> = operands
@@ -117,6 +119,9 @@ pub(super) fn fault(
         .map(|operand| shown(registers[*operand as usize].0))
         .collect();
     let formula = match (word, values.as_slice()) {
+        _ if let Step::Native { native, inputs } = &instruction.kind => {
+            natives::written_out(*native, inputs, registers)
+        }
         ("+" | "-" | "*" | "/" | "^", [a, b]) => format!("{a} {word} {b}"),
         _ => format!("{word}({})", values.join(", ")),
     };
@@ -138,6 +143,15 @@ pub(super) fn fault(
             format!("`{word}` has no value in {site}: {reason}"),
             formula,
             "test the operands before: `if … then … else …`".to_owned(),
+        ),
+        Fault::Native(complaint) => (
+            complaint.code,
+            format!(
+                "`{word}` has no value in {site}: {}",
+                complaint.reason
+            ),
+            formula,
+            complaint.help.to_owned(),
         ),
     };
     let mut diagnostic = Diagnostic::new(code_, message).label(instruction.span, label);

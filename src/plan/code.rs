@@ -5,6 +5,7 @@ use super::SlotId;
 use crate::base::{Decimal, Span};
 use crate::calendar::Date;
 use crate::check::{CalendarValue, Event, Interpolation, Lag, Op, Reduce, Value, WindowKind};
+use crate::library::Native;
 use crate::resolve::LineId;
 use crate::units::{Ratio, TimeGroup};
 
@@ -104,6 +105,10 @@ pub enum Step {
         interpolation: Interpolation,
         points: Box<[(Date, Reg)]>,
     },
+    Native {
+        native: Native,
+        inputs: Box<[Input]>,
+    },
     IsBlank {
         value: Reg,
         negated: bool,
@@ -120,6 +125,15 @@ pub enum Step {
     UnlessEarlier(usize, usize),
     /// Goes on there where the period has no day in the window.
     UnlessWithin(Reg, usize),
+}
+
+/// What a native function is given for one parameter.
+#[derive(Clone, Debug)]
+pub enum Input {
+    One(Reg),
+    Listed(Box<[Reg]>),
+    /// A source's value in each period of the timeline.
+    OverTime(Source),
 }
 
 /// What computes a slot.

@@ -250,6 +250,14 @@ impl Lowering<'_> {
                     },
                 )
             }
+            TKind::Native { native, operands } => {
+                let inputs = operands
+                    .iter()
+                    .map(|operand| self.input(w, operand, members))
+                    .collect();
+                let native = *native;
+                w.emit(span, Step::Native { native, inputs })
+            }
             TKind::Data(values) => w.emit(span, Step::Data(values.clone())),
             TKind::Refuse(reason) => w.emit(span, Step::Refuse(reason)),
             TKind::Points {
