@@ -74,6 +74,9 @@ codes! {
     DivisionByZero   Error "division-by-zero"   "A division by zero.";
     Overflow         Error "overflow"           "A result is too large for a decimal.";
     Undefined        Error "undefined"          "A function has no value for its operands.";
+    NoRoot           Error "no-root"            "An equation that a function solves has no solution.";
+    SeveralRoots     Error "several-roots"      "An equation that a function solves has several solutions.";
+    NoConvergence    Error "no-convergence"     "An equation could not be solved to all digits.";
     BlankValue       Error "blank-value"        "A line that must have a value is blank.";
     NegativePrice    Error "negative-price"     "A price is below zero.";
     VolumeCliff      Warning "volume-cliff"     "By volume tiers a larger quantity costs less in all.";

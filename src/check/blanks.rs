@@ -66,6 +66,10 @@ fn walk(
         TKind::Op(_, operands) => operands
             .iter()
             .for_each(|o| walk(o, arguments, guarded, report)),
+        TKind::Native { operands, .. } => operands
+            .iter()
+            .flat_map(Operand::values)
+            .for_each(|o| walk(o, arguments, guarded, report)),
         TKind::Argument(index) => {
             if let Some(argument) = arguments.get(*index) {
                 walk(argument, arguments, guarded, report);

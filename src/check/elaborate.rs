@@ -22,6 +22,8 @@ pub(super) struct LineInfo {
 pub(super) struct Frame {
     pub scope: ScopeId,
     pub params: IndexMap<String, usize>,
+    /// The parameters that stand for a series, with the type of its values.
+    pub series: IndexMap<String, (Operand, Ty)>,
 }
 
 pub(super) struct Elaborator<'m> {
@@ -53,6 +55,7 @@ impl<'m> Elaborator<'m> {
             frames: vec![Frame {
                 scope,
                 params: IndexMap::new(),
+                series: IndexMap::new(),
             }],
             line: None,
             in_test: false,
@@ -159,13 +162,7 @@ impl<'m> Elaborator<'m> {
                 TExpr::op(span, Op::WindowFor(group), Ty::Window, vec![from, length])
             }
             ExprKind::Map(entries) => self.map(span, entries),
-            ExprKind::List(_) => self.error(
-                Diagnostic::new(
-                    Code::Type,
-                    "a list stands only where a function takes a series",
-                )
-                .label(span, "a list here"),
-            ),
+            ExprKind::List(_) => self.misplaced_series(span, "a list"),
             ExprKind::Points(points) => self.points(span, points),
             ExprKind::First { value, then } => {
                 let (value, then) = (self.expr(value), self.expr(then));

@@ -1,7 +1,7 @@
 //! A line's body as one typed expression: the rule of its kind, its changes, its unit.
 
-use super::calls::type_word;
 use super::elaborate::Elaborator;
+use super::parameters::type_word;
 use super::typed::*;
 use crate::base::{Code, Diagnostic};
 use crate::resolve::{Body, LineId};
@@ -58,13 +58,13 @@ impl Elaborator<'_> {
         let Some(written) = unit else {
             return Declared::Nothing;
         };
-        if let [factor] = written.factors.as_slice() {
-            if let Some(ty) = type_word(&factor.name.name) {
-                return Declared::Type(ty);
-            }
-            if factor.name.name == "%" {
-                return Declared::Unit(Unit::plain(), true);
-            }
+        if let Some(ty) = type_word(written) {
+            return Declared::Type(ty);
+        }
+        if let [factor] = written.factors.as_slice()
+            && factor.name.name == "%"
+        {
+            return Declared::Unit(Unit::plain(), true);
         }
         match self.unit(written) {
             Some(unit) => Declared::Unit(unit, false),

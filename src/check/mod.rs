@@ -23,9 +23,11 @@ mod names;
 mod operations;
 mod operators;
 mod order;
+mod parameters;
 mod price_parts;
 mod prices;
 mod rollup;
+mod series;
 mod stocks;
 mod subsidies;
 mod tiers;
@@ -128,6 +130,7 @@ pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<TypedCondition, Vec
         .collect();
     let mut elaborator = Elaborator::new(&typed.model, &infos, ROOT);
     let test = elaborator.expr(expr);
+    let test = elaborator.reduced(test);
     if elaborator.diagnostics.is_empty() {
         let arguments = std::mem::take(&mut elaborator.arguments);
         Ok(TypedCondition {

@@ -27,6 +27,9 @@ impl<'m> Elaborator<'m> {
                 TKind::Argument(index),
             );
         }
+        if self.bound_series(path).is_some() {
+            return self.misplaced_series(path.span, &format!("`{first}`, a series,"));
+        }
         if first == "period" {
             return self.calendar_value(path.span, &rest, path);
         }

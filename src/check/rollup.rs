@@ -101,6 +101,9 @@ impl Builder<'_> {
             },
             _ if !expr.shape.time => Built::Constant,
             TKind::Op(op, operands) => self.of_operation(op, operands),
+            TKind::Native { operands, .. } => {
+                self.all_levels(operands.iter().flat_map(Operand::values))
+            }
             TKind::Shift { value, .. } => match self.built(value) {
                 Built::Levels { .. } | Built::Openings => Built::Openings,
                 other => other,

@@ -5,9 +5,11 @@
 //! is explicit, and every operation has operands of the types it takes.
 
 pub use super::operations::{Comparison, Op, Reduce};
+pub use super::series::Operand;
 pub use super::values::{Quantity, Ty, Value};
 use crate::base::{Decimal, Span};
 use crate::calendar::Period;
+use crate::library::Native;
 use crate::resolve::{DimId, LineId, Model};
 use crate::syntax::ast::{LineKind, Quantifier};
 use crate::units::{Ratio, TimeGroup};
@@ -138,7 +140,7 @@ pub enum TKind {
         reduce: Reduce,
         value: Box<TExpr>,
         dims: Vec<DimId>,
-        except_self: bool,
+        among: Among,
     },
     /// A table of values by period.
     Points {
@@ -155,12 +157,27 @@ pub enum TKind {
         points: Vec<(Decimal, TExpr)>,
         at: Box<TExpr>,
     },
+    /// A function of the library that is not written in aim.
+    Native {
+        native: Native,
+        operands: Vec<Operand>,
+    },
     /// A column of data: a value in some of the timeline's periods.
     Data(std::sync::Arc<[Option<Decimal>]>),
     /// No value: an error where it is reached, in words that can follow "because ".
     Refuse(&'static str),
     /// A parameter of a function that was called: an index into [`TypedLine::arguments`].
     Argument(usize),
+}
+
+/// Which members a reduction takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    All,
+    /// All but the member that the value is for.
+    Others,
+    /// Those up to and with the member that the value is for, in order.
+    UpToSelf,
 }
 
 /// How far back a value is read.

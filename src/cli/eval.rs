@@ -12,7 +12,7 @@ use crate::session::{self, Answer, Disk, Opened};
 
 /// Evaluate an expression
 ///
-/// The functions of `std.curves` are in scope, the currencies USD EUR GBP JPY INR, and the
+/// The functions of the standard library are in scope, the currencies USD EUR GBP JPY INR, and the
 /// units token, ktok, Mtok, gpu, person, seat and user. With `--model` it is a model's names
 /// instead. A value that varies is printed for each period.
 #[derive(clap::Args)]
@@ -51,6 +51,9 @@ unit person
 unit seat
 unit user
 use std.curves
+use std.finance
+use std.schedules
+use std.stats
 ";
 
 /// Answers that are kept together while further questions are at hand, in bytes.

@@ -2,6 +2,7 @@
 //! one fix.
 
 use super::execute::Registers;
+use super::natives;
 use super::operate::{self, Fault};
 use super::read::Place;
 use super::run::Run;
@@ -110,6 +111,8 @@ pub(super) fn fault(
     let (word, operands) = match &instruction.kind {
         Step::Operate { op, operands } => (operate::word(*op), operands.to_vec()),
         Step::Accrue { value, .. } => ("accrual", vec![*value]),
+        Step::Native { native, inputs } => (native.name(), natives::single_values(inputs)),
+        Step::Refuse(_) => ("charge", Vec::new()),
         _ => ("sum", Vec::new()),
     };
     let values: Vec<String> = operands
@@ -117,6 +120,9 @@ pub(super) fn fault(
         .map(|operand| shown(registers[*operand as usize].0))
         .collect();
     let formula = match (word, values.as_slice()) {
+        _ if let Step::Native { native, inputs } = &instruction.kind => {
+            natives::written_out(*native, inputs, registers)
+        }
         ("+" | "-" | "*" | "/" | "^", [a, b]) => format!("{a} {word} {b}"),
         _ => format!("{word}({})", values.join(", ")),
     };
@@ -133,11 +139,26 @@ pub(super) fn fault(
             formula,
             "measure in a larger unit, for instance in thousands or millions".to_owned(),
         ),
+        Fault::Undefined(reason) if matches!(instruction.kind, Step::Refuse(_)) => (
+            Code::Undefined,
+            format!("`{word}` has no price in {site}: {reason}"),
+            "beyond the last tier".to_owned(),
+            "add a last tier, `above: RATE`".to_owned(),
+        ),
         Fault::Undefined(reason) => (
             Code::Undefined,
             format!("`{word}` has no value in {site}: {reason}"),
             formula,
             "test the operands before: `if … then … else …`".to_owned(),
+        ),
+        Fault::Native(complaint) => (
+            complaint.code,
+            format!(
+                "`{word}` has no value in {site}: {}",
+                complaint.reason
+            ),
+            formula,
+            complaint.help.to_owned(),
         ),
     };
     let mut diagnostic = Diagnostic::new(code_, message).label(instruction.span, label);

@@ -8,6 +8,7 @@ mod execute;
 mod faults;
 mod judge;
 mod ledger;
+mod natives;
 mod operate;
 mod periods;
 mod points;

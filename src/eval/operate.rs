@@ -1,17 +1,28 @@
 //! Operations on values: pure functions of their operands.
 
 use super::dates;
-use crate::base::Decimal;
 use crate::base::decimal::{Arithmetic, ArithmeticError, ExactSum};
+use crate::base::{Code, Decimal};
 use crate::check::{Comparison, Op, Reduce, Value};
 
 /// Why an operation has no result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     DivisionByZero,
     Overflow,
     /// In words that can follow "because ".
     Undefined(&'static str),
+    /// What a native function has to say.
+    Native(Box<Complaint>),
+}
+
+/// Why a native function has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Complaint {
+    pub code: Code,
+    /// In words that can follow "because ".
+    pub reason: String,
+    pub help: &'static str,
 }
 
 /// A result, and whether it was rounded.

@@ -1,5 +1,7 @@
 //! Floor 1: the standard library and the shipped models, built into the program.
 
 mod modules;
+mod natives;
 
 pub use modules::{MODELS, MODULES, Module, find};
+pub use natives::{Native, NativeParam};

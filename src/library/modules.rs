@@ -18,7 +18,8 @@ macro_rules! modules {
 }
 
 /// The standard library.
-pub const MODULES: &[Module] = modules!("stdlib", "std": "curves" "statements");
+pub const MODULES: &[Module] =
+    modules!("stdlib", "std": "curves" "finance" "schedules" "statements" "stats");
 
 /// The shipped models.
 pub const MODELS: &[Module] =

@@ -5,6 +5,7 @@ use super::SlotId;
 use crate::base::{Decimal, Span};
 use crate::calendar::Date;
 use crate::check::{CalendarValue, Event, Interpolation, Lag, Op, Reduce, Value, WindowKind};
+use crate::library::Native;
 use crate::resolve::LineId;
 use crate::units::{Ratio, TimeGroup};
 
@@ -33,6 +34,8 @@ pub struct Instruction {
 pub enum Step {
     Value(Value),
     Copy(Reg),
+    /// The first, chosen because of the second.
+    Choose(Reg, Reg),
     Operate {
         op: Op,
         operands: Box<[Reg]>,
@@ -102,6 +105,10 @@ pub enum Step {
         interpolation: Interpolation,
         points: Box<[(Date, Reg)]>,
     },
+    Native {
+        native: Native,
+        inputs: Box<[Input]>,
+    },
     IsBlank {
         value: Reg,
         negated: bool,
@@ -118,6 +125,15 @@ pub enum Step {
     UnlessEarlier(usize, usize),
     /// Goes on there where the period has no day in the window.
     UnlessWithin(Reg, usize),
+}
+
+/// What a native function is given for one parameter.
+#[derive(Clone, Debug)]
+pub enum Input {
+    One(Reg),
+    Listed(Box<[Reg]>),
+    /// A source's value in each period of the timeline.
+    OverTime(Source),
 }
 
 /// What computes a slot.

@@ -8,7 +8,7 @@ mod cycle;
 mod lower;
 mod schedule;
 
-pub use code::{Code, Instruction, Reg, Source, Step};
+pub use code::{Code, Input, Instruction, Reg, Source, Step};
 
 use std::sync::Arc;
 

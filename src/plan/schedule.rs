@@ -4,7 +4,7 @@
 use petgraph::algo::{tarjan_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::{Block, Plan, Slot, SlotId, SlotRollup, Source, Step, cycle};
+use super::{Block, Input, Plan, Slot, SlotId, SlotRollup, Source, Step, cycle};
 use crate::base::{Diagnostic, Span};
 use crate::check::{Event, Lag};
 
@@ -107,6 +107,7 @@ pub(super) fn reads<'p>(
                         Event::Ever | Event::Onset | Event::Since => Reach::Same,
                     },
                 ),
+                Step::Native { inputs, .. } => return of_series(inputs, instruction.span),
                 _ => return Vec::new(),
             };
             let Source::Slot(read) = source else {
@@ -128,6 +129,16 @@ pub(super) fn reads<'p>(
             found
         })
         .chain(range)
+}
+
+/// A native function reads its series in every period.
+fn of_series(inputs: &[Input], span: Span) -> Vec<(SlotId, Edge)> {
+    let reach = Reach::Any;
+    let read = |input: &Input| match input {
+        Input::OverTime(Source::Slot(slot)) => Some((*slot, Edge { reach, span })),
+        _ => None,
+    };
+    inputs.iter().filter_map(read).collect()
 }
 
 fn lag_reach(lag: Lag) -> Reach {

@@ -10,6 +10,7 @@ use super::model::*;
 use super::timeline::timeline;
 use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
 use crate::calendar::{Date, FiscalCalendar, Granularity, Timeline};
+use crate::library::Native;
 use crate::syntax::ast::{self, Expr, Ident, Item, ItemKind};
 use crate::units::UnitTable;
 
@@ -221,12 +222,17 @@ impl<'a> Collector<'a> {
         scope: ScopeId,
     ) {
         let id = FunctionId(self.model.functions.len() as u32);
+        let native = match function.body {
+            None => Native::find(&self.sources.get(span.file).name, &function.name.name),
+            Some(_) => None,
+        };
         self.model.functions.push(Function {
             name: function.name.name.clone(),
             doc: doc.map(|text| text.value),
             params: function.params,
             returns: function.returns,
             body: function.body,
+            native,
             scope,
             span,
         });

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use crate::base::{Decimal, Span};
 use crate::calendar::{FiscalCalendar, Period, Timeline};
+use crate::library::Native;
 use crate::syntax::ast::{self, Expr, LineKind, Path, Rate, UnitExpr};
 use crate::units::{SymbolId, UnitTable};
 
@@ -359,6 +360,8 @@ pub struct Function {
     pub params: Vec<ast::Param>,
     pub returns: Option<UnitExpr>,
     pub body: Option<Expr>,
+    /// What computes it, where a module of the library declares it without a body.
+    pub native: Option<Native>,
     pub scope: ScopeId,
     pub span: Span,
 }

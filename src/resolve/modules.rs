@@ -81,37 +81,24 @@ impl Collector<'_> {
     pub(super) fn uses(&mut self, items: &[Placed]) {
         for placed in items {
             if let ItemKind::Use { source, names } = &placed.item.kind {
-                self.use_module(source, names, placed.item.span);
+                let into = self.scope();
+                self.use_module(source, names, placed.item.span, into);
             }
         }
     }
 
-    fn use_module(&mut self, source: &ast::Module, names: &[Ident], span: Span) {
+    /// Brings a module's functions into the scope `into`: those that are named, or all.
+    fn use_module(&mut self, source: &ast::Module, names: &[Ident], span: Span, into: ScopeId) {
         let key = match source {
             ast::Module::Library(path) => path_text(path),
             ast::Module::File(text) => text.value.clone(),
         };
-        let scope = match self.used.get(&key) {
-            Some(scope) => *scope,
-            None => {
-                let Some(loaded) = self.load_module(source, span) else {
-                    return;
-                };
-                self.diagnostics.extend(loaded.diagnostics);
-                let scope = ScopeId(self.model.scopes.len() as u32);
-                self.model.scopes.push(Scope::default());
-                for item in loaded.ast.items {
-                    if let ItemKind::Function(function) = item.kind {
-                        self.function(function, item.doc, item.span, scope);
-                    }
-                }
-                self.used.insert(key.clone(), scope);
-                scope
-            }
+        let Some(scope) = self.module_scope(source, &key, span) else {
+            return;
         };
+        let own = self.own_functions(scope);
         let wanted: Vec<Ident> = if names.is_empty() {
-            let all = self.model.scopes[scope.index()].names.keys().cloned();
-            all.map(|name| Ident { name, span }).collect()
+            own.into_iter().map(|name| Ident { name, span }).collect()
         } else {
             names.to_vec()
         };
@@ -120,7 +107,7 @@ impl Collector<'_> {
             match known.get(&name.name) {
                 Some(named) => {
                     let meaning = named.meaning.clone();
-                    self.name(self.scope(), name, meaning);
+                    self.name(into, name, meaning);
                 }
                 None => {
                     let help = suggest::did_you_mean(&name.name, known.keys().map(String::as_str));
@@ -135,6 +122,41 @@ impl Collector<'_> {
                 }
             }
         }
+    }
+
+    /// The scope of a module, which is read on its first use.
+    fn module_scope(&mut self, source: &ast::Module, key: &str, span: Span) -> Option<ScopeId> {
+        if let Some(scope) = self.used.get(key) {
+            return Some(*scope);
+        }
+        let loaded = self.load_module(source, span)?;
+        self.diagnostics.extend(loaded.diagnostics);
+        let scope = ScopeId(self.model.scopes.len() as u32);
+        self.model.scopes.push(Scope::default());
+        // Known before its own uses are followed, so that two modules may use each other.
+        self.used.insert(key.to_owned(), scope);
+        for item in loaded.ast.items {
+            match item.kind {
+                ItemKind::Function(function) => {
+                    self.function(function, item.doc, item.span, scope);
+                }
+                ItemKind::Use { source, names } => {
+                    self.use_module(&source, &names, item.span, scope);
+                }
+                _ => {}
+            }
+        }
+        Some(scope)
+    }
+
+    /// The functions that a module declares itself, without those that it uses.
+    fn own_functions(&self, scope: ScopeId) -> Vec<String> {
+        let names = self.model.scopes[scope.index()].names.iter();
+        let own = names.filter(|(_, named)| match named.meaning {
+            Meaning::Function(id) => self.model.functions[id.index()].scope == scope,
+            _ => false,
+        });
+        own.map(|(name, _)| name.clone()).collect()
     }
 }
 

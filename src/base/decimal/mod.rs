@@ -33,6 +33,7 @@
 //! | `arithmetic`, `rounding`, `sum` | `+ − × ÷` and remainders; rounding by choice; exact sums |
 //! | `power`, `transcendental` | powers and roots; `exp`, logarithms, the search for certainty |
 //! | `fast`, `tables`, `precise` | `exp` and `ln` in 128 bits, and with as many as it takes |
+//! | `real` | numbers with far more digits, for calculations of many steps |
 //! | `text`, `convert` | reading, printing, other number types |
 
 mod arithmetic;
@@ -41,6 +42,7 @@ mod fast;
 mod power;
 mod precise;
 mod ratio;
+mod real;
 mod repr;
 mod rounding;
 mod sum;
@@ -49,6 +51,7 @@ mod text;
 mod transcendental;
 mod wide;
 
+pub use real::Real;
 pub use repr::{Arithmetic, ArithmeticError, Decimal, Rounded};
 pub use rounding::RoundingMode;
 pub use sum::ExactSum;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 mod expression;
+mod inputs;
 mod writer;
 
 use writer::Writer;

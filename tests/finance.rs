@@ -1,0 +1,372 @@
+//! The standard library's figures against independent ones, its errors, and its own examples.
+//!
+//! finance.csv holds expressions with values that finance.py computes with 60 digits from the
+//! published definitions.
+
+use std::path::Path;
+
+use aim::base::{Diagnostic, Files, ReadError, SourceMap};
+use aim::check::Value;
+use aim::eval::{self, Cell};
+use aim::library::{MODULES, Native, NativeParam};
+use aim::resolve::Model;
+use aim::session;
+use num_bigint::BigInt;
+
+/// No files: a text that stands alone.
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        Err(ReadError {
+            reason: format!("is not there ({path})"),
+            code: aim::base::Code::FileUnreadable,
+        })
+    }
+}
+
+/// A model with the library in scope, and expressions of it.
+struct Desk {
+    sources: SourceMap,
+    model: Model,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let text = "
+model desk
+timeline monthly from 2024-01 for 6 months
+currency USD
+use std.curves
+use std.finance
+use std.schedules
+use std.stats
+flow cash: USD = if period.index == 0 then -$100 else $25
+flow visits = 10 * (period.index + 1)
+ratio holes = if period.index == 2 then blank else period.index
+dimension plan { free, pro }
+input price[plan]: USD = { free: $0, pro: $20 }
+";
+        let mut sources = SourceMap::default();
+        let opened = session::open_text(&mut sources, &NoFiles, "desk.aim", text);
+        assert!(opened.diagnostics.is_empty(), "{:?}", opened.diagnostics);
+        Desk {
+            sources,
+            model: opened.model,
+        }
+    }
+
+    /// The value of an expression, or what is wrong with it.
+    fn value(&mut self, expression: &str) -> Result<Value, Vec<Diagnostic>> {
+        let (plan, _) = session::expression(&mut self.sources, &self.model, expression)?;
+        let run = eval::run(&plan, None, None);
+        let test = plan.expects.last().expect("the expression").test;
+        match run.cell(test, 0) {
+            Cell::Value(value, _) => Ok(value),
+            Cell::Failed => {
+                let judged = run.judge(plan.expects.last().expect("the expression"));
+                match judged.verdict {
+                    eval::Verdict::Unknown(Some(problem)) => Err(vec![*problem]),
+                    other => panic!("{expression}: {other:?}"),
+                }
+            }
+        }
+    }
+
+    fn number(&mut self, expression: &str) -> String {
+        match self.value(expression) {
+            Ok(Value::Number(number)) => number.to_string(),
+            Ok(other) => panic!("{expression} is {other:?}"),
+            Err(problems) => panic!("{expression}: {:?}", problems[0].message),
+        }
+    }
+
+    /// The code and the message of the error that an expression is.
+    fn error(&mut self, expression: &str) -> (&'static str, String) {
+        match self.value(expression) {
+            Ok(value) => panic!("{expression} is {value:?}"),
+            Err(problems) => (problems[0].code.name(), problems[0].message.clone()),
+        }
+    }
+}
+
+/// A number as a whole one of 10^−60.
+fn scaled(text: &str) -> BigInt {
+    const PLACES: usize = 60;
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    assert!(fraction.len() <= PLACES, "{text}");
+    format!("{whole}{fraction:0<PLACES$}")
+        .parse()
+        .expect("digits")
+}
+
+#[test]
+fn figures_agree_with_the_published_definitions() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/finance.csv");
+    let mut reader = csv::Reader::from_path(path).expect("the table");
+    let mut desk = Desk::new();
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for record in reader.records() {
+        let record = record.expect("a row");
+        let (expression, due) = (&record[0], &record[1]);
+        let digits: u32 = record[2].parse().expect("a number of digits");
+        let found = desk.number(expression);
+        let (found_scaled, due_scaled) = (scaled(&found), scaled(due));
+        let size = due_scaled.magnitude();
+        let tolerance = size / num_bigint::BigUint::from(10u8).pow(digits)
+            + num_bigint::BigUint::from(10u8).pow(60 - 28);
+        if *(found_scaled - due_scaled).magnitude() > tolerance {
+            wrong.push(format!("{expression} is {found}, not {due}"));
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count >= 500, "only {count} rows");
+}
+
+#[test]
+fn every_example_of_the_library_holds() {
+    let mut desk = Desk::new();
+    let mut count = 0;
+    for module in MODULES {
+        for line in module.text.lines() {
+            let Some(example) = line.strip_prefix("/// Example: `") else {
+                continue;
+            };
+            let example = example.strip_suffix('`').expect("an example ends its line");
+            let held = desk
+                .value(example)
+                .map_err(|found| found[0].message.clone());
+            assert_eq!(held, Ok(Value::Bool(true)), "{}: {example}", module.name);
+            count += 1;
+        }
+    }
+    assert!(count >= 50, "only {count} examples");
+}
+
+#[test]
+fn every_function_of_these_modules_has_an_example() {
+    for module in MODULES {
+        if module.name == "std.statements" {
+            continue;
+        }
+        let mut exampled = false;
+        for line in module.text.lines() {
+            exampled |= line.starts_with("/// Example: `");
+            if line.is_empty() {
+                exampled = false;
+            }
+            if let Some(signature) = line.strip_prefix("fn ") {
+                assert!(exampled, "{}: {signature}", module.name);
+            }
+        }
+    }
+}
+
+/// What a signature says of its parameters, in the terms of the table of natives.
+fn signatures() -> Vec<(String, String, Vec<(String, String)>)> {
+    let mut found = Vec::new();
+    for module in MODULES {
+        let mut sources = SourceMap::default();
+        let file = sources.add(module.name, module.text.to_owned());
+        let (ast, problems) = aim::syntax::parse(file, module.text);
+        assert!(problems.is_empty(), "{}: {problems:?}", module.name);
+        for item in ast.items {
+            let aim::syntax::ast::ItemKind::Function(function) = item.kind else {
+                continue;
+            };
+            if function.body.is_some() {
+                continue;
+            }
+            let params = function.params.iter().map(|param| {
+                let unit = param.unit.as_ref().map(|unit| sources.text(unit.span));
+                let blank = matches!(
+                    param.default.as_ref().map(|default| &default.kind),
+                    Some(aim::syntax::ast::ExprKind::Blank)
+                );
+                let kind = match unit {
+                    Some("series") => "series",
+                    Some("dates") => "dates",
+                    Some("word") => "word",
+                    _ if blank => "optional",
+                    _ => "number",
+                };
+                (param.name.name.clone(), kind.to_owned())
+            });
+            let params = params.collect();
+            found.push((module.name.to_owned(), function.name.name, params));
+        }
+    }
+    found
+}
+
+#[test]
+fn bodiless_signatures_and_natives_are_the_same() {
+    let kind = |kind: &NativeParam| match kind {
+        NativeParam::Number => "number",
+        NativeParam::Optional => "optional",
+        NativeParam::Series => "series",
+        NativeParam::Dates => "dates",
+        NativeParam::Word(_) => "word",
+    };
+    let mut natives: Vec<_> = Native::ALL
+        .iter()
+        .map(|native| {
+            let params = native.params().iter();
+            let params: Vec<(String, String)> = params
+                .map(|(name, takes)| ((*name).to_owned(), kind(takes).to_owned()))
+                .collect();
+            (native.module().to_owned(), native.name().to_owned(), params)
+        })
+        .collect();
+    let mut declared = signatures();
+    natives.sort();
+    declared.sort();
+    assert_eq!(declared, natives);
+}
+
+#[test]
+fn rates_that_are_not_one_are_told_apart() {
+    let mut desk = Desk::new();
+    for (expression, code, part) in [
+        ("irr([100, 100])", "no-root", "no rate"),
+        ("irr([-100, 230, -132])", "several-roots", "10% and 20%"),
+        // (1 - 1.1 v)(1 - 1.2 v)(1 - 1.3 v), times -1000
+        (
+            "irr([-1000, 3600, -4310, 1716])",
+            "several-roots",
+            "3 rates solve it: 10%, 20% and 30%",
+        ),
+        (
+            "xirr([5, 5], [2024-01-01, 2025-01-01])",
+            "no-root",
+            "no rate",
+        ),
+        ("rate(10, 5, 100, 100)", "no-root", "no rate leads"),
+        ("mirr([1, 2], 5%, 5%)", "no-root", "one that is negative"),
+        (
+            "nper(1%, -1, 1000)",
+            "no-root",
+            "no number of such payments",
+        ),
+        ("payback([-100, 10])", "no-root", "never pay back"),
+        (
+            "xnpv(5%, [1, 2], [2024-01-01, 2023-01-01])",
+            "undefined",
+            "before the first date",
+        ),
+        (
+            "xnpv(5%, [1, 2], [2024-01-01])",
+            "undefined",
+            "has 2 values, and `dates` 1",
+        ),
+        ("npv(-100%, [1])", "undefined", "above -100%"),
+        ("pmt(1%, 12, 100, 0, 2)", "undefined", "`type` is 2"),
+        ("pmt(1%, 0, 100)", "division-by-zero", "division"),
+        (
+            "ipmt(1%, 13, 12, 100)",
+            "undefined",
+            "`per` is 13, outside 1 .. 12",
+        ),
+        ("syd(100, 0, 5, 6)", "undefined", "6 lies outside 1 .. 5"),
+        ("db(100, 10, 5, 6)", "undefined", "6 lies outside 1 .. 5"),
+        ("effect(5%, 0.5)", "undefined", "0 is less than 1"),
+        ("vdb(100, 0, 5, 3, 6)", "undefined", "no stretch"),
+        ("macrs(6, 1)", "undefined", "outside 1 .. 1"),
+        ("quantile([1, 2], 110%)", "undefined", "outside 0 .. 1"),
+        ("sd([1])", "undefined", "too few"),
+        (
+            "npv(10%, holes)",
+            "undefined",
+            "value 3 of `flows` is blank",
+        ),
+        ("fv(1%, 1_000_000, -100)", "overflow", "overflow"),
+    ] {
+        let (found, message) = desk.error(expression);
+        assert_eq!(found, code, "{expression}: {message}");
+        assert!(message.contains(part), "{expression}: {message}");
+    }
+}
+
+#[test]
+fn what_is_no_series_or_of_another_unit_is_refused() {
+    let mut desk = Desk::new();
+    for (expression, code, part) in [
+        (
+            "npv(10%, $5)",
+            "type",
+            "a series is due here, but this is a single value",
+        ),
+        ("[1, 2] + 1", "type", "only where a function takes a series"),
+        ("npv(10%, [$1, 2 month])", "unit-mismatch", "this is month"),
+        ("npv(10%/year, [1, 2])", "rate-mismatch", "`rate`"),
+        (
+            "pmt(1%, 12, $100, 5)",
+            "unit-mismatch",
+            "`fv`, like `pv`, is USD",
+        ),
+        ("xnpv(5%, [1], [2])", "type", "a period is due"),
+        (
+            "quantile([1, 2], 50%, type_8)",
+            "bad-arguments",
+            "none of type_7",
+        ),
+        ("npv(10%)", "bad-arguments", "needs flows too"),
+        ("irr(cash, 10%, 3)", "bad-arguments", "takes 2 arguments"),
+    ] {
+        let (found, message) = desk.error(expression);
+        assert_eq!(found, code, "{expression}: {message}");
+        assert!(message.contains(part), "{expression}: {message}");
+    }
+}
+
+#[test]
+fn a_series_is_a_list_a_line_along_time_or_the_members_of_a_dimension() {
+    let mut desk = Desk::new();
+    for (expression, due) in [
+        ("npv(0%, cash)", "25"),
+        ("npv(0%, [-$100, $25, $25])", "-50"),
+        ("irr(cash * 2) == irr(cash)", "true"),
+        ("median(visits)", "35"),
+        ("mean([1, 2, 6])", "3"),
+        ("sum([$1, $2])", "3"),
+        ("max([2024-03, 2024-05]) == 2024-05", "true"),
+        // Five values, for the blank one is left out.
+        ("median(holes)", "3"),
+        ("median(price)", "10"),
+        ("xnpv(10%, cash, period.start) < npv(0%, cash)", "true"),
+        ("correlation(visits, cash) > 0", "true"),
+        ("slope(cash, visits) > 0 USD", "true"),
+        ("rate(visits)[2024-01] * 1 month", "10"),
+        ("irr([-100, blank ?? 110])", "0.1"),
+    ] {
+        let found = match desk.value(expression) {
+            Ok(Value::Number(number)) => number.to_string(),
+            Ok(Value::Bool(held)) => held.to_string(),
+            Ok(other) => format!("{other:?}"),
+            Err(problems) => format!("error: {}", problems[0].message),
+        };
+        assert_eq!(found, due, "{expression}");
+    }
+}
+
+#[test]
+fn what_is_a_decimal_comes_out_exact() {
+    let mut desk = Desk::new();
+    for (expression, due) in [
+        ("irr([-100, 110])", "0.1"),
+        ("irr([-100, 0, 121])", "0.1"),
+        ("irr([-100, 100])", "0"),
+        ("irr([-100, 50])", "-0.5"),
+        ("xirr([-100, 110], [2023-01-01, 2024-01-01])", "0.1"),
+        ("rate(12, -100, 1200)", "0"),
+        ("rate(2, 0, -100, 144)", "0.2"),
+        ("rate(2.5, 0, -32, 243)", "1.25"),
+        ("pmt(10%, 2, 210)", "-121"),
+        ("nper(10%, -121, 210)", "2"),
+        ("mirr([-100, 0, 121], 8%, 12%)", "0.1"),
+    ] {
+        assert_eq!(desk.number(expression), due, "{expression}");
+    }
+}
