@@ -48,7 +48,9 @@ impl Layout<'_> {
             Some(value) => {
                 let mut docs = self.head(range.start..value.start, aligned);
                 docs.push(self.value(value.clone(), true));
-                docs.extend(self.source(value.end..end));
+                if value.end < end {
+                    docs.push(Doc::Tail(self.plain(value.end..end)));
+                }
                 docs
             }
             None => self.head(range.start..end, aligned),
@@ -87,7 +89,7 @@ impl Layout<'_> {
             }
             let after = self.after(at);
             if at > range.start && self.spaced(at) {
-                docs.push(Doc::Text(" ".to_owned()));
+                docs.push(Doc::Join);
             }
             let element = self.plain(at..after);
             docs.push(if after > at + 1 {
@@ -100,19 +102,6 @@ impl Layout<'_> {
             });
         }
         docs
-    }
-
-    /// The string behind a value, on a line of its own where it does not fit.
-    fn source(&self, range: Range<usize>) -> Vec<Doc> {
-        if range.is_empty() {
-            return Vec::new();
-        }
-        let mut docs = vec![Doc::Group {
-            docs: vec![Doc::Space],
-            broken: false,
-        }];
-        docs.extend(self.plain(range));
-        vec![Doc::Nest(docs)]
     }
 
     fn block(&self, open: usize, entries: Entries) -> Doc {
@@ -224,7 +213,7 @@ impl Layout<'_> {
             flat: "",
         });
         if let Some(sign) = entry.sign {
-            docs.push(Doc::Text(" ".to_owned()));
+            docs.push(Doc::Join);
             docs.push(Doc::Nest(self.token(sign)));
         }
         if !entry.value.is_empty() {

@@ -17,6 +17,8 @@ pub(super) enum Doc {
     Text(String),
     /// Punctuation that ends what stands before it, and goes before a comment there.
     Ending(&'static str),
+    /// A space within a line.
+    Join,
     /// A space, or a new line where the group is broken.
     Space,
     /// Nothing, or a new line where the group is broken.
@@ -45,6 +47,9 @@ pub(super) enum Doc {
         docs: Vec<Doc>,
         broken: bool,
     },
+    /// What goes on after a value: on a line of its own if the value has several, or if it
+    /// does not fit.
+    Tail(Vec<Doc>),
     /// The column that neighbouring declarations align.
     Anchor,
 }
@@ -91,10 +96,13 @@ struct Renderer {
     current: Line,
     /// Whether the current line is begun, if only by its comment.
     begun: bool,
+    /// Where the line that was broken to begins; any other begins at the indent of its text.
+    due: Option<usize>,
 }
 
 pub(super) fn render(docs: &[Doc]) -> Vec<Line> {
     let mut renderer = Renderer::default();
+    renderer.break_to(0);
     let mut stack: Vec<Command> = docs
         .iter()
         .rev()
@@ -104,8 +112,9 @@ pub(super) fn render(docs: &[Doc]) -> Vec<Line> {
         match doc {
             Doc::Text(text) => renderer.text(indent, text),
             Doc::Ending(sign) => renderer.current.text.push_str(sign),
+            Doc::Join => renderer.space(),
             Doc::Space | Doc::Soft => match mode {
-                Mode::Broken => renderer.new_line(),
+                Mode::Broken => renderer.break_to(indent),
                 Mode::Flat if matches!(doc, Doc::Space) => renderer.space(),
                 Mode::Flat => {}
             },
@@ -121,8 +130,9 @@ pub(super) fn render(docs: &[Doc]) -> Vec<Line> {
             Doc::Remark(text) => renderer.remark(indent, text),
             Doc::Note(text) => {
                 renderer.new_line();
+                let indent = renderer.due.unwrap_or(indent);
                 renderer.text(indent, text);
-                renderer.new_line();
+                renderer.break_to(indent);
             }
             Doc::Nest(docs) => push(&mut stack, indent + INDENT, mode, docs),
             Doc::Group { docs, broken } => {
@@ -137,8 +147,8 @@ pub(super) fn render(docs: &[Doc]) -> Vec<Line> {
             }
             Doc::Value(value) => renderer.value(indent, mode, value, &mut stack),
             Doc::Block { docs, broken } => {
-                if renderer.begun && renderer.current.indent > indent {
-                    renderer.new_line();
+                if renderer.is_inside(indent) {
+                    renderer.break_to(indent);
                     push(&mut stack, indent, Mode::Broken, docs);
                 } else {
                     renderer.space();
@@ -150,6 +160,15 @@ pub(super) fn render(docs: &[Doc]) -> Vec<Line> {
                         docs,
                     );
                 }
+            }
+            Doc::Tail(docs) => {
+                let room = renderer.left(indent).saturating_sub(1);
+                if mode == Mode::Flat || !renderer.is_inside(indent) && fits(&stack, docs, room) {
+                    renderer.space();
+                } else {
+                    renderer.break_to(indent + INDENT);
+                }
+                push(&mut stack, indent + INDENT, mode, docs);
             }
             Doc::Anchor => renderer.current.anchor = Some(renderer.current.text.len()),
         }
@@ -177,7 +196,7 @@ impl Renderer {
     fn text(&mut self, indent: usize, text: &str) {
         self.leave_remark();
         if !self.begun {
-            self.current.indent = indent;
+            self.current.indent = self.due.take().unwrap_or(indent);
             self.begun = true;
         }
         self.current.text.push_str(text);
@@ -199,6 +218,17 @@ impl Renderer {
         }
     }
 
+    /// Ends the line; the next one begins at this indent, whatever it begins with.
+    fn break_to(&mut self, indent: usize) {
+        self.new_line();
+        self.due = Some(indent);
+    }
+
+    /// Whether the current line goes on with something that began further out.
+    fn is_inside(&self, indent: usize) -> bool {
+        self.begun && self.current.indent > indent
+    }
+
     fn new_line(&mut self) {
         if self.begun {
             let mut line = std::mem::take(&mut self.current);
@@ -213,7 +243,7 @@ impl Renderer {
         let used = if self.begun {
             self.current.width()
         } else {
-            indent
+            self.due.unwrap_or(indent)
         };
         WIDTH.saturating_sub(used)
     }
@@ -239,13 +269,13 @@ impl Renderer {
             self.space();
             push(stack, indent, Mode::Broken, &value.docs);
         } else if moves && fits(stack, &value.docs, WIDTH.saturating_sub(inner)) {
-            self.new_line();
+            self.break_to(inner);
             push(stack, inner, Mode::Flat, &value.docs);
         } else if hugs {
             self.space();
             push(stack, indent, Mode::Broken, &value.docs);
         } else if moves {
-            self.new_line();
+            self.break_to(inner);
             push(stack, inner, Mode::Broken, &value.docs);
         } else {
             self.space();
@@ -277,7 +307,7 @@ fn fits(rest: &[Command], docs: &[Doc], mut room: usize) -> bool {
             Doc::Text(text) => text.width(),
             Doc::Ending(sign) => sign.width(),
             Doc::Space | Doc::Soft if mode == Mode::Broken => return true,
-            Doc::Space => 1,
+            Doc::Space | Doc::Join => 1,
             Doc::Choice { broken, .. } if mode == Mode::Broken => broken.width(),
             Doc::Choice { flat, .. } => flat.width(),
             Doc::Soft | Doc::Blanks(_) | Doc::Anchor => 0,
@@ -289,6 +319,13 @@ fn fits(rest: &[Command], docs: &[Doc], mut room: usize) -> bool {
             Doc::Nest(docs) => {
                 stack.extend(docs.iter().rev().map(|doc| (mode, doc)));
                 0
+            }
+            Doc::Tail(docs) => {
+                if mode == Mode::Broken {
+                    return true;
+                }
+                stack.extend(docs.iter().rev().map(|doc| (mode, doc)));
+                1
             }
             Doc::Group { docs, broken } => {
                 if *broken && inside {

@@ -41,16 +41,15 @@ impl Layout<'_> {
     /// A token with its comments, without the space before it.
     pub fn token(&self, at: usize) -> Vec<Doc> {
         let token = &self.tokens[at];
-        let notes = token.notes.iter().map(|note| Doc::Note(note.text.clone()));
         let mut docs = Vec::new();
-        if token.kind == Kind::Comma {
-            docs.push(Doc::Ending(","));
-            docs.extend(notes);
-        } else {
-            // What begins an entry has its comments from the block.
-            docs.extend(notes.filter(|_| !token.leads));
-            docs.push(Doc::Text(token.text.clone()));
+        // What begins an entry has its comments from the block.
+        if !token.leads {
+            docs.extend(token.notes.iter().map(|note| Doc::Note(note.text.clone())));
         }
+        docs.push(match token.kind {
+            Kind::Comma => Doc::Ending(","),
+            _ => Doc::Text(token.text.clone()),
+        });
         docs.extend(token.remarks.iter().cloned().map(Doc::Remark));
         docs
     }
@@ -60,7 +59,7 @@ impl Layout<'_> {
         let mut docs = Vec::new();
         for at in self.top(range.clone()) {
             if at > range.start && self.spaced(at) {
-                docs.push(Doc::Text(" ".to_owned()));
+                docs.push(Doc::Join);
             }
             docs.extend(self.element(at));
         }
@@ -95,6 +94,8 @@ impl Layout<'_> {
         match (before.kind, here.kind) {
             (Kind::Open('{'), _) | (_, Kind::Close('}')) => before.kind != Kind::Open('{'),
             (Kind::Open(_) | Kind::Attached(_) | Kind::Minus | Kind::Dot, _) => false,
+            // Without it, a field of a name would be a longer name.
+            (Kind::Word, Kind::Dot) => true,
             (_, Kind::Attached(_) | Kind::Close(_) | Kind::Comma | Kind::Colon | Kind::Dot) => {
                 false
             }
@@ -139,7 +140,7 @@ impl Layout<'_> {
                 docs.push(if self.tokens[at - 1].kind == Kind::Comma {
                     self.fill_before(at)
                 } else {
-                    Doc::Text(" ".to_owned())
+                    Doc::Join
                 });
             }
             docs.extend(self.element(at));
@@ -197,7 +198,7 @@ impl Layout<'_> {
         if self.may_begin_line(at) {
             Doc::Space
         } else {
-            Doc::Text(" ".to_owned())
+            Doc::Join
         }
     }
 

@@ -84,7 +84,12 @@ pub(super) fn read(text: &str, roles: &Roles) -> Vec<Token> {
         end = piece.end;
         if kept {
             let kind = kind_of(text, piece, roles, list.last());
-            list.push(std::mem::take(&mut gap).before(kind, text, piece));
+            let mut token = std::mem::take(&mut gap).before(kind, text, piece);
+            if kind == Kind::Comma {
+                // It goes to the end of the line above, and leaves its comments to the next.
+                gap.notes.append(&mut token.notes);
+            }
+            list.push(token);
         }
     }
     gap.read(&text[end..], list.last_mut());
@@ -178,7 +183,12 @@ impl Gap {
             let comment = line.trim_start_matches(is_gap).trim_end();
             let last = lines.peek().is_none();
             match &mut before {
-                Some(token) if first && comment.starts_with("//") && !self.broken => {
+                Some(token)
+                    if first
+                        && comment.starts_with("//")
+                        && !self.broken
+                        && self.notes.is_empty() =>
+                {
                     token.remarks.push(comment.to_owned());
                 }
                 _ if comment.starts_with("//") => self.notes.push(Note {

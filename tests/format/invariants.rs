@@ -1,0 +1,1 @@
+//! Single traits of the style, each with the text that shows it.

@@ -1,0 +1,7 @@
+//! Formatting: one style, which changes no meaning and loses no comment.
+
+mod golden;
+mod invariants;
+mod mutated;
+mod shipped;
+mod support;
