@@ -47,8 +47,9 @@ codes! {
     Duplicate        Error "duplicate"          "One thing is declared twice.";
     MissingValue     Error "missing-value"      "A declaration lacks the part that gives it a value.";
     MissingMember    Error "missing-member"     "Values by member leave a member out.";
-    MisplacedClause  Error "misplaced-clause"   "A clause does not belong to this kind of line.";
+    MisplacedClause  Error "misplaced-clause"   "Two parts of a declaration say the same thing, or do not go together.";
     Unsupported      Error "unsupported"        "This version of aim reads the declaration, and does not evaluate it.";
+    BadData          Error "bad-data"           "A data file does not hold what its declaration says.";
     // Calendar.
     BadTimeline      Error "bad-timeline"       "The timeline is missing or can't be.";
     BadPeriod        Error "bad-period"         "A period is not in the calendar.";
@@ -75,7 +76,6 @@ codes! {
     Undefined        Error "undefined"          "A function has no value for its operands.";
     BlankValue       Error "blank-value"        "A line that must have a value is blank.";
     NegativePrice    Error "negative-price"     "A price is below zero.";
-    BadIndex         Error "bad-index"          "An index names no period that can be read.";
     VolumeCliff      Warning "volume-cliff"     "By volume tiers a larger quantity costs less in all.";
     NegativeAmount   Warning "negative-amount"  "A revenue or a cost is below zero.";
     OutOfRange       Warning "out-of-range"     "An input lies outside its declared range.";

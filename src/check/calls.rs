@@ -12,6 +12,12 @@ use crate::syntax::ast::{Call, Expr, Ident};
 /// A function may call others to this depth; deeper is a recursion.
 const DEEPEST_CALL: usize = 64;
 
+/// The most expressions that the functions of all lines come to, each call counted.
+const MOST_IN_FUNCTIONS: usize = 1_000_000;
+
+/// What is said of functions that call without end or without measure.
+const EXPANDING: [Code; 2] = [Code::ModelTooLarge, Code::Cycle];
+
 impl Elaborator<'_> {
     pub(super) fn call(&mut self, span: Span, call: &Call) -> TExpr {
         let parts: Vec<&str> = call
@@ -41,7 +47,9 @@ impl Elaborator<'_> {
                         Some(Meaning::Line(_)) => Some(format!(
                             "`{name}` is a line; to multiply write `{name} * (…)`"
                         )),
-                        _ => None,
+                        _ => Some(format!(
+                            "bring it in with `use`, or define it: `fn {name}(x) = …`"
+                        )),
                     });
                 self.error(
                     Diagnostic::new(
@@ -68,7 +76,25 @@ impl Elaborator<'_> {
                 .label(function.span, "declared without one"),
             );
         };
+        let most = self.most_in_functions();
+        if self.in_functions > most {
+            // Said once: what is left of the formula is not expanded either.
+            let said = self.diagnostics.iter().any(|d| EXPANDING.contains(&d.code));
+            if said {
+                return TExpr::unknown(span);
+            }
+            return self.error(
+                Diagnostic::new(
+                    Code::ModelTooLarge,
+                    "the functions called here come to more operations than aim checks",
+                )
+                .label(span, "beyond the bound in this call")
+                .help("compute what they have in common once, as a line of its own"),
+            );
+        }
         if self.frames.len() > DEEPEST_CALL {
+            // Nothing of the formula is expanded further.
+            self.in_functions = usize::MAX / 2;
             return self.error(
                 Diagnostic::new(Code::Cycle, format!("`{}` calls itself", function.name))
                     .label(call.function.span, "called here")
@@ -123,7 +149,7 @@ impl Elaborator<'_> {
             }
         });
         for diagnostic in &mut self.diagnostics[before..] {
-            if diagnostic.labels.len() > 2 {
+            if diagnostic.labels.len() > 2 || diagnostic.code == Code::Cycle {
                 continue;
             }
             diagnostic.labels.push(crate::base::diagnostic::Label {
@@ -132,6 +158,11 @@ impl Elaborator<'_> {
             });
         }
         TExpr { span, ..result }
+    }
+
+    /// Each line's share of what functions may come to, so that a whole model stays bounded.
+    fn most_in_functions(&self) -> usize {
+        (MOST_IN_FUNCTIONS / self.model.lines.len().max(1)).max(1_000)
     }
 
     pub(super) fn in_frame<T>(

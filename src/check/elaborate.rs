@@ -35,8 +35,12 @@ pub(super) struct Elaborator<'m> {
     pub line: Option<LineId>,
     /// Whether `base.x` may be written: in tests.
     pub in_test: bool,
+    /// How many expressions were checked inside of functions: each call checks its body anew.
+    pub in_functions: usize,
     /// The lines that were read so far.
     pub reads: RefCell<BTreeSet<LineId>>,
+    /// The holes whose unit is still to be found.
+    pub holes: Vec<Span>,
 }
 
 impl<'m> Elaborator<'m> {
@@ -52,7 +56,9 @@ impl<'m> Elaborator<'m> {
             }],
             line: None,
             in_test: false,
+            in_functions: 0,
             reads: RefCell::default(),
+            holes: Vec::new(),
         }
     }
 
@@ -85,6 +91,7 @@ impl<'m> Elaborator<'m> {
 
     pub fn expr(&mut self, expr: &Expr) -> TExpr {
         let span = expr.span;
+        self.in_functions += usize::from(self.frames.len() > 1);
         match &expr.kind {
             ExprKind::Number { value, style, unit } => {
                 self.number(span, *value, *style, unit.as_ref())
@@ -262,17 +269,6 @@ impl<'m> Elaborator<'m> {
                 )
             }
         }
-    }
-
-    fn hole(&mut self, span: Span) -> TExpr {
-        self.error(
-            Diagnostic::new(
-                Code::Hole,
-                "a hole: something is still to be filled in here",
-            )
-            .label(span, "to be filled in")
-            .help("write a number with its unit, or the name of a line"),
-        )
     }
 
     /// A type, for messages.

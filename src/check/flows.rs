@@ -3,6 +3,7 @@
 
 use super::builtins_time::time_ratio;
 use super::elaborate::{Elaborator, if_then_else};
+use super::holes::has_hole;
 use super::timing::{Times, before};
 use super::typed::*;
 use super::units::convert;
@@ -64,6 +65,7 @@ impl Elaborator<'_> {
     fn flow_unit(&self, timed: &Timed) -> Option<Unit> {
         match timed {
             Timed::Leaf(leaf) => match &leaf.ty {
+                Ty::Number(quantity) if has_hole(&quantity.unit) => None,
                 Ty::Number(quantity) => Some(self.amount_unit(&quantity.unit)),
                 _ => None,
             },

@@ -45,6 +45,7 @@ impl Elaborator<'_> {
             Body::Credit { credit, of } => self.beside_credit(*credit, *of, line.span),
             Body::DrawOn { credit, position } => self.draw_on(*credit, *position, line.span),
             Body::Transfer(transfer) => self.transfer(id, transfer, line.span),
+            Body::Data(cells) => self.column(cells, line.span, unit.as_ref()),
             Body::Broken => TExpr::unknown(line.span),
         };
         let value = self.finish(id, value, &declared, unit.as_ref());
@@ -187,6 +188,10 @@ impl Elaborator<'_> {
                     ty: Ty::number(unit.clone()),
                     ..value
                 },
+                (Ty::Number(_), None) if !self.holes.is_empty() => {
+                    let diagnostic = self.open_hole();
+                    self.error(diagnostic)
+                }
                 (Ty::Number(quantity), None) => {
                     let simple = quantity.unit.simplified(&self.model.units);
                     self.expect_unit(value, &simple, "the line")

@@ -47,9 +47,9 @@ impl Elaborator<'_> {
             d.code == Code::UnknownMember
                 && d.labels.first().is_some_and(|l| contains(span, l.span))
         });
-        let missing: Vec<&str> = (0..values.len())
+        let missing: Vec<String> = (0..values.len())
             .filter(|&at| values[at].is_none() && rest.is_none())
-            .map(|at| dimension.members[at].as_str())
+            .map(|at| format!("`{}`", dimension.members[at]))
             .collect();
         if !missing.is_empty() && !unknown_key {
             self.error(

@@ -16,6 +16,7 @@ mod currencies;
 mod curves;
 mod elaborate;
 mod flows;
+mod holes;
 mod lines;
 mod members;
 mod names;
@@ -52,6 +53,7 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
     let order = order::by_dependency(&model, &mut infos);
     let mut lines: Vec<Option<TypedLine>> = vec![None; model.lines.len()];
     let mut diagnostics = Vec::new();
+    let mut faulty = Vec::new();
     for component in &order {
         if component.recursive {
             settle_loop(&model, &mut infos, &component.lines);
@@ -63,8 +65,16 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
                 shape: line.shape.clone(),
             };
             lines[id.index()] = Some(line);
-            diagnostics.extend(found);
+            if found.iter().any(Diagnostic::is_error) {
+                faulty.push(id);
+            } else {
+                diagnostics.extend(found);
+            }
         }
+    }
+    // A fix that names other lines needs to know what all of them are measured in.
+    for id in faulty {
+        diagnostics.extend(typed_line(&model, &infos, id).1);
     }
     let mut lines: Vec<TypedLine> = lines.into_iter().flatten().collect();
     for component in &order {

@@ -243,6 +243,8 @@ pub enum TKind {
         points: Vec<(Decimal, TExpr)>,
         at: Box<TExpr>,
     },
+    /// A column of data: a value in some of the timeline's periods.
+    Data(std::sync::Arc<[Option<Decimal>]>),
     /// No value: an error where it is reached, in words that can follow "because ".
     Refuse(&'static str),
     /// A parameter of a function that was called: an index into [`TypedLine::arguments`].

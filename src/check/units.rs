@@ -91,6 +91,12 @@ impl Elaborator<'_> {
         what: &str,
     ) -> (TExpr, TExpr, Ty) {
         let percent = a.percent || b.percent;
+        for (found, due) in [(&a.unit, &b.unit), (&b.unit, &a.unit)] {
+            if let Some(diagnostic) = self.filled(found, due) {
+                self.error(diagnostic);
+                return (left, right, Ty::Unknown);
+            }
+        }
         match b.unit.conversion(&a.unit, &self.model.units) {
             Some(ratio) if ratio.is_one() || ratio.is_whole() || !ratio.inverse().is_whole() => {
                 let ty = Ty::Number(Quantity {
@@ -181,17 +187,35 @@ impl Elaborator<'_> {
                 );
             }
         }
+        for (value, from, to) in [(right, b, a), (left, a, b)] {
+            if to.as_currency(units).is_some() && !from.is_plain() {
+                return format!(
+                    "multiply {} by a price in {}",
+                    name_of(self, value),
+                    to.per(from).text(units)
+                );
+            }
+        }
         if b.is_plain() && !a.is_plain() && matches!(right.kind, TKind::Value(_)) {
             return format!("give the number its unit: `{}`", a.text(units));
         }
         if a.is_plain() && !b.is_plain() && matches!(left.kind, TKind::Value(_)) {
             return format!("give the number its unit: `{}`", b.text(units));
         }
-        format!(
-            "bring both to {} or both to {}",
-            a.describe(units),
-            b.describe(units)
-        )
+        match (a.currency(units), b.currency(units)) {
+            (Some(_), None) if !b.is_plain() => {
+                let (name, price) = (name_of(self, right), a.per(b).text(units));
+                format!("multiply {name} by a price in {price}")
+            }
+            (None, Some(_)) if !a.is_plain() => {
+                let (name, price) = (name_of(self, left), b.per(a).text(units));
+                format!("multiply {name} by a price in {price}")
+            }
+            _ => {
+                let (a, b) = (a.describe(units), b.describe(units));
+                format!("bring both to {a} or both to {b}")
+            }
+        }
     }
 
     /// Whether `rate` is `amount` per time.
@@ -239,6 +263,9 @@ impl Elaborator<'_> {
         let Ty::Number(quantity) = value.ty.clone() else {
             return value;
         };
+        if let Some(diagnostic) = self.filled(&quantity.unit, unit) {
+            return self.error(diagnostic);
+        }
         match quantity.unit.conversion(unit, &self.model.units) {
             Some(ratio) => {
                 let percent = quantity.percent;

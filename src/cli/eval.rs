@@ -53,6 +53,9 @@ unit user
 use std.curves
 ";
 
+/// Answers that are kept together while further questions are at hand, in bytes.
+const LARGEST_BATCH: usize = 64 << 10;
+
 pub(super) fn execute(args: &Args, console: &mut Console) -> Status {
     match attempt(args, console) {
         Ok(status) => status,
@@ -115,9 +118,17 @@ fn answer_lines(
     console: &mut Console,
 ) -> Result<Status, Vec<Diagnostic>> {
     let mut status = Status::Fine;
-    let mut input = std::io::stdin().lock();
+    let mut input = std::io::BufReader::new(std::io::stdin());
     let mut line = Vec::new();
+    let mut answers = String::new();
     loop {
+        // Whoever waits for an answer before asking on has it at once.
+        if input.buffer().is_empty() || answers.len() > LARGEST_BATCH {
+            if console.print(&answers).is_err() {
+                return Ok(Status::Wrong);
+            }
+            answers.clear();
+        }
         line.clear();
         let read = input.read_until(b'\n', &mut line).map_err(|error| {
             let message = format!("standard input can't be read: {error}");
@@ -134,9 +145,8 @@ fn answer_lines(
             status = Status::Wrong;
             format!("error: {problem}")
         });
-        if console.print(&format!("{answer}\n")).is_err() {
-            return Ok(Status::Wrong);
-        }
+        answers.push_str(&answer);
+        answers.push('\n');
     }
 }
 

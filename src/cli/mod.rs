@@ -9,10 +9,11 @@ mod check;
 mod completions;
 mod console;
 mod eval;
+mod fmt;
 mod machine;
 mod output;
 mod paths;
-mod plain;
+pub mod plain;
 mod render;
 mod run;
 mod test;
@@ -29,7 +30,7 @@ const STACK: usize = 256 << 20;
 
 /// Financial models with exact figures, checked units and tests
 #[derive(Parser)]
-#[command(name = "aim", version, max_term_width = 100, infer_subcommands = false)]
+#[command(name = "aim", version, max_term_width = 100)]
 #[command(
     after_help = "Example:\n  aim run models/api_seller.aim\n  aim run models/api_seller.aim --set price_fall=90%/year"
 )]
@@ -51,6 +52,7 @@ enum Command {
     Run(run::Args),
     Check(check::Args),
     Test(test::Args),
+    Fmt(fmt::Args),
     Eval(eval::Args),
     Completions(completions::Args),
 }
@@ -91,17 +93,10 @@ pub fn main() -> ExitCode {
             return ExitCode::from(message.exit_code() as u8);
         }
     };
-    let work = std::thread::Builder::new()
-        .stack_size(STACK)
-        .spawn(move || dispatch(cli));
-    match work.map(std::thread::JoinHandle::join) {
-        Ok(Ok(status)) => status.into(),
-        Ok(Err(_)) => Status::Wrong.into(),
-        Err(error) => {
-            output::complain(&format!("aim can't start: {error}\n"));
-            Status::Wrong.into()
-        }
-    }
+    let work = std::panic::AssertUnwindSafe(|| dispatch(cli));
+    // The hook has told what there is to tell of a panic.
+    let status = stacker::grow(STACK, || std::panic::catch_unwind(work));
+    status.unwrap_or(Status::Wrong).into()
 }
 
 fn dispatch(cli: Cli) -> Status {
@@ -110,6 +105,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Run(args) => run::execute(&args, &mut console),
         Command::Check(args) => check::execute(&args, &mut console),
         Command::Test(args) => test::execute(&args, &mut console),
+        Command::Fmt(args) => fmt::execute(&args, &mut console),
         Command::Eval(args) => eval::execute(&args, &mut console),
         Command::Completions(args) => completions::execute(&args, &mut console),
     }

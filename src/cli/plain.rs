@@ -15,7 +15,7 @@ const BOLD: &str = "\u{1b}[1m";
 const RESET: &str = "\u{1b}[0m";
 
 /// The diagnostic, each line ended.
-pub(super) fn text(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String {
+pub fn text(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String {
     let (word, style) = match diagnostic.severity {
         Severity::Error => ("error", BOLD_RED),
         Severity::Warning => ("warning", BOLD_YELLOW),
@@ -65,9 +65,17 @@ pub(super) fn text(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) ->
     text
 }
 
-/// Where in a run it happened: `line `cash`, 2026-12, scenario price_war`.
+/// Where in a run it happened, unless the message says so.
 pub(super) fn run_place(diagnostic: &Diagnostic) -> Option<String> {
     let run = diagnostic.run.as_ref()?;
+    let said = [Some(&run.line), run.period.as_ref(), run.scenario.as_ref()];
+    if said
+        .iter()
+        .flatten()
+        .all(|part| diagnostic.message.contains(part.as_str()))
+    {
+        return None;
+    }
     let mut place = format!("in `{}`", run.line);
     if let Some(period) = &run.period {
         place.push_str(&format!(" at {period}"));

@@ -104,6 +104,13 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
         }
     }
     diagnostics.extend(run.diagnostics.iter().cloned());
+    for view in &views {
+        for problem in &view.problems {
+            if !diagnostics.contains(problem) {
+                diagnostics.push(problem.clone());
+            }
+        }
+    }
     let problems = views.iter().take(1).flat_map(|view| &view.checks);
     diagnostics.extend(problems.filter_map(|check| check.problem.clone()));
     let text = text(args, &views, &diagnostics, console);

@@ -154,6 +154,10 @@ impl Run<'_> {
                     self.origin(slot, Some(index), place, origins, own),
                 ))
             }
+            Step::Data(values) => {
+                let cell = values.get(self.last_of(place)).copied().flatten();
+                plain(cell.map_or(Value::Blank, Value::Number))
+            }
             Step::Refuse(reason) => Err(Stop::Fault(Fault::Undefined(reason))),
             Step::At { source, period } => self.at(*source, get(*period).0).map_err(Stop::Failed),
             Step::Last { source } => {

@@ -6,6 +6,7 @@ use super::operate::{self, Fault};
 use super::run::Run;
 use crate::base::diagnostic::RunPlace;
 use crate::base::{Code, Decimal, Diagnostic};
+use crate::calendar::Bucket;
 use crate::check::{SignRule, Value};
 use crate::plan::{SlotId, Step};
 
@@ -22,9 +23,12 @@ pub(super) fn shown(value: Value) -> String {
 }
 
 fn place_of(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> RunPlace {
+    let planned = run.plan.slot(slot);
+    // An expression of its own that does not vary belongs to no period.
+    let dated = planned.line.is_some() || planned.varies;
     RunPlace {
         line: line_name(run, slot),
-        period: Some(period_label(run, slot, place)),
+        period: dated.then(|| period_label(run, slot, place)),
         scenario: run.scenario.clone(),
     }
 }
@@ -44,7 +48,7 @@ fn period_label(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> String {
 fn line_name(run: &Run<'_>, slot: SlotId) -> String {
     let planned = run.plan.slot(slot);
     let Some(id) = planned.line else {
-        return "the condition".into();
+        return "this expression".into();
     };
     let model = &run.plan.typed.model;
     let line = model.line(id);
@@ -60,6 +64,37 @@ fn line_name(run: &Run<'_>, slot: SlotId) -> String {
     format!("{}[{}]", line.name, members.join(", "))
 }
 
+/// Where a fault happened, in a sentence: "`per` at 2024-02 in `price_war`".
+fn site(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> String {
+    let planned = run.plan.slot(slot);
+    let when = period_label(run, slot, place);
+    let site = match planned.line {
+        Some(_) => format!("`{}` at {when}", line_name(run, slot)),
+        None if planned.varies => format!("this expression at {when}"),
+        None => "this expression".to_owned(),
+    };
+    match &run.scenario {
+        Some(scenario) => format!("{site} in `{scenario}`"),
+        None => site,
+    }
+}
+
+/// A sum of periods that no decimal holds.
+pub(super) fn roll_up_overflow(run: &Run<'_>, slot: SlotId, bucket: &Bucket) -> Diagnostic {
+    let place = Place::Bucket(bucket);
+    let site = site(run, slot, place);
+    Diagnostic::new(
+        Code::Overflow,
+        format!(
+            "overflow in {site}: its periods come to more than {}",
+            Decimal::MAX
+        ),
+    )
+    .label(run.plan.slot(slot).span, "rolled up")
+    .help("measure in a larger unit, for instance in thousands or millions")
+    .at(place_of(run, slot, place))
+}
+
 pub(super) fn fault(
     run: &Run<'_>,
     slot: SlotId,
@@ -70,13 +105,7 @@ pub(super) fn fault(
 ) -> Diagnostic {
     let code = &run.plan.slot(slot).code;
     let instruction = &code.instructions[index];
-    let name = line_name(run, slot);
-    let when = period_label(run, slot, place);
-    let scenario = run
-        .scenario
-        .as_ref()
-        .map(|scenario| format!(" in `{scenario}`"))
-        .unwrap_or_default();
+    let site = site(run, slot, place);
     let (word, operands) = match &instruction.kind {
         Step::Operate { op, operands } => (operate::word(*op), operands.to_vec()),
         Step::Accrue { value, .. } => ("accrual", vec![*value]),
@@ -93,19 +122,19 @@ pub(super) fn fault(
     let (code_, message, label, help) = match fault {
         Fault::DivisionByZero => (
             Code::DivisionByZero,
-            format!("division by zero in `{name}` at {when}{scenario}"),
+            format!("division by zero in {site}"),
             formula,
             "write `a /? b` for blank where `b` is 0, or test for it: `if b == 0 then … else a / b`".to_owned(),
         ),
         Fault::Overflow => (
             Code::Overflow,
-            format!("overflow in `{name}` at {when}{scenario}: the result is beyond {}", Decimal::MAX),
+            format!("overflow in {site}: the result is beyond {}", Decimal::MAX),
             formula,
             "measure in a larger unit, for instance in thousands or millions".to_owned(),
         ),
         Fault::Undefined(reason) => (
             Code::Undefined,
-            format!("`{word}` has no value in `{name}` at {when}{scenario}: {reason}"),
+            format!("`{word}` has no value in {site}: {reason}"),
             formula,
             "test the operands before: `if … then … else …`".to_owned(),
         ),

@@ -2,8 +2,10 @@
 
 use super::cell::{Cell, Origin};
 use super::execute::{Executed, Place};
+use super::faults;
 use super::operate;
 use super::run::Run;
+use crate::base::Diagnostic;
 use crate::base::decimal::ExactSum;
 use crate::calendar::{Bucket, Location};
 use crate::check::{Lag, Reduce, Value};
@@ -36,11 +38,28 @@ impl Run<'_> {
             SlotRollup::Weighted(weight) => self.weighted(slot, bucket, column, weight),
             SlotRollup::Recompute => match self.execute(slot, Place::Bucket(bucket)) {
                 Executed::Value(value, origin) => Cell::Value(value, origin),
-                Executed::Failed(_) | Executed::Fault(_) => Cell::Failed,
+                Executed::Failed(_) => Cell::Failed,
+                Executed::Fault(fault) => {
+                    self.note_roll_up(*fault);
+                    Cell::Failed
+                }
             },
             // One period is that period, whatever the rule for several.
             SlotRollup::None if column.len() == 1 => column[0],
             SlotRollup::None => Cell::BLANK,
+        }
+    }
+
+    fn too_large(&self, slot: SlotId, bucket: &Bucket) -> Cell {
+        self.note_roll_up(faults::roll_up_overflow(self, slot, bucket));
+        Cell::Failed
+    }
+
+    fn note_roll_up(&self, fault: Diagnostic) {
+        let mut known = self.roll_up_problems.borrow_mut();
+        let same = |other: &Diagnostic| other.code == fault.code && other.labels == fault.labels;
+        if !known.iter().any(same) {
+            known.push(fault);
         }
     }
 
@@ -63,7 +82,7 @@ impl Run<'_> {
                     self.origin(slot, None, place, origins.into_iter(), own),
                 )
             }
-            Err(_) => Cell::Failed,
+            Err(_) => self.too_large(slot, bucket),
         }
     }
 
@@ -95,7 +114,7 @@ impl Run<'_> {
                     self.origin(slot, None, Place::Bucket(bucket), origins.into_iter(), own);
                 Cell::Value(Value::Number(mean.value), origin)
             }
-            Err(_) => Cell::Failed,
+            Err(_) => self.too_large(slot, bucket),
         }
     }
 

@@ -26,6 +26,8 @@ pub struct Run<'p> {
     pub diagnostics: Vec<Diagnostic>,
     /// Problems in parts of formulas, reported when a line first reads them.
     pub(super) deferred: RefCell<BTreeMap<(SlotId, usize), Diagnostic>>,
+    /// Problems of roll-ups, each once.
+    pub(super) roll_up_problems: RefCell<Vec<Diagnostic>>,
     reported: BTreeSet<(Option<LineId>, Code, Span)>,
 }
 
@@ -40,6 +42,7 @@ pub fn run<'p>(plan: &'p Plan, base: Option<&'p Run<'p>>, scenario: Option<Strin
         rolled: RefCell::default(),
         diagnostics: Vec::new(),
         deferred: RefCell::default(),
+        roll_up_problems: RefCell::default(),
         reported: BTreeSet::new(),
     };
     let periods = run.timeline().len();
@@ -146,6 +149,11 @@ impl Run<'_> {
         }
     }
 
+    /// What went wrong in the roll-ups that were read so far: the first of each place.
+    pub fn roll_up_problems(&self) -> Vec<Diagnostic> {
+        self.roll_up_problems.borrow().clone()
+    }
+
     /// What first went wrong in a slot that is a part of a formula, or a condition.
     pub fn problem(&self, slot: SlotId) -> Option<Diagnostic> {
         let deferred = self.deferred.borrow();
@@ -177,18 +185,15 @@ impl Run<'_> {
         }
     }
 
-    /// The first rounding on the way to a line, over all its members and periods; a forced
-    /// one before a chosen one.
-    pub fn first_rounding(&self, line: LineId) -> Option<super::Rounding> {
+    /// The first rounding on the way to a slot, over all its periods; a forced one before a
+    /// chosen one.
+    pub fn first_rounding(&self, slot: SlotId) -> Option<super::Rounding> {
         let ledger = self.ledger.borrow();
-        let mut found = Origin::EXACT;
-        for slot in self.plan.slots_of(line) {
-            for cell in self.column(*slot) {
-                if let Cell::Value(_, origin) = cell {
-                    found = ledger.join(found, *origin);
-                }
-            }
-        }
+        let origins = self.column(slot).iter().map(|cell| match cell {
+            Cell::Value(_, origin) => *origin,
+            Cell::Failed => Origin::EXACT,
+        });
+        let found = origins.fold(Origin::EXACT, |found, origin| ledger.join(found, origin));
         ledger.get(found).cloned()
     }
 }

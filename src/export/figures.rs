@@ -136,7 +136,9 @@ fn digits(number: Decimal, format: Format) -> String {
         .normalized();
     let mut text = rounded.mantissa().unsigned_abs().to_string();
     let surplus = rounded.scale() as i32 + format.shift - places;
-    if surplus > 0 {
+    if rounded.is_zero() {
+        // Its one digit stands for all.
+    } else if surplus > 0 {
         // Rounding left zeros there.
         text.truncate(text.len().saturating_sub(surplus as usize));
     } else {
@@ -249,5 +251,9 @@ mod tests {
         assert_eq!(all(&["0.123", "-0.6"], percent), ["12.3%", "(60.0%)"]);
         assert_eq!(all(&["-12.1108"], percent), ["(1,211%)"]);
         assert_eq!(all(&["0.00125"], percent), ["0.12%"]);
+        assert_eq!(
+            all(&["0.5", "0.0000000001", "0"], percent),
+            ["50.0%", "0.0%", "0.0%"]
+        );
     }
 }

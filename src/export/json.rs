@@ -110,6 +110,7 @@ struct JsonLedger {
     exact: usize,
     rounded: usize,
     chosen: usize,
+    failed: usize,
 }
 
 /// A diagnostic for programs.
@@ -173,6 +174,7 @@ pub fn json(
             exact: first.ledger.exact,
             rounded: first.ledger.rounded,
             chosen: first.ledger.chosen,
+            failed: first.ledger.failed,
         },
         diagnostics: diagnostics.iter().map(|d| diagnostic(d, sources)).collect(),
         ok: !failed && first.checks.iter().all(|check| check.passed),
@@ -218,7 +220,7 @@ fn line<'a>(row: &'a Row, sources: &'a SourceMap) -> JsonLine<'a> {
         doc: row.doc.as_deref(),
         source: row.source.as_deref(),
         values: row.values.iter().map(|value| json_value(*value)).collect(),
-        exact: row.rounding.is_none(),
+        exact: row.is_exact(),
         first_rounding: row.rounding.as_ref().map(|at| rounding(at, sources)),
     }
 }
@@ -231,7 +233,7 @@ fn metric<'a>(metric: &'a Metric, sources: &'a SourceMap) -> JsonMetric<'a> {
         percent: row.percent,
         doc: row.doc.as_deref(),
         value: json_value(metric.value),
-        exact: row.rounding.is_none(),
+        exact: row.is_exact(),
         first_rounding: row.rounding.as_ref().map(|at| rounding(at, sources)),
     }
 }

@@ -79,7 +79,7 @@ pub fn statement(run: &Tabulated, sources: &SourceMap, settings: &[String]) -> S
     }];
     subtitle.extend(settings.iter().cloned());
     if let Some(currency) = &about.currency {
-        subtitle.push(with_scale(money.shift, currency));
+        subtitle.push(with_scale(money.shift, currency, true));
     }
     subtitle.push(format!("by {}", run.table.granularity.name()));
     Statement {
@@ -110,11 +110,12 @@ pub fn statement(run: &Tabulated, sources: &SourceMap, settings: &[String]) -> S
     }
 }
 
-/// `USD million`
-fn with_scale(shift: i32, unit: &str) -> String {
+/// `million Mtok`; of money `USD million`, as accounts are headed.
+fn with_scale(shift: i32, unit: &str, money: bool) -> String {
     match figures::scale_word(shift) {
         "" => unit.to_owned(),
-        word => format!("{unit} {word}").trim().to_owned(),
+        word if money => format!("{unit} {word}"),
+        word => format!("{word} {unit}").trim_end().to_owned(),
     }
 }
 
@@ -140,7 +141,7 @@ pub(super) fn shown_row(
     let unit = match row.percent {
         // The figures carry the sign; what is left is what they are per.
         true => row.unit.strip_prefix('1').unwrap_or(&row.unit).to_owned(),
-        false => with_scale(format.shift, &row.unit),
+        false => with_scale(format.shift, &row.unit, row.currency.is_some()),
     };
     StatementRow {
         label: row.label.clone(),
@@ -188,11 +189,14 @@ fn footer(run: &Tabulated) -> String {
         ),
     };
     let ledger = run.ledger;
-    let lines = ledger.exact + ledger.rounded + ledger.chosen;
+    let lines = ledger.lines();
     let mut exact = match ledger.exact == lines {
         true => format!("exact: all {lines} lines"),
         false => format!("exact: {} of {lines} lines", ledger.exact),
     };
+    if ledger.failed > 0 {
+        exact.push_str(&format!(", {} failed", ledger.failed));
+    }
     if ledger.chosen > 0 {
         exact.push_str(&format!(", {} rounded by choice", ledger.chosen));
     }
@@ -235,11 +239,8 @@ fn failing(check: &CheckResult) -> Option<String> {
             "" => String::new(),
             unit => format!(" {unit}"),
         };
-        text.push_str(&format!(
-            " ({} against {}{unit})",
-            side(*left),
-            side(*right)
-        ));
+        let (left, right) = (side(*left), side(*right));
+        text.push_str(&format!(" ({left}{unit} against {right}{unit})"));
     }
     Some(text)
 }

@@ -268,7 +268,7 @@ impl Renderer {
         if hugs && value.braced {
             self.space();
             push(stack, indent, Mode::Broken, &value.docs);
-        } else if moves && fits(stack, &value.docs, WIDTH.saturating_sub(inner)) {
+        } else if moves && fits(&[], &value.docs, WIDTH.saturating_sub(inner)) {
             self.break_to(inner);
             push(stack, inner, Mode::Flat, &value.docs);
         } else if hugs {
@@ -287,7 +287,7 @@ impl Renderer {
 /// Whether `docs` on one line, and what cannot be parted from its end, take at most
 /// `room` columns.
 fn fits(rest: &[Command], docs: &[Doc], mut room: usize) -> bool {
-    let mut remarked = false;
+    let (mut written, mut remarked) = (false, false);
     let mut stack: Vec<(Mode, &Doc)> = docs.iter().rev().map(|doc| (Mode::Flat, doc)).collect();
     let mut after = rest.iter().rev();
     let mut inside = true;
@@ -304,7 +304,10 @@ fn fits(rest: &[Command], docs: &[Doc], mut room: usize) -> bool {
         };
         let width = match doc {
             Doc::Text(_) if remarked => return !inside,
-            Doc::Text(text) => text.width(),
+            Doc::Text(text) => {
+                written = true;
+                text.width()
+            }
             Doc::Ending(sign) => sign.width(),
             Doc::Space | Doc::Soft if mode == Mode::Broken => return true,
             Doc::Space | Doc::Join => 1,
@@ -315,6 +318,8 @@ fn fits(rest: &[Command], docs: &[Doc], mut room: usize) -> bool {
                 remarked = true;
                 0
             }
+            // A comment above the first word is no part of its line.
+            Doc::Note(_) if inside && !written => 0,
             Doc::Note(_) => return !inside,
             Doc::Nest(docs) => {
                 stack.extend(docs.iter().rev().map(|doc| (mode, doc)));

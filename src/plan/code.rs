@@ -57,6 +57,7 @@ pub enum Step {
         points: Box<[(Decimal, Reg)]>,
         at: Reg,
     },
+    Data(std::sync::Arc<[Option<Decimal>]>),
     Refuse(&'static str),
     At {
         source: Source,

@@ -1,9 +1,8 @@
-//! Sorts the clauses of a line by what they say, and refuses those its kind does not have.
+//! Sorts the clauses of a line by what they say, and refuses what is said twice.
 
-use super::lines::allowed;
 use super::model::*;
 use crate::base::{Code, Diagnostic, Span};
-use crate::syntax::ast::{self, ClauseKind, Expr, ExprKind, LineKind, Path};
+use crate::syntax::ast::{self, ClauseKind, Expr, ExprKind, Path};
 
 /// A line's clauses, each in its place.
 #[derive(Default)]
@@ -37,10 +36,6 @@ pub(super) fn sort(line: &ast::Line, diagnostics: &mut Vec<Diagnostic>) -> Sorte
     let mut once: Vec<(&str, Span)> = Vec::new();
     for clause in &line.clauses {
         let word = clause.keyword.name.as_str();
-        if !allowed(line.kind, &clause.kind) {
-            diagnostics.push(misplaced(line, word, clause.span));
-            continue;
-        }
         let repeatable = matches!(
             word,
             "plus"
@@ -133,43 +128,4 @@ impl Sorted {
             ClauseKind::TopsUp { stock, to } => self.tops_up = Some((stock, to)),
         }
     }
-}
-
-fn misplaced(line: &ast::Line, word: &str, span: Span) -> Diagnostic {
-    let kind = line.kind.keyword();
-    let help = match (word, line.kind) {
-        ("weight", _) => "`weight` says how a price or a ratio becomes a year's".to_owned(),
-        ("rollup", LineKind::Flow | LineKind::Revenue | LineKind::Cost) => {
-            "a flow is always summed".to_owned()
-        }
-        ("rollup", LineKind::Stock) => "a stock always takes its closing value".to_owned(),
-        _ => match LineKind::ALL
-            .into_iter()
-            .find(|&kind| has_clause(kind, word))
-        {
-            Some(kind) => format!("`{word}` belongs to a `{}`", kind.keyword()),
-            None => format!("remove `{word}`"),
-        },
-    };
-    Diagnostic::new(
-        Code::MisplacedClause,
-        format!("a {kind} has no `{word}` clause"),
-    )
-    .label(span, format!("in the {kind} `{}`", line.name.name))
-    .help(help)
-}
-
-fn has_clause(kind: LineKind, word: &str) -> bool {
-    let words: &[&str] = match kind {
-        LineKind::Input => &["range", "draw"],
-        LineKind::Stock => &["opening", "plus", "less"],
-        LineKind::Price => &[
-            "start", "step", "falls", "rises", "learns", "follow", "floor", "ceiling", "tick",
-            "points",
-        ],
-        LineKind::Subsidy => &["pool", "during", "covers", "share", "cap", "tops_up"],
-        LineKind::Revenue => &["signed"],
-        _ => &[],
-    };
-    words.contains(&word)
 }

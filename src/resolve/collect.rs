@@ -169,7 +169,7 @@ impl<'a> Collector<'a> {
                 source,
                 settings,
             } => self.part(name, &source, settings),
-            ItemKind::Data(_) => self.not_yet("`data`", item.span),
+            ItemKind::Data(data) => self.data(data, item.doc),
             ItemKind::Tiers(declared) => {
                 let id = TiersId(self.model.tiers.len() as u32);
                 self.declare_name(declared.name.clone(), Meaning::Tiers(id));
@@ -195,16 +195,6 @@ impl<'a> Collector<'a> {
             | ItemKind::Use { .. }
             | ItemKind::Include { .. } => {}
         }
-    }
-
-    pub(super) fn not_yet(&mut self, what: &str, span: Span) {
-        self.diagnostics.push(
-            Diagnostic::new(
-                Code::Unsupported,
-                format!("this version of aim does not evaluate {what}"),
-            )
-            .label(span, "declared here"),
-        );
     }
 
     fn currency_rate(&mut self, name: Ident, rate: Expr) {

@@ -4,7 +4,7 @@ use super::clauses::{self, Sorted};
 use super::collect::{Collector, path_text};
 use super::model::*;
 use crate::base::{Code, Diagnostic, Span};
-use crate::syntax::ast::{self, ClauseKind, LineKind};
+use crate::syntax::ast::{self, LineKind};
 
 impl Collector<'_> {
     pub(super) fn line(
@@ -264,37 +264,4 @@ fn missing_value(line: &ast::Line, span: Span) -> Diagnostic {
     Diagnostic::new(Code::MissingValue, what)
         .label(span, "declared here")
         .help(help)
-}
-
-/// The clauses a kind of line may have, for messages.
-pub(super) fn allowed(kind: LineKind, clause: &ClauseKind) -> bool {
-    use ClauseKind::*;
-    match clause {
-        Source { .. } | Owner(_) | Note(_) => true,
-        Range(..) | Draw(_) => kind == LineKind::Input,
-        Rollup(_) => matches!(kind, LineKind::Input | LineKind::Ratio),
-        Weight(_) => matches!(kind, LineKind::Price | LineKind::Ratio),
-        Signed => matches!(
-            kind,
-            LineKind::Revenue
-                | LineKind::Cost
-                | LineKind::Subsidy
-                | LineKind::Funding
-                | LineKind::Flow
-        ),
-        Opening(_) | Plus(_) | Less(_) => kind == LineKind::Stock,
-        Points(_) => matches!(kind, LineKind::Price | LineKind::Input | LineKind::Ratio),
-        Start(_)
-        | Step { .. }
-        | Falls(_)
-        | Rises(_)
-        | Learns { .. }
-        | Follow { .. }
-        | Floor(_)
-        | Ceiling(_)
-        | Tick(_) => kind == LineKind::Price,
-        Pool(_) | During(_) | Covers(_) | Share(_) | Cap(_) | TopsUp { .. } => {
-            kind == LineKind::Subsidy
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Reading one file into the source map and parsing it.
 
-use crate::base::{Code, Diagnostic, FileId, Files, SourceMap, Span};
+use crate::base::{Code, Diagnostic, FileId, Files, SourceMap, Span, suggest};
 use crate::library;
 use crate::syntax::{self, ast};
 
@@ -19,10 +19,20 @@ pub fn load(
     path: &str,
     from: Option<Span>,
 ) -> Result<Loaded, Diagnostic> {
+    Ok(parse(sources, path, read(files, path, from)?))
+}
+
+/// The text of a file. An unreadable one is an error at `from`, the place that names it.
+pub(super) fn read(
+    files: &dyn Files,
+    path: &str,
+    from: Option<Span>,
+) -> Result<String, Diagnostic> {
     match files.read(path) {
-        Ok(text) => Ok(parse(sources, path, text)),
+        Ok(text) => Ok(text),
         Err(error) => {
-            let diagnostic = Diagnostic::new(error.code, format!("`{path}` {}", error.reason));
+            let diagnostic = Diagnostic::new(error.code, format!("`{path}` {}", error.reason))
+                .help(remedy(error.code));
             Err(match from {
                 Some(span) => diagnostic.label(span, "named here"),
                 None => diagnostic,
@@ -36,14 +46,16 @@ pub fn load_library(sources: &mut SourceMap, name: &str, from: Span) -> Result<L
     match library::find(name) {
         Some(module) => Ok(parse(sources, module.name, module.text.to_owned())),
         None => {
-            let known = library::MODULES
-                .iter()
-                .chain(library::MODELS)
-                .map(|module| module.name);
+            let known = || {
+                let modules = library::MODULES.iter().chain(library::MODELS);
+                modules.map(|module| module.name)
+            };
+            let list = || format!("the library has {}", known().collect::<Vec<_>>().join(", "));
+            let help = suggest::did_you_mean(name, known()).unwrap_or_else(list);
             Err(
                 Diagnostic::new(Code::UnknownModule, format!("there is no module `{name}`"))
                     .label(from, "not in the library")
-                    .help_if(crate::base::suggest::did_you_mean(name, known)),
+                    .help(help),
             )
         }
     }
@@ -57,5 +69,13 @@ pub fn parse(sources: &mut SourceMap, name: &str, text: String) -> Loaded {
         file,
         ast,
         diagnostics,
+    }
+}
+
+fn remedy(code: Code) -> &'static str {
+    match code {
+        Code::FileTooLarge => "name a model here, not its data",
+        Code::NotText => "save it as text in UTF-8, which every editor offers",
+        _ => "check the name; a path counts from the file that names it",
     }
 }

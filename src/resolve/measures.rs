@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::collect::{Collector, Placed};
 use super::model::*;
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, suggest};
 use crate::calendar::Timeline;
 use crate::syntax::ast::{self, Expr, ExprKind, Ident, ItemKind};
 use crate::units::{Ratio, SymbolKind, Unit, UnitTable};
@@ -50,16 +50,59 @@ impl Collector<'_> {
                 break;
             }
         }
-        for (name, factor) in derived {
-            self.diagnostics.push(
-                Diagnostic::new(
-                    Code::BadUnit,
-                    format!("`{}` has no exact size in known units", name.name),
-                )
-                .label(factor.span, "not a number with a known unit")
-                .help(format!("for instance `unit {} = 0.001 Mtok`", name.name)),
-            );
+        let found = self.without_size(&derived);
+        self.diagnostics.extend(found);
+        for (name, _) in derived {
+            // A unit of its own, so that what is measured in it is not reported as well.
+            let declared = self.model.units.declare_base(&name.name, SymbolKind::Other);
+            self.name_unit(name, declared);
         }
+    }
+
+    /// Why derived units have no size: no multiple, an unknown unit, or each other.
+    fn without_size(&self, derived: &[(&Ident, &Expr)]) -> Vec<Diagnostic> {
+        let names = || derived.iter().map(|(name, _)| name.name.as_str());
+        let mut found = Vec::new();
+        for (name, factor) in derived {
+            let ExprKind::Number {
+                unit: Some(unit), ..
+            } = &factor.kind
+            else {
+                found.push(
+                    Diagnostic::new(
+                        Code::BadUnit,
+                        format!("`{}` is no exact multiple of another unit", name.name),
+                    )
+                    .label(factor.span, "not a number with a unit")
+                    .help(format!("for instance `unit {} = 0.001 Mtok`", name.name)),
+                );
+                continue;
+            };
+            for base in unit.factors.iter().map(|factor| &factor.name) {
+                let known = || self.model.units.names().chain(names());
+                if known().all(|name| name != base.name) {
+                    let declare = || format!("declare it as well: `unit {}`", base.name);
+                    let message = format!("there is no unit `{}`", base.name);
+                    found.push(
+                        Diagnostic::new(Code::UnknownUnit, message)
+                            .label(base.span, "not declared")
+                            .help(
+                                suggest::did_you_mean(&base.name, known()).unwrap_or_else(declare),
+                            ),
+                    );
+                }
+            }
+        }
+        if let (true, Some((first, _))) = (found.is_empty(), derived.first()) {
+            let message = format!("the size of `{}` rests on itself", first.name);
+            let mut diagnostic = Diagnostic::new(Code::BadUnit, message)
+                .help(format!("declare it by itself: `unit {}`", first.name));
+            for (_, factor) in derived {
+                diagnostic = diagnostic.label(factor.span, "has no size yet");
+            }
+            found.push(diagnostic);
+        }
+        found
     }
 
     /// A part's derived unit must be what the model knows by that name.

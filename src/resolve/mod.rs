@@ -7,6 +7,7 @@
 
 mod clauses;
 mod collect;
+mod data;
 mod lines;
 mod loader;
 mod measures;

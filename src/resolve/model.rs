@@ -5,8 +5,8 @@
 
 use indexmap::IndexMap;
 
-use crate::base::Span;
-use crate::calendar::{FiscalCalendar, Timeline};
+use crate::base::{Decimal, Span};
+use crate::calendar::{FiscalCalendar, Period, Timeline};
 use crate::syntax::ast::{self, Expr, LineKind, Path, Rate, UnitExpr};
 use crate::units::{SymbolId, UnitTable};
 
@@ -210,6 +210,8 @@ pub enum Body {
         stock: LineId,
         term: Option<usize>,
     },
+    /// A column of data: the cells that are not empty, by period.
+    Data(Vec<(Period, Decimal)>),
     /// A declaration whose errors were already reported.
     Broken,
 }

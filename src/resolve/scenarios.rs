@@ -66,7 +66,8 @@ fn collect(
     if open.iter().any(|ancestor| ancestor == name) {
         errors.push(
             Diagnostic::new(Code::Cycle, format!("the scenario `{name}` extends itself"))
-                .label(span, "comes round to itself here"),
+                .label(span, "comes round to itself here")
+                .help("leave out this parent; what they share can be a scenario of its own"),
         );
         return;
     }

@@ -338,7 +338,7 @@ pub fn apply_givens(model: &Model, test: &Test) -> (Model, Vec<Diagnostic>) {
             }
             ast::Given::Setting(setting) => {
                 changes.push(Change {
-                    setting: setting.clone(),
+                    setting: setting.as_ref().clone(),
                     any_line: true,
                     scope: ROOT,
                 });

@@ -28,7 +28,7 @@ pub fn period_literal(expr: &Expr, fiscal: FiscalCalendar) -> Option<Result<Peri
     Some(period.ok_or_else(|| {
         Diagnostic::new(Code::BadPeriod, "this is no day or period of the calendar")
             .label(expr.span, "not in the calendar")
-            .help("periods run from 1900 to 2400, months from 01 to 12")
+            .help("years run from 0001 to 9999")
     }))
 }
 
@@ -117,7 +117,7 @@ fn periods_in(length: &Expr, granularity: Granularity) -> Result<usize, Diagnost
 }
 
 fn whole_periods(months: i64, granularity: Granularity, span: Span) -> Result<usize, Diagnostic> {
-    let each = granularity.months() as i64;
+    let each = granularity.months();
     if months >= each && months % each == 0 {
         return Ok((months / each) as usize);
     }

@@ -7,6 +7,10 @@ use crate::plan::{Plan, plan};
 use crate::resolve::{self, Change, Model, Test};
 use crate::syntax::ast;
 
+/// Room for formulas nested as deeply as the parser lets them be, in functions that call each
+/// other as deeply as the checker lets them, on any thread. It is reserved, and used as needed.
+const STACK: usize = 256 * 1024 * 1024;
+
 /// A model that was read, with all that was found on the way.
 pub struct Opened {
     pub model: Model,
@@ -48,6 +52,10 @@ pub fn open_text(sources: &mut SourceMap, files: &dyn Files, name: &str, text: &
 
 /// Checks and plans a variant of a model. Errors come with the warnings.
 pub fn compile(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
+    stacker::maybe_grow(STACK, STACK, || check_and_plan(model, variant))
+}
+
+fn check_and_plan(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
     let (changed, mut diagnostics) = changed(model, variant);
     let (typed, found) = check::check(changed, variant.test);
     diagnostics.extend(found);

@@ -5,6 +5,7 @@ mod compile;
 mod expression;
 mod table;
 mod tabulate;
+mod vintages;
 mod world;
 
 pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};

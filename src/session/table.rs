@@ -107,12 +107,31 @@ pub struct CheckResult {
     pub problem: Option<Diagnostic>,
 }
 
-/// How many lines are exact, were rounded by force, or only by choice.
+/// How many lines are exact, were rounded by force, only by choice, or failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LedgerSummary {
     pub exact: usize,
     pub rounded: usize,
     pub chosen: usize,
+    /// Lines that could not be computed in every period.
+    pub failed: usize,
+}
+
+impl LedgerSummary {
+    pub fn lines(self) -> usize {
+        self.exact + self.rounded + self.chosen + self.failed
+    }
+}
+
+impl Row {
+    /// Whether every figure is there, and none was rounded on the way.
+    pub fn is_exact(&self) -> bool {
+        self.rounding.is_none() && !self.has_failed()
+    }
+
+    pub fn has_failed(&self) -> bool {
+        self.values.contains(&None)
+    }
 }
 
 /// What was run.
@@ -130,6 +149,8 @@ pub struct About {
 pub struct Tabulated {
     pub about: About,
     pub table: Table,
+    /// What went wrong where figures were rolled up to coarser periods.
+    pub problems: Vec<Diagnostic>,
     pub metrics: Vec<Metric>,
     pub checks: Vec<CheckResult>,
     pub ledger: LedgerSummary,

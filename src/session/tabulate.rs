@@ -1,6 +1,7 @@
 //! From a run to its table: each slot a row, each bucket of the view a column.
 
 use super::table::*;
+use super::vintages;
 use crate::calendar::{Bucket, Granularity, View, ViewKind};
 use crate::check::{Quantity, Ty};
 use crate::eval::{Cell, Judgement, Rounding, Run, Verdict};
@@ -29,6 +30,10 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
         if matches!(line.role, Role::Row { .. } | Role::Internal) {
             continue;
         }
+        if vintages::is_by_vintage(run, id) {
+            rows.extend(vintages::together(run, id, &view));
+            continue;
+        }
         let own: Vec<Row> = run
             .plan
             .slots_of(id)
@@ -37,6 +42,7 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
             .collect();
         let roundings = own.iter().filter_map(|row| row.rounding.as_ref());
         match roundings.min_by_key(|rounding| rounding.chosen) {
+            _ if own.iter().any(Row::has_failed) => ledger.failed += 1,
             None => ledger.exact += 1,
             Some(rounding) if rounding.chosen => ledger.chosen += 1,
             Some(_) => ledger.rounded += 1,
@@ -71,6 +77,7 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
     let granularity = asked.max(run.timeline().granularity());
     Ok(Tabulated {
         about,
+        problems: run.roll_up_problems(),
         table: Table {
             granularity,
             columns,
@@ -97,7 +104,7 @@ fn view(run: &Run<'_>, choice: ViewChoice) -> Result<View, String> {
         .map_err(|misaligned| misaligned.to_string())
 }
 
-fn row(run: &Run<'_>, id: LineId, slot: SlotId, view: &View) -> Row {
+pub(super) fn row(run: &Run<'_>, id: LineId, slot: SlotId, view: &View) -> Row {
     let model = &run.plan.typed.model;
     let line = model.line(id);
     let planned = run.plan.slot(slot);
@@ -139,7 +146,7 @@ fn row(run: &Run<'_>, id: LineId, slot: SlotId, view: &View) -> Row {
         changed: !line.overrides.is_empty(),
         varies: planned.varies,
         values: cells.iter().map(|cell| cell.value()).collect(),
-        rounding: first_rounding(run, id, &cells, view),
+        rounding: first_rounding(run, slot, &cells, view),
         doc: line.doc.clone(),
         source: line.source.clone(),
         span: line.span,
@@ -154,8 +161,13 @@ fn in_bucket(run: &Run<'_>, slot: SlotId, bucket: &Bucket) -> Cell {
 }
 
 /// The line's own first rounding; where it has none, that of its roll-up.
-fn first_rounding(run: &Run<'_>, id: LineId, cells: &[Cell], view: &View) -> Option<FirstRounding> {
-    if let Some(own) = run.first_rounding(id) {
+fn first_rounding(
+    run: &Run<'_>,
+    slot: SlotId,
+    cells: &[Cell],
+    view: &View,
+) -> Option<FirstRounding> {
+    if let Some(own) = run.first_rounding(slot) {
         let period = own.period.map(|at| run.timeline().period(at).label());
         return Some(place(run, own, period));
     }

@@ -51,9 +51,7 @@ impl Files for Disk {
                 .filter(|byte| **byte == b'\n')
                 .count()
                 + 1;
-            let reason = format!(
-                "is not UTF-8 text: line {line} holds a byte that can't be read; save it as UTF-8"
-            );
+            let reason = format!("is not UTF-8 text: line {line} holds a byte that can't be read");
             ReadError {
                 reason,
                 code: Code::NotText,

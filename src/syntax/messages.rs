@@ -5,6 +5,8 @@
 
 use pest::error::{Error, ErrorVariant, InputLocation};
 
+use super::expected::{begins_value, continues_value, in_words, is_rare};
+use super::forms;
 use super::grammar::Rule;
 use super::hints;
 use super::recovery::Piece;
@@ -22,6 +24,16 @@ pub(super) struct Problem<'t> {
     pub wants_value: bool,
     /// Whether a name could stand here.
     pub wants_name: bool,
+    /// Whether a value could end or go on here.
+    pub continues: bool,
+    /// Whether a line still lacks its `=`.
+    pub lacks_value: bool,
+    /// Whether a piece of a line still lacks its `before`.
+    pub in_pieces: bool,
+    /// Whether a `:` is due here, and nothing else.
+    pub wants_colon: bool,
+    /// The innermost bracket that is open here.
+    pub open: Option<Token>,
 }
 
 impl<'t> Problem<'t> {
@@ -68,10 +80,20 @@ pub(super) fn explain(piece: &Piece, error: &Error<Rule>) -> Diagnostic {
         ErrorVariant::CustomError { .. } => return out_of_stack(piece, at),
     };
     let (before, found) = around(piece.source, at);
+    let open = innermost_open(piece, at);
+    let continues = expected.iter().any(|rule| continues_value(*rule));
     let problem = Problem {
         piece,
         before,
         found,
+        continues,
+        lacks_value: expected.contains(&Rule::block)
+            && expected
+                .iter()
+                .any(|rule| matches!(rule, Rule::assign | Rule::assigned)),
+        in_pieces: expected.contains(&Rule::kw_before),
+        wants_colon: expected.contains(&Rule::colon) && !continues,
+        open,
         wants_value: expected.iter().any(|rule| begins_value(*rule)),
         wants_name: expected
             .iter()
@@ -80,192 +102,129 @@ pub(super) fn explain(piece: &Piece, error: &Error<Rule>) -> Diagnostic {
     if let Some(diagnostic) = hints::known_mistake(&problem) {
         return diagnostic;
     }
-    let innermost = innermost_open(piece, at);
-    if let Some(fault) = fault_at(piece, &problem, innermost) {
+    if let Some(fault) = fault_at(piece, &problem) {
         return bracket(piece, fault);
     }
-    generic(&problem, expected, innermost)
+    generic(&problem, expected)
 }
 
-/// Whether a rule is where a value begins.
-fn begins_value(rule: Rule) -> bool {
-    use Rule::*;
-    matches!(
-        rule,
-        value
-            | first_then
-            | timed
-            | timed_argument
-            | window
-            | expr
-            | conditional
-            | number
-            | period
-            | reference
-            | paren
-            | list
-            | map
-            | hole
-            | negate
-            | kw_not
-            | kw_blank
-            | kw_true
-            | kw_false
-            | kw_never
-            | argument
-            | points_table
-            | to_step
-            | argument_name
-            | rest
-            | names
-            | factor
-    )
+fn generic(problem: &Problem, expected: &[Rule]) -> Diagnostic {
+    let wanted = wanted(problem, expected);
+    let before = shown(problem.before());
+    let after = if before.is_empty() {
+        String::new()
+    } else {
+        format!(" after `{before}`")
+    };
+    let Some(found) = problem.found else {
+        let end = if before.is_empty() {
+            "is empty"
+        } else {
+            "ends"
+        };
+        let message = format!(
+            "expected {wanted}{after}, but the {} {end}",
+            problem.piece.what
+        );
+        return problem
+            .diagnostic(Code::Syntax, message, "nothing follows this")
+            .help(fix(problem, &wanted));
+    };
+    let found = shown(found.of(problem.piece.source));
+    problem
+        .diagnostic(
+            Code::Syntax,
+            format!("expected {wanted}{after}, but found `{found}`"),
+            format!("expected {wanted}"),
+        )
+        .help(fix(problem, &wanted))
 }
 
-/// Whether a rule goes on with a value that could also end.
-fn continues_value(rule: Rule) -> bool {
-    use Rule::*;
-    matches!(
-        rule,
-        coalesce
-            | add
-            | subtract
-            | multiply
-            | safe_divide
-            | divide
-            | power
-            | equal
-            | unequal
-            | at_most
-            | at_least
-            | below
-            | above
-            | kw_and
-            | kw_or
-            | index
-            | field
-            | in_currency
-            | is_blank
-            | range_to
-            | lasting
-            | pieces
-            | before
-            | at
-            | at_one
-            | during
-            | every
-            | when
-            | arguments
-            | per_unit
-            | unit_rest
-            | unit
-            | over
-            | r#where
-            | except_self
-            | from
-            | until
-            | within
-            | text
-            | EOI
-    )
-}
-
-/// What else may be expected, in plain words.
-fn in_words(rule: Rule) -> Option<&'static str> {
-    use Rule::*;
-    Some(match rule {
-        name | class | word | path => "a name",
-        unit_of | unit | per_unit | unit_rest | unit_first => "a unit",
-        r#type => "`:` and a unit",
-        assigned | definition | default | assign => "`=` and a value",
-        block | settings | members | brace | curve_points | curve_members => "`{`",
-        params => "`(`",
-        text => "a text in quotes",
-        module => "a file in quotes or a name such as `std.finance`",
-        colon => "`:`",
-        comma => "`,`",
-        kw_then => "`then`",
-        kw_else => "`else`",
-        kw_from | from | curve_source => "`from`",
-        kw_to | to => "`to`",
-        kw_per => "`per`",
-        kw_of => "`of`",
-        lasting => "`for`",
-        less => "`less`",
-        range_to => "`..`",
-        doubling => "`doubling`",
-        by_word => "`by`",
-        starts => "`starts`",
-        month_name => "a month such as `january`",
-        granularity => "`monthly`, `quarterly` or `yearly`",
-        set_sign => "`=`, `*=` or `+=`",
-        band | up_to | above_word => "`up to` or `above`",
-        imports => "`(`",
-        column => "a column",
-        clause => "a clause",
-        setting => "a setting",
-        given | expect | test_entry => "`given` or `expect`",
-        dims => "`[`",
-        point => "a point such as `2024-01: $10`",
-        entry => "an entry such as `pro: 5`",
-        _ => return None,
-    })
-}
-
-fn generic(problem: &Problem, expected: &[Rule], open: Option<Token>) -> Diagnostic {
+/// What was expected, as a phrase.
+fn wanted(problem: &Problem, expected: &[Rule]) -> String {
+    if problem.before() == "is" && expected.contains(&Rule::kw_blank) {
+        return "`blank` or `not blank`".to_owned();
+    }
+    let expected = if problem.lacks_value {
+        &[Rule::r#type, Rule::assigned]
+    } else {
+        expected
+    };
     let mut wanted: Vec<&str> = Vec::new();
-    let continues = expected.iter().any(|rule| continues_value(*rule));
     if problem.wants_value {
         wanted.push("a value");
     }
-    for words in expected.iter().filter_map(|rule| in_words(*rule)) {
-        // Where a value may end, a name or a text beside it is a rarer wish than an operator.
-        let beside = continues
-            && !problem.wants_value
-            && matches!(
-                words,
-                "a unit" | "`[`" | "`from`" | "`for`" | "`..`" | "`until`" | "a text in quotes"
-            );
-        if !beside && !wanted.contains(&words) && !(problem.wants_value && words == "a name") {
+    for rule in expected {
+        let Some(words) = in_words(*rule) else {
+            continue;
+        };
+        // Where a value may begin, a name is one.
+        let rare = if problem.wants_value {
+            matches!(words, "a name" | "a text in quotes")
+        } else {
+            problem.continues && is_rare(*rule) && !problem.lacks_value
+        };
+        if !rare && !wanted.contains(&words) {
             wanted.push(words);
         }
     }
-    if continues && !problem.wants_value {
+    let operator = problem.continues && !problem.wants_value && !problem.lacks_value;
+    if operator {
         wanted.push("an operator");
-        if let Some(open) = open {
-            wanted.push(match open.of(problem.piece.source) {
+    }
+    if operator || wanted.contains(&"`,`") {
+        let close = problem
+            .open
+            .map(|open| match open.of(problem.piece.source) {
                 "(" => "`)`",
                 "[" => "`]`",
                 _ => "`}`",
             });
-        }
+        wanted.extend(close.filter(|close| close.trim_matches('`') != problem.found()));
     }
-    let wanted = match wanted.split_last() {
+    if wanted.len() > 1 {
+        wanted.retain(|words| !matches!(*words, "`[`" | "a unit"));
+    }
+    match wanted.split_last() {
         None => "something else".to_owned(),
         Some((last, [])) => (*last).to_owned(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-    };
-    let after = match problem.before {
-        Some(_) => format!(" after `{}`", shown(problem.before())),
-        None => String::new(),
-    };
+    }
+}
+
+/// The likeliest fix: how the sentence goes that the piece begins, or what to do here.
+fn fix(problem: &Problem, wanted: &str) -> String {
+    let source = problem.piece.source;
+    let first = tokens(source).next().map_or("", |token| token.of(source));
+    let (before, found) = (shown(problem.before()), shown(problem.found()));
+    if problem.lacks_value && problem.found.is_some() {
+        return format!("write `=` between `{before}` and `{found}`");
+    }
+    if problem.in_pieces {
+        return format!("the last of several pieces has no date: write `, then {before}`");
+    }
+    if before == "is" {
+        return "write `is blank` or `is not blank`".to_owned();
+    }
+    if before.is_empty() {
+        return format!("write {wanted}");
+    }
+    if problem.wants_value {
+        return match problem.found {
+            Some(_) => "write a number, a name or an expression in parentheses here".to_owned(),
+            None => format!("write what comes after `{before}`"),
+        };
+    }
+    if let Some(form) = forms::sentence(first) {
+        return format!("`{first}` is written `{form}`");
+    }
     match problem.found {
-        Some(_) => problem.diagnostic(
-            Code::Syntax,
+        Some(_) if problem.continues => {
             format!(
-                "expected {wanted}{after}, but found `{}`",
-                shown(problem.found())
-            ),
-            format!("expected {wanted}"),
-        ),
-        None => problem.diagnostic(
-            Code::Syntax,
-            format!(
-                "expected {wanted}{after}, but the {} ends",
-                problem.piece.what
-            ),
-            "it ends after this",
-        ),
+                "put an operator or a comma between `{before}` and `{found}`, or begin a new line"
+            )
+        }
+        _ => format!("write {wanted} after `{before}`"),
     }
 }
 
@@ -305,13 +264,12 @@ fn innermost_open(piece: &Piece, at: usize) -> Option<Token> {
 
 /// The bracket that is the cause: one that is never closed where the text fails after a
 /// complete value, or a closing one that closes nothing where the text fails at it.
-fn fault_at(piece: &Piece, problem: &Problem, innermost: Option<Token>) -> Option<BracketFault> {
+fn fault_at(piece: &Piece, problem: &Problem) -> Option<BracketFault> {
     let found = problem.found.map(|token| piece.base + token.start);
-    let innermost = innermost.map(|token| piece.base + token.start);
+    let innermost = problem.open.map(|token| piece.base + token.start);
+    let complete = !problem.wants_value || found.is_none();
     piece.faults.iter().copied().find(|fault| match fault {
-        BracketFault::Unclosed { at, .. } => {
-            Some(*at) == innermost && (!problem.wants_value || found.is_none())
-        }
+        BracketFault::Unclosed { at, .. } => complete && Some(*at) == innermost,
         BracketFault::Mismatched { close_at, .. } => Some(*close_at) == found,
         BracketFault::Stray { at, .. } => Some(*at) == found,
     })

@@ -7,6 +7,9 @@
 //! Invariant: any text gives a result, in time linear in its length and in bounded stack.
 
 pub mod ast;
+mod expected;
+mod extent;
+mod forms;
 mod grammar;
 mod hints;
 mod lower;

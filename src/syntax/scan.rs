@@ -5,7 +5,8 @@
 //! None can be parsed by recursion, for no bracket or `if` in it nests beyond [`MAX_NESTING`].
 
 use super::ast::{Comment, Text};
-use super::words::{is_gap, is_kind, is_reserved, is_sentence_word, is_word_char, is_word_start};
+use super::extent::{string_length, word_length};
+use super::words::{is_gap, is_kind, is_reserved, is_sentence_word, is_word_start};
 use crate::base::{FileId, Span};
 
 /// How deep brackets and conditionals may nest.
@@ -237,16 +238,21 @@ impl Scanner<'_> {
         let next_word = &next[..word_length(next)];
         let names =
             next.starts_with('"') || next.starts_with(is_word_start) && !is_reserved(next_word);
-        if is_kind(word) && names {
+        // `price is …` may also go on with an expression, and `flow per = …` begins a line.
+        let doubtful = is_sentence_word(next_word) && (!outside || self.line_continues());
+        if is_kind(word) && names && !doubtful {
             return true;
         }
         if !at_margin || !outside || self.line_continues() || is_sentence_word(word) {
             return false;
         }
         let assigns = next.starts_with(':') || next.starts_with('=') && !next.starts_with("==");
-        let ends = next.is_empty() || next.starts_with(['\n', '\r']) || next.starts_with("//");
         if is_kind(word) {
-            assigns || ends
+            // Not where the word is an operand of the line above.
+            assigns
+                || !next.starts_with([
+                    '+', '-', '*', '/', '^', '?', '<', '>', '=', ')', ']', '}', ',', '.', '(', '[',
+                ])
         } else {
             names || assigns
         }
@@ -278,7 +284,23 @@ impl Scanner<'_> {
             .iter()
             .rposition(|bracket| bracket.open == open)
         else {
-            self.fault(BracketFault::Stray { close, at });
+            // `(3 + 4]` is a slip of the key, but a block is not closed by a stray `)`.
+            match self.brackets.pop_if(|bracket| bracket.open != b'{') {
+                Some(Bracket {
+                    open,
+                    at: opened,
+                    ifs,
+                }) => {
+                    self.fault(BracketFault::Mismatched {
+                        open,
+                        at: opened,
+                        close,
+                        close_at: at,
+                    });
+                    self.ifs -= ifs;
+                }
+                None => self.fault(BracketFault::Stray { close, at }),
+            }
             return;
         };
         // What stands open inside the pair was forgotten.
@@ -291,8 +313,11 @@ impl Scanner<'_> {
             };
             self.fault(fault);
         }
-        self.brackets.truncate(position);
-        self.ifs = self.brackets.iter().map(|bracket| bracket.ifs).sum();
+        self.ifs -= self
+            .brackets
+            .drain(position..)
+            .map(|bracket| bracket.ifs)
+            .sum::<usize>();
     }
 
     fn nest(&mut self, at: usize) {
@@ -376,56 +401,4 @@ impl Scanner<'_> {
 
 fn is_gap_on_line(c: char) -> bool {
     is_gap(c) && c != '\n' && c != '\r'
-}
-
-/// The length in bytes of the letters, digits and underscores that `text` begins with.
-pub(super) fn word_length(text: &str) -> usize {
-    text.find(|c| !is_word_char(c)).unwrap_or(text.len())
-}
-
-/// The length of the string that `text` begins with, up to its quote or the end of its line.
-pub(super) fn string_length(text: &str) -> usize {
-    let mut escaped = false;
-    for (at, byte) in text.bytes().enumerate().skip(1) {
-        match byte {
-            b'\n' | b'\r' => return at,
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-/// The length of `text`, which begins outside strings, without the white space and comments
-/// at its end.
-pub(super) fn trimmed_length(text: &str) -> usize {
-    if !text.ends_with(is_gap) {
-        return text.len();
-    }
-    let mut end = text.len();
-    loop {
-        end = text[..end].trim_end_matches(is_gap).len();
-        let line = text[..end].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        match comment_start(&text[line..end]) {
-            Some(comment) => end = line + comment,
-            None => return end,
-        }
-    }
-}
-
-/// Where the comment of a line begins.
-fn comment_start(line: &str) -> Option<usize> {
-    let mut at = 0;
-    while let Some(found) = line[at..].find(['"', '/']) {
-        at += found;
-        let rest = &line[at..];
-        at += match rest.as_bytes() {
-            [b'/', b'/', ..] => return Some(at),
-            [b'"', ..] => string_length(rest),
-            _ => 1,
-        };
-    }
-    None
 }

@@ -1,8 +1,8 @@
 //! Text as a reader sees it: words, numbers, strings, signs. For messages, recovery
 //! and the formatter; the grammar reads characters by itself.
 
-use super::scan::{string_length, word_length};
-use super::words::{is_gap, is_word_start};
+use super::extent::{string_length, word_length};
+use super::words::{is_gap, is_word_char, is_word_start};
 
 /// A token's place in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Token {
 
 impl Token {
     /// The token's own text, of the text that it was cut from.
-    pub fn of<'t>(self, text: &'t str) -> &'t str {
+    pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
 }
@@ -68,15 +68,26 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-/// Digits with what touches them: `1_000`, `2.5M`, `10Mtok`.
+/// Digits with what touches them: `1_000`, `2.5M`, `60%`, `10Mtok`, `2024-09`.
 fn number_length(text: &str) -> usize {
+    let is_digit = |c: char| c.is_ascii_digit();
     let whole = word_length(text);
-    match text[whole..].strip_prefix('.') {
-        Some(fraction) if fraction.starts_with(|c: char| c.is_ascii_digit()) => {
-            whole + 1 + word_length(fraction)
-        }
-        _ => whole,
+    let rest = &text[whole..];
+    if whole == 4
+        && rest
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.starts_with(|c| is_digit(c) || c == 'Q'))
+    {
+        return text
+            .find(|c: char| c != '-' && !is_word_char(c))
+            .unwrap_or(text.len());
     }
+    let fraction = match rest.strip_prefix('.') {
+        Some(digits) if digits.starts_with(is_digit) => 1 + word_length(digits),
+        _ => 0,
+    };
+    let length = whole + fraction;
+    length + usize::from(text[length..].starts_with('%'))
 }
 
 /// The token before `at`, and the one at it or after it.

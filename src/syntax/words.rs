@@ -95,3 +95,36 @@ pub(super) fn is_word_char(c: char) -> bool {
 pub fn is_gap(c: char) -> bool {
     c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}'
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::grammar::{Grammar, Rule};
+    use pest::Parser;
+
+    #[test]
+    fn the_grammar_reserves_the_same_words() {
+        for word in RESERVED {
+            assert!(Grammar::parse(Rule::name, word).is_err(), "{word}");
+            assert!(
+                Grammar::parse(Rule::name, &format!("{word}s")).is_ok(),
+                "{word}s"
+            );
+        }
+        for word in KINDS.into_iter().chain(SENTENCE) {
+            assert!(Grammar::parse(Rule::name, word).is_ok(), "{word}");
+        }
+    }
+
+    #[test]
+    fn letters_of_the_scanner_are_letters_of_the_grammar() {
+        for letter in ["a", "Z", "ß", "價", "ж", "ア", "é"] {
+            assert!(letter.starts_with(is_word_start));
+            assert!(Grammar::parse(Rule::name, letter).is_ok(), "{letter}");
+        }
+        for other in ["1", "_", "-", "€", "\u{200B}"] {
+            assert!(!other.starts_with(is_word_start));
+            assert!(Grammar::parse(Rule::name, other).is_err(), "{other}");
+        }
+    }
+}

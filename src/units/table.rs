@@ -86,11 +86,15 @@ impl Default for UnitTable {
                 },
             );
         }
+        table.declare_base("?", SymbolKind::Other);
         table
     }
 }
 
 impl UnitTable {
+    /// The unit of a hole: it stands for whatever unit turns out to be needed there.
+    pub const HOLE: SymbolId = SymbolId(8);
+
     pub const DAY: SymbolId = SymbolId(0);
     pub const MONTH: SymbolId = SymbolId(5);
     pub const YEAR: SymbolId = SymbolId(7);

@@ -111,7 +111,7 @@ fn cases(count: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(cases(3000))]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn one_declaration_set_badly(

@@ -1,4 +1,4 @@
-//! Decimals from and to other number types: whole numbers, `rust_decimal`, and for charts `f64`.
+//! Decimals from and to other number types: whole numbers and `rust_decimal`.
 //!
 //! Every conversion is exact except the one named approximate.
 
@@ -16,11 +16,6 @@ impl Decimal {
         }
         let whole = (self.magnitude() / power_of_ten(self.scale())) as i128;
         i64::try_from(if self.is_negative() { -whole } else { whole }).ok()
-    }
-
-    /// Near enough to draw, within one part in 2⁵². Never feeds back into a model.
-    pub fn to_f64_approx(self) -> f64 {
-        self.mantissa() as f64 / power_of_ten(self.scale()) as f64
     }
 }
 

@@ -250,6 +250,7 @@ impl Lowering<'_> {
                     },
                 )
             }
+            TKind::Data(values) => w.emit(span, Step::Data(values.clone())),
             TKind::Refuse(reason) => w.emit(span, Step::Refuse(reason)),
             TKind::Points {
                 interpolation,

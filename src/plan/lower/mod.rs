@@ -24,6 +24,9 @@ const MOST_INSTRUCTIONS: usize = 20_000_000;
 /// The member chosen of each dimension.
 type Members = BTreeMap<DimId, u32>;
 
+/// The members that matter to an expression, in order: what a part of a formula is known by.
+type Chosen = Vec<(DimId, u32)>;
+
 /// Whose arguments an expression's parameters are.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Owner {
@@ -80,7 +83,7 @@ struct Lowering<'m> {
     slots: Vec<Slot>,
     line_slots: Vec<Vec<SlotId>>,
     /// Parts that stand for a parameter, so that it is computed once.
-    arguments: BTreeMap<(Owner, usize, Vec<(DimId, u32)>), SlotId>,
+    arguments: BTreeMap<(Owner, usize, Chosen), SlotId>,
     instructions: usize,
     too_large: Option<Span>,
 }
@@ -363,7 +366,7 @@ impl<'m> Lowering<'m> {
 }
 
 /// The members that an expression's value can depend on.
-fn relevant(expr: &TExpr, members: &Members) -> Vec<(DimId, u32)> {
+fn relevant(expr: &TExpr, members: &Members) -> Chosen {
     members
         .iter()
         .filter(|(dim, _)| expr.shape.dims.contains(dim))

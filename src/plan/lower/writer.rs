@@ -1,9 +1,8 @@
 //! The code of one slot while it is written.
 
-use super::Owner;
+use super::{Chosen, Owner};
 use crate::base::Span;
 use crate::plan::{Code, Instruction, Reg, Step};
-use crate::resolve::DimId;
 
 /// The code of one slot while it is written.
 pub(super) struct Writer {
@@ -12,7 +11,7 @@ pub(super) struct Writer {
     pub birth: Option<usize>,
     pub code: Code,
     /// Parameters already computed on every path to here.
-    pub known: Vec<(usize, Vec<(DimId, u32)>, Reg)>,
+    pub known: Vec<(usize, Chosen, Reg)>,
 }
 
 impl Writer {

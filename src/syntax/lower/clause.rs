@@ -17,7 +17,7 @@ pub(in crate::syntax) fn clauses_of(kind: LineKind) -> Vec<&'static str> {
         LineKind::Input => &["range", "draw", "points", "rollup", "weight"],
         LineKind::Price => &[
             "start", "points", "step", "falls", "rises", "learns", "follow", "floor", "ceiling",
-            "tick", "weight", "rollup",
+            "tick", "weight",
         ],
         LineKind::Revenue | LineKind::Cost => &["signed"],
         LineKind::Subsidy => &["pool", "during", "covers", "share", "cap", "tops_up"],
@@ -109,7 +109,7 @@ impl Lowering {
             }
             Rule::range_clause => {
                 let low = parts.expr(self)?;
-                let high = parts.expr_of(self, Rule::range_to, &mut 0)?;
+                let high = parts.expr_of(self, Rule::upper, &mut 0)?;
                 ClauseKind::Range(low, high.ok_or_else(|| self.unfinished())?)
             }
             Rule::text_clause => {

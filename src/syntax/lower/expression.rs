@@ -173,7 +173,10 @@ impl Lowering {
         let span = self.span(&pair);
         let mut entries = Vec::new();
         let mut depth = 0;
-        for entry in pair.into_inner() {
+        for entry in pair
+            .into_inner()
+            .filter(|part| part.as_rule() == Rule::entry)
+        {
             let mut parts = self.inside(&entry);
             let key = match parts.take(Rule::kw_else) {
                 Some(word) => MapKey::Else(self.span(&word)),
@@ -330,7 +333,8 @@ impl Lowering {
                     let condition = self.inside(&part).expr_in_depth(self, &mut depth)?;
                     call.filter.replace(Box::new(condition)).is_some()
                 }
-                _ => call.except_self.replace(span).is_some(),
+                Rule::except_self => call.except_self.replace(span).is_some(),
+                _ => continue,
             };
             if twice {
                 return Err(self.error(

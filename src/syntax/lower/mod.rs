@@ -20,8 +20,8 @@ pub(super) use declaration::listed;
 use pest::iterators::{Pair, Pairs};
 
 use super::ast::{Expr, ExprKind, Ident, ItemKind, Path, Setting, Text, UnitExpr, UnitFactor};
+use super::extent::trimmed_length;
 use super::grammar::{Rule, is_plain_word};
-use super::scan::trimmed_length;
 use crate::base::{Code, Diagnostic, FileId, Span};
 
 /// How deep a tree of operations may be: far above what people write, and low enough for

@@ -66,7 +66,10 @@ impl Lowering {
         let value = match value.as_rule() {
             Rule::factor => SetValue::Rate(self.factor(value)?),
             Rule::names => {
-                SetValue::Names(value.into_inner().map(|path| self.path(path)).collect())
+                let paths = value
+                    .into_inner()
+                    .filter(|part| part.as_rule() == Rule::path);
+                SetValue::Names(paths.map(|path| self.path(path)).collect())
             }
             _ => SetValue::Expr(self.value(value)?.expr),
         };
@@ -88,11 +91,12 @@ impl Lowering {
         let name = parts.name(self)?;
         let condition = parts.need(self, Rule::condition)?;
         let condition = self.condition(condition)?;
-        Ok(ItemKind::Check(Check {
+        let message = parts.text(self);
+        Ok(ItemKind::Check(Box::new(Check {
             name,
             condition,
-            message: parts.text(self),
-        }))
+            message,
+        })))
     }
 
     fn condition(&mut self, pair: Pair<Rule>) -> Lowered<Condition> {
@@ -145,7 +149,7 @@ impl Lowering {
         while let Some(entry) = parts.take(Rule::test_entry) {
             match self.test_entry(entry)? {
                 Entry::Given(given) => givens.push(given),
-                Entry::Expect(expect) => expects.push(expect),
+                Entry::Expect(expect) => expects.push(*expect),
             }
         }
         Ok(ItemKind::Test {
@@ -161,24 +165,22 @@ impl Lowering {
         let mut parts = self.inside(&entry);
         if entry.as_rule() == Rule::expect {
             let condition = parts.need(self, Rule::condition)?;
-            return Ok(Entry::Expect(Expect {
-                span,
-                condition: self.condition(condition)?,
-            }));
+            let condition = self.condition(condition)?;
+            return Ok(Entry::Expect(Box::new(Expect { span, condition })));
         }
         let given = parts.any(self)?;
         Ok(Entry::Given(match given.as_rule() {
             Rule::given_scenarios => Given::Scenarios(self.inside(&given).names(self)),
             Rule::given_timeline => {
                 let span = self.inside(&given).need(self, Rule::span)?;
-                Given::Timeline(self.timeline(span)?)
+                Given::Timeline(Box::new(self.timeline(span)?))
             }
-            _ => Given::Setting(self.setting(given)?),
+            _ => Given::Setting(Box::new(self.setting(given)?)),
         }))
     }
 }
 
 pub(super) enum Entry {
     Given(Given),
-    Expect(Expect),
+    Expect(Box<Expect>),
 }

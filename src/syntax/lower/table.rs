@@ -14,7 +14,10 @@ impl Lowering {
         let name = parts.name(self)?;
         let mut params = Vec::new();
         let written = parts.need(self, Rule::params)?;
-        for param in written.into_inner() {
+        for param in written
+            .into_inner()
+            .filter(|part| part.as_rule() == Rule::param)
+        {
             let mut inner = self.inside(&param);
             let name = inner.name(self)?;
             let unit = inner.unit(self);

@@ -1,0 +1,72 @@
+//! Lines by vintage in a table: all vintages together, for a row each would be a triangle.
+
+use super::table::Row;
+use super::tabulate::row;
+use crate::base::decimal::ExactSum;
+use crate::calendar::View;
+use crate::check::Value;
+use crate::eval::Run;
+use crate::plan::SlotId;
+use crate::resolve::{DimensionKind, LineId};
+
+pub(super) fn is_by_vintage(run: &Run<'_>, id: LineId) -> bool {
+    vintage_at(run, id).is_some()
+}
+
+/// Which of a line's dimensions is that of vintages.
+fn vintage_at(run: &Run<'_>, id: LineId) -> Option<usize> {
+    let dims = &run.plan.typed.line(id).shape.dims;
+    let model = &run.plan.typed.model;
+    dims.iter()
+        .position(|dim| model.dimensions[dim.index()].kind == DimensionKind::Vintage)
+}
+
+/// The sum over the vintages of an amount, for each choice of the line's other members;
+/// nothing for what does not add up.
+pub(super) fn together(run: &Run<'_>, id: LineId, view: &View) -> Vec<Row> {
+    let Some(at) = vintage_at(run, id) else {
+        return Vec::new();
+    };
+    if !run.plan.typed.line(id).required {
+        return Vec::new();
+    }
+    let mut groups: Vec<(Vec<u32>, Vec<SlotId>)> = Vec::new();
+    for slot in run.plan.slots_of(id) {
+        let mut others = run.plan.slot(*slot).members.clone();
+        others.remove(at);
+        match groups.iter_mut().find(|(members, _)| *members == others) {
+            Some((_, slots)) => slots.push(*slot),
+            None => groups.push((others, vec![*slot])),
+        }
+    }
+    groups
+        .into_iter()
+        .filter_map(|(_, slots)| sum(run, id, &slots, view))
+        .collect()
+}
+
+fn sum(run: &Run<'_>, id: LineId, slots: &[SlotId], view: &View) -> Option<Row> {
+    let rows: Vec<Row> = slots.iter().map(|slot| row(run, id, *slot, view)).collect();
+    let first = rows.first()?;
+    let values = (0..first.values.len())
+        .map(|column| {
+            let mut sum = ExactSum::new();
+            for row in &rows {
+                match row.values[column]? {
+                    Value::Number(number) => sum.add(number),
+                    Value::Blank => {}
+                    _ => return None,
+                }
+            }
+            sum.finish().ok().map(|total| Value::Number(total.value))
+        })
+        .collect();
+    let rounding = rows.iter().find_map(|row| row.rounding.clone());
+    Some(Row {
+        label: first.line.clone(),
+        name: first.line.clone(),
+        values,
+        rounding,
+        ..first.clone()
+    })
+}

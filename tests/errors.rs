@@ -1,0 +1,115 @@
+//! The pages of docs/errors are true: the wrong model of each reports the code of the page, with
+//! the message that the page shows, and the right one runs without a word.
+//!
+//! `UPDATE_GOLDEN=1` writes the messages of this version into the pages.
+
+mod common;
+
+use std::fs;
+
+use aim::base::Code;
+use common::{Block, Folder, Outcome, blocks, outcome, root};
+use tempfile::TempDir;
+
+/// What only the command can bring about; its own tests do.
+const BY_THE_COMMAND: &[Code] = &[Code::FileUnwritable];
+
+#[test]
+fn wrong_models_report_the_code_of_their_page() {
+    for_each_page(|code, page| {
+        let bad = block(page, "aim bad")?;
+        let found = run(code, &bad);
+        let codes: Vec<&str> = found.diagnostics.iter().map(|d| d.code.name()).collect();
+        if codes == [code.name()] {
+            Ok(())
+        } else {
+            Err(format!("reports {codes:?}\n{}", found.text()))
+        }
+    });
+}
+
+#[test]
+fn messages_are_as_the_pages_show_them() {
+    let update = std::env::var_os("UPDATE_GOLDEN").is_some();
+    for_each_page(|code, page| {
+        let bad = block(page, "aim bad")?;
+        let is = run(code, &bad).text();
+        let was = block(page, "text")?.text;
+        if is == was {
+            Ok(())
+        } else if update {
+            let text = page.replacen(&format!("```text\n{was}"), &format!("```text\n{is}"), 1);
+            fs::write(path(code), text).map_err(|error| error.to_string())
+        } else {
+            Err(format!("--- shows\n{was}--- prints\n{is}"))
+        }
+    });
+}
+
+#[test]
+fn right_models_run_without_a_word() {
+    for_each_page(|code, page| {
+        let good = block(page, "aim good")?;
+        let found = run(code, &good);
+        if found.diagnostics.is_empty() && found.report.passed() {
+            Ok(())
+        } else {
+            Err(found.text())
+        }
+    });
+}
+
+#[test]
+fn pages_open_with_the_code() {
+    for_each_page(|code, page| {
+        if page.starts_with(&format!("# {}\n\n", code.name())) {
+            Ok(())
+        } else {
+            Err("does not open with its code".into())
+        }
+    });
+}
+
+/// Reports every page that is wrong, not only the first.
+fn for_each_page(mut judge: impl FnMut(Code, &str) -> Result<(), String>) {
+    let mut wrong = String::new();
+    for code in Code::ALL
+        .iter()
+        .filter(|code| !BY_THE_COMMAND.contains(code))
+    {
+        let page = fs::read_to_string(path(*code)).unwrap_or_default();
+        if let Err(reason) = judge(*code, &page) {
+            wrong += &format!("docs/errors/{}.md: {reason}\n", code.name());
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+fn path(code: Code) -> std::path::PathBuf {
+    root(&format!("docs/errors/{}.md", code.name()))
+}
+
+fn block(page: &str, info: &str) -> Result<Block, String> {
+    let found = blocks(page).into_iter().find(|block| block.info == info);
+    found.ok_or_else(|| format!("has no block `{info}`"))
+}
+
+/// A folder with the `opex.aim` that the page of a code speaks of.
+fn project(code: Code) -> TempDir {
+    let folder = TempDir::new().expect("a folder for the test");
+    let contents = match code {
+        Code::NotText => Some(b"cost rent = \xa3100\n".to_vec()),
+        Code::FileTooLarge => Some(vec![b' '; 16 * 1024 * 1024 + 1]),
+        _ => None,
+    };
+    if let Some(contents) = contents {
+        fs::write(folder.path().join("opex.aim"), contents).expect("a file for the test");
+    }
+    folder
+}
+
+/// What comes of the model of a block.
+fn run(code: Code, block: &Block) -> Outcome {
+    let folder = project(code);
+    outcome(&Folder(folder.path().to_owned()), "model.aim", &block.text)
+}

@@ -1,0 +1,100 @@
+//! The suite of models: `tests/suite/FEATURE/KIND/NAME.aim`, where the kind says what must
+//! come of it.
+//!
+//! `good`: it runs without an error, and its checks and tests hold. `runs`: the same, but its
+//! checks may fail, as they do in a model of a company that runs out of money. `bad`: what is
+//! reported is what the text file beside it holds, and the first line says for people what is
+//! wrong. (`parses` belongs to tests/syntax.)
+//!
+//! `UPDATE_GOLDEN=1` takes the reports of this version over; read them before you keep them.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{Folder, Outcome, files, golden, outcome, root};
+
+#[test]
+fn good_models_run_and_hold() {
+    for_each("good", |path| {
+        let found = run(path);
+        fail_if(
+            found.errors().next().is_some() || !found.report.passed(),
+            &found,
+        )
+    });
+}
+
+#[test]
+fn models_of_failing_companies_run() {
+    for_each("runs", |path| {
+        let found = run(path);
+        let tests = &found.report.tests;
+        fail_if(
+            found.errors().next().is_some() || tests.iter().any(|test| !test.passed()),
+            &found,
+        )
+    });
+}
+
+#[test]
+fn bad_models_say_what_is_wrong() {
+    for_each("bad", |path| {
+        let found = run(path);
+        golden(&path.with_extension("txt"), &found.text())
+    });
+}
+
+#[test]
+fn bad_models_fail() {
+    for_each("bad", |path| {
+        let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+        if !text.starts_with("// expected: ") {
+            return Err("does not say what is expected of it".into());
+        }
+        let found = run(path);
+        let quiet = found.diagnostics.is_empty() && found.report.passed();
+        fail_if(quiet, &found)
+    });
+}
+
+/// Every file is run by one of the tests above; `tests/tidy.rs` knows the same kinds.
+#[test]
+fn every_kind_has_models() {
+    for kind in ["good", "runs", "bad"] {
+        assert!(!models(kind).is_empty(), "no models that are {kind}");
+    }
+}
+
+fn models(kind: &str) -> Vec<PathBuf> {
+    let folders = fs::read_dir(root("tests/suite")).expect("the suite");
+    let mut found: Vec<PathBuf> = folders
+        .filter_map(|folder| Some(folder.ok()?.path().join(kind)))
+        .flat_map(|folder| files(&folder, "aim"))
+        .collect();
+    found.sort();
+    found
+}
+
+/// Reports every file that is not as it should be, not only the first.
+fn for_each(kind: &str, mut judge: impl FnMut(&Path) -> Result<(), String>) {
+    let mut wrong = Vec::new();
+    for path in models(kind) {
+        if let Err(reason) = judge(&path) {
+            wrong.push(format!("{}:\n{reason}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+fn run(path: &Path) -> Outcome {
+    let text = fs::read_to_string(path).expect("a model");
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let folder = path.parent().unwrap_or(path).to_owned();
+    outcome(&Folder(folder), &name, &text)
+}
+
+fn fail_if(failed: bool, found: &Outcome) -> Result<(), String> {
+    if failed { Err(found.text()) } else { Ok(()) }
+}
