@@ -105,8 +105,10 @@ impl Layout<'_> {
         let mut start = inside.start;
         for at in self.top(inside.clone()).filter(|at| *at > inside.start) {
             let after_comma = self.tokens[at - 1].kind == Kind::Comma;
+            // The commas after `over` part the names of its dimensions.
+            let modified = self.tokens[start].kind == Kind::Modifier;
             let begins = self.tokens[at].kind == Kind::Modifier
-                || after_comma && (!keyed || self.begins_entry(at..inside.end));
+                || after_comma && !modified && (!keyed || self.begins_entry(at..inside.end));
             if begins {
                 items.push(start..at);
                 start = at;

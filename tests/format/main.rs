@@ -1,5 +1,6 @@
 //! Formatting: one style, which changes no meaning and loses no comment.
 
+mod command;
 mod golden;
 mod invariants;
 mod mutated;
