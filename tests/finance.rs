@@ -7,10 +7,10 @@ use std::path::Path;
 
 use aim::base::{Diagnostic, Files, ReadError, SourceMap};
 use aim::check::Value;
-use aim::eval::{self, Cell};
+use aim::eval;
 use aim::library::{MODULES, Native, NativeParam};
-use aim::resolve::Model;
-use aim::session;
+use aim::plan::Plan;
+use aim::session::{self, Variant};
 use num_bigint::BigInt;
 
 /// No files: a text that stands alone.
@@ -25,10 +25,9 @@ impl Files for NoFiles {
     }
 }
 
-/// A model with the library in scope, and expressions of it.
+/// A model with the library in scope, run once for all expressions.
 struct Desk {
-    sources: SourceMap,
-    model: Model,
+    plan: Plan,
 }
 
 impl Desk {
@@ -50,30 +49,20 @@ input price[plan]: USD = { free: $0, pro: $20 }
         let mut sources = SourceMap::default();
         let opened = session::open_text(&mut sources, &NoFiles, "desk.aim", text);
         assert!(opened.diagnostics.is_empty(), "{:?}", opened.diagnostics);
-        Desk {
-            sources,
-            model: opened.model,
-        }
+        let compiled = session::compile(&opened.model, &Variant::default());
+        let plan = compiled.expect("a model without errors").plan;
+        Desk { plan }
     }
 
-    /// The value of an expression, or what is wrong with it.
-    fn value(&mut self, expression: &str) -> Result<Value, Vec<Diagnostic>> {
-        let (plan, _) = session::expression(&mut self.sources, &self.model, expression)?;
-        let run = eval::run(&plan, None, None);
-        let test = plan.expects.last().expect("the expression").test;
-        match run.cell(test, 0) {
-            Cell::Value(value, _) => Ok(value),
-            Cell::Failed => {
-                let judged = run.judge(plan.expects.last().expect("the expression"));
-                match judged.verdict {
-                    eval::Verdict::Unknown(Some(problem)) => Err(vec![*problem]),
-                    other => panic!("{expression}: {other:?}"),
-                }
-            }
-        }
+    /// The value of an expression in the first period, or what is wrong with it.
+    fn value(&self, expression: &str) -> Result<Value, Vec<Diagnostic>> {
+        let run = eval::run(&self.plan, None, None);
+        let file = SourceMap::default().add("expression", expression);
+        let answer = session::evaluate(&run, file, expression)?;
+        Ok(answer.values[0].1)
     }
 
-    fn number(&mut self, expression: &str) -> String {
+    fn number(&self, expression: &str) -> String {
         match self.value(expression) {
             Ok(Value::Number(number)) => number.to_string(),
             Ok(other) => panic!("{expression} is {other:?}"),
@@ -82,7 +71,7 @@ input price[plan]: USD = { free: $0, pro: $20 }
     }
 
     /// The code and the message of the error that an expression is.
-    fn error(&mut self, expression: &str) -> (&'static str, String) {
+    fn error(&self, expression: &str) -> (&'static str, String) {
         match self.value(expression) {
             Ok(value) => panic!("{expression} is {value:?}"),
             Err(problems) => (problems[0].code.name(), problems[0].message.clone()),
@@ -104,7 +93,7 @@ fn scaled(text: &str) -> BigInt {
 fn figures_agree_with_the_published_definitions() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/finance.csv");
     let mut reader = csv::Reader::from_path(path).expect("the table");
-    let mut desk = Desk::new();
+    let desk = Desk::new();
     let mut wrong = Vec::new();
     let mut count = 0;
     for record in reader.records() {
@@ -127,7 +116,7 @@ fn figures_agree_with_the_published_definitions() {
 
 #[test]
 fn every_example_of_the_library_holds() {
-    let mut desk = Desk::new();
+    let desk = Desk::new();
     let mut count = 0;
     for module in MODULES {
         for line in module.text.lines() {
@@ -228,7 +217,7 @@ fn bodiless_signatures_and_natives_are_the_same() {
 
 #[test]
 fn rates_that_are_not_one_are_told_apart() {
-    let mut desk = Desk::new();
+    let desk = Desk::new();
     for (expression, code, part) in [
         ("irr([100, 100])", "no-root", "no rate"),
         ("irr([-100, 230, -132])", "several-roots", "10% and 20%"),
@@ -291,7 +280,7 @@ fn rates_that_are_not_one_are_told_apart() {
 
 #[test]
 fn what_is_no_series_or_of_another_unit_is_refused() {
-    let mut desk = Desk::new();
+    let desk = Desk::new();
     for (expression, code, part) in [
         (
             "npv(10%, $5)",
@@ -323,7 +312,7 @@ fn what_is_no_series_or_of_another_unit_is_refused() {
 
 #[test]
 fn a_series_is_a_list_a_line_along_time_or_the_members_of_a_dimension() {
-    let mut desk = Desk::new();
+    let desk = Desk::new();
     for (expression, due) in [
         ("npv(0%, cash)", "25"),
         ("npv(0%, [-$100, $25, $25])", "-50"),
@@ -353,7 +342,7 @@ fn a_series_is_a_list_a_line_along_time_or_the_members_of_a_dimension() {
 
 #[test]
 fn what_is_a_decimal_comes_out_exact() {
-    let mut desk = Desk::new();
+    let desk = Desk::new();
     for (expression, due) in [
         ("irr([-100, 110])", "0.1"),
         ("irr([-100, 0, 121])", "0.1"),

@@ -23,8 +23,8 @@ const CLOSE: i64 = 300;
 const CANCELLED: i64 = 400;
 /// Halvings alone end within this many steps.
 const MOST_STEPS: usize = 2000;
-/// More changes of sign than this are refused.
-const MOST_CHANGES: usize = 200;
+/// The most work that is begun: changes of sign squared, for the roots of each level, times terms.
+const MOST_WORK: usize = 10_000_000;
 
 /// Why roots were not found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) enum Unsolved {
 /// The positive roots of a sum of powers, in ascending order, each once.
 pub(super) fn positive_roots(terms: Vec<Term>) -> Result<Vec<Real>, Unsolved> {
     let changes = sign_changes(&terms).count();
-    if changes > MOST_CHANGES {
+    if changes.saturating_pow(2).saturating_mul(terms.len()) > MOST_WORK {
         return Err(Unsolved::TooManyChanges);
     }
     let mut levels = vec![terms];
