@@ -53,6 +53,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/"]),
     ("clap_complete", &["src/cli/"]),
     ("miette", &["src/cli/render"]),
+    ("similar", &["src/cli/"]),
     ("tempfile", &["src/cli/", "src/session/"]),
     ("csv", &["src/export/", "src/resolve/data.rs"]),
     ("rustyline", &["src/repl/"]),

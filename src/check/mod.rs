@@ -18,6 +18,7 @@ mod elaborate;
 mod flows;
 mod holes;
 mod lines;
+mod lints;
 mod members;
 mod names;
 mod operations;

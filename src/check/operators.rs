@@ -52,11 +52,13 @@ impl Elaborator<'_> {
             BinaryOp::Add | BinaryOp::Sub => self.additive(span, op, left, right),
             BinaryOp::Mul => {
                 let (left, right) = (self.numeric(left), self.numeric(right));
+                self.lint_product(span, &left, &right);
                 self.multiply(span, Op::Mul, left, right, 1)
             }
             BinaryOp::Div if let Some(rate) = self.literal_rate(span, left, right) => rate,
             BinaryOp::Div | BinaryOp::SafeDiv => {
                 let (left, right) = (self.numeric(left), self.numeric(right));
+                self.lint_quotient(span, &left, &right);
                 let op = if op == BinaryOp::Div {
                     Op::Div
                 } else {
