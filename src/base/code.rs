@@ -79,6 +79,8 @@ codes! {
     NoConvergence    Error "no-convergence"     "An equation could not be solved to all digits.";
     BlankValue       Error "blank-value"        "A line that must have a value is blank.";
     NegativePrice    Error "negative-price"     "A price is below zero.";
+    AmountTimesPeriods Warning "amount-times-periods" "An amount per period is multiplied by the number of periods in a year.";
+    StockOverFlow    Warning "stock-over-flow"  "A stock is divided by an amount per period.";
     VolumeCliff      Warning "volume-cliff"     "By volume tiers a larger quantity costs less in all.";
     NegativeAmount   Warning "negative-amount"  "A revenue or a cost is below zero.";
     OutOfRange       Warning "out-of-range"     "An input lies outside its declared range.";

@@ -207,7 +207,7 @@ fn sum_of(e: &mut Elaborator<'_>, span: Span, ids: Vec<LineId>) -> TExpr {
                 reduce: Reduce::Sum,
                 value: Box::new(read),
                 dims,
-                except_self: false,
+                among: Among::All,
             };
             TExpr::new(span, ty, shape, kind)
         });

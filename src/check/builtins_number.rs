@@ -6,7 +6,7 @@ use super::typed::*;
 use crate::base::decimal::RoundingMode;
 use crate::base::{Code, Diagnostic, Span};
 use crate::resolve::{DimId, Meaning};
-use crate::syntax::ast::{Call, Expr, ExprKind, OverKind};
+use crate::syntax::ast::{Call, Expr, ExprKind, Ident, OverKind};
 
 pub(super) fn sum(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
     reduce(e, b, span, call, Reduce::Sum, Op::Reduce(Reduce::Sum))
@@ -135,7 +135,7 @@ fn reduce_one(
             .copied()
             .filter(|dim| !kept.contains(dim))
             .collect();
-        let value = across(span, value, dims, reduce, false);
+        let value = across(span, value, dims, reduce, Among::All);
         return if value.shape.time {
             window(span, value, reduce, WindowKind::AllTime, false)
         } else {
@@ -143,35 +143,14 @@ fn reduce_one(
         };
     };
     if let OverKind::Dims(names) = &over.kind {
-        let mut dims = Vec::new();
-        for name in names {
-            match e.lookup(&name.name) {
-                Some(Meaning::Dimension(dim)) if value.shape.dims.contains(dim) => dims.push(*dim),
-                Some(Meaning::Dimension(_)) => {
-                    return e.error(
-                        Diagnostic::new(
-                            Code::Type,
-                            format!("this has no dimension `{}` to reduce", name.name),
-                        )
-                        .label(value.span, format!("does not vary over `{}`", name.name))
-                        .label(name.span, "reduced over it here"),
-                    );
-                }
-                _ => {
-                    let known = e.model.dimensions.iter().map(|dim| dim.name.as_str());
-                    let help = crate::base::suggest::did_you_mean(&name.name, known);
-                    return e.error(
-                        Diagnostic::new(
-                            Code::UnknownName,
-                            format!("there is no dimension `{}`", name.name),
-                        )
-                        .label(name.span, "not declared")
-                        .help_if(help),
-                    );
-                }
-            }
-        }
-        return across(span, value, dims, reduce, call.except_self.is_some());
+        let Some(dims) = over_dims(e, &value, names) else {
+            return TExpr::unknown(span);
+        };
+        let among = match call.except_self {
+            Some(_) => Among::Others,
+            None => Among::All,
+        };
+        return across(span, value, dims, reduce, among);
     }
     match e.over_window(over) {
         Some((kind, full)) => window(span, value, reduce, kind, full),
@@ -179,12 +158,57 @@ fn reduce_one(
     }
 }
 
-fn across(span: Span, value: TExpr, dims: Vec<DimId>, reduce: Reduce, except_self: bool) -> TExpr {
+/// The dimensions that `over` names, each one that the value has; None after an error.
+pub(super) fn over_dims(
+    e: &mut Elaborator<'_>,
+    value: &TExpr,
+    names: &[Ident],
+) -> Option<Vec<DimId>> {
+    let mut dims = Vec::new();
+    for name in names {
+        match e.lookup(&name.name) {
+            Some(Meaning::Dimension(dim)) if value.shape.dims.contains(dim) => dims.push(*dim),
+            Some(Meaning::Dimension(_)) => {
+                e.error(
+                    Diagnostic::new(
+                        Code::Type,
+                        format!("this has no dimension `{}` to reduce", name.name),
+                    )
+                    .label(value.span, format!("does not vary over `{}`", name.name))
+                    .label(name.span, "reduced over it here"),
+                );
+                return None;
+            }
+            _ => {
+                let known = e.model.dimensions.iter().map(|dim| dim.name.as_str());
+                let help = crate::base::suggest::did_you_mean(&name.name, known);
+                e.error(
+                    Diagnostic::new(
+                        Code::UnknownName,
+                        format!("there is no dimension `{}`", name.name),
+                    )
+                    .label(name.span, "not declared")
+                    .help_if(help),
+                );
+                return None;
+            }
+        }
+    }
+    Some(dims)
+}
+
+pub(super) fn across(
+    span: Span,
+    value: TExpr,
+    dims: Vec<DimId>,
+    reduce: Reduce,
+    among: Among,
+) -> TExpr {
     if dims.is_empty() {
         return value;
     }
     let mut shape = value.shape.clone();
-    if !except_self {
+    if among == Among::All {
         shape.dims.retain(|dim| !dims.contains(dim));
     }
     let ty = reduced_type(reduce, &value.ty);
@@ -196,7 +220,7 @@ fn across(span: Span, value: TExpr, dims: Vec<DimId>, reduce: Reduce, except_sel
             reduce,
             value: Box::new(value),
             dims,
-            except_self,
+            among,
         },
     )
 }
@@ -224,6 +248,7 @@ fn keeping(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, op: Op)
         return TExpr::unknown(span);
     };
     let value = e.numeric(args[0]);
+    let value = e.reduced(value);
     let ty = value.ty.clone();
     TExpr::op(span, op, ty, vec![value])
 }
@@ -337,6 +362,7 @@ pub(super) fn round(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call
         }
         None => TExpr::number(span, 0),
     };
+    let value = e.reduced(value);
     let ty = value.ty.clone();
     TExpr::op(span, Op::Round(mode), ty, vec![value, places])
 }

@@ -1,13 +1,14 @@
 //! Built-in functions that look along time or ask the calendar.
 
 use super::builtins::Builtin;
+use super::builtins_number::{across, over_dims};
 use super::elaborate::Elaborator;
 use super::time::calendar;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span};
 use crate::calendar::DayCount;
 use crate::resolve::Body;
-use crate::syntax::ast::{Call, Expr, ExprKind, LineKind};
+use crate::syntax::ast::{Call, Expr, ExprKind, LineKind, Over, OverKind};
 use crate::units::{Ratio, SymbolKind, TimeGroup, Unit, UnitTable};
 
 pub(super) fn prev(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
@@ -210,6 +211,16 @@ pub(super) fn cumulative(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: 
         return TExpr::unknown(span);
     };
     let value = e.numeric(args[0]);
+    if let Some(Over {
+        kind: OverKind::Dims(names),
+        ..
+    }) = &call.over
+    {
+        return match over_dims(e, &value, names) {
+            Some(dims) => across(span, value, dims, Reduce::Sum, Among::UpToSelf),
+            None => TExpr::unknown(span),
+        };
+    }
     let mut shape = value.shape.clone();
     shape.time = true;
     let kind = TKind::Window {

@@ -6,6 +6,7 @@
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span};
+use crate::resolve::Role;
 use crate::units::{Ratio, Unit, UnitTable};
 
 /// Whether a unit is still to be found.
@@ -61,8 +62,12 @@ impl Elaborator<'_> {
             }
             _ => false,
         };
-        let shown =
-            |at: &usize| !matches!(self.model.lines[*at].role, crate::resolve::Role::Internal);
+        let shown = |at: &usize| {
+            !matches!(
+                self.model.lines[*at].role,
+                Role::Internal | Role::Row { .. }
+            )
+        };
         let found = (0..self.infos.len())
             .filter(|at| suits(&self.infos[*at].ty))
             .filter(shown);

@@ -18,6 +18,7 @@ mod elaborate;
 mod flows;
 mod holes;
 mod lines;
+mod lints;
 mod members;
 mod names;
 mod operations;
@@ -130,6 +131,7 @@ pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<TypedCondition, Vec
         .collect();
     let mut elaborator = Elaborator::new(&typed.model, &infos, ROOT);
     let test = elaborator.expr(expr);
+    let test = elaborator.reduced(test);
     if elaborator.diagnostics.is_empty() {
         let arguments = std::mem::take(&mut elaborator.arguments);
         Ok(TypedCondition {

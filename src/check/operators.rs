@@ -4,7 +4,8 @@ use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span};
 use crate::calendar::Period;
-use crate::syntax::ast::{BinaryOp, Expr};
+use crate::resolve::Meaning;
+use crate::syntax::ast::{BinaryOp, Expr, ExprKind};
 use crate::units::Unit;
 
 impl Elaborator<'_> {
@@ -51,10 +52,13 @@ impl Elaborator<'_> {
             BinaryOp::Add | BinaryOp::Sub => self.additive(span, op, left, right),
             BinaryOp::Mul => {
                 let (left, right) = (self.numeric(left), self.numeric(right));
+                self.lint_product(span, &left, &right);
                 self.multiply(span, Op::Mul, left, right, 1)
             }
+            BinaryOp::Div if let Some(rate) = self.literal_rate(span, left, right) => rate,
             BinaryOp::Div | BinaryOp::SafeDiv => {
                 let (left, right) = (self.numeric(left), self.numeric(right));
+                self.lint_quotient(span, &left, &right);
                 let op = if op == BinaryOp::Div {
                     Op::Div
                 } else {
@@ -64,6 +68,38 @@ impl Elaborator<'_> {
             }
             BinaryOp::Pow => self.power(span, op_span, left, right),
         }
+    }
+
+    /// `12/month`: a plain number with a unit below the line. Nothing else is named so.
+    fn literal_rate(&mut self, span: Span, left: &Expr, right: &Expr) -> Option<TExpr> {
+        let ExprKind::Name(path) = &right.kind else {
+            return None;
+        };
+        let [name] = path.parts.as_slice() else {
+            return None;
+        };
+        let unit = self.model.units.lookup(&name.name)?;
+        if !matches!(self.lookup(&name.name), None | Some(Meaning::Unit(_))) {
+            return None;
+        }
+        let number = match &left.kind {
+            ExprKind::Number { .. } => self.expr(left),
+            ExprKind::Binary {
+                op: BinaryOp::Div,
+                left: inner,
+                right: below,
+                ..
+            } => self.literal_rate(left.span, inner, below)?,
+            _ => return None,
+        };
+        let (TKind::Value(value), Some(above)) = (&number.kind, number.ty.unit()) else {
+            return None;
+        };
+        Some(TExpr::value(
+            span,
+            Ty::number(above.per(&Unit::of(unit))),
+            *value,
+        ))
     }
 
     /// A comparison of two values of one kind.

@@ -81,7 +81,7 @@ impl Elaborator<'_> {
             reduce: Reduce::Sum,
             value: Box::new(read),
             dims,
-            except_self: false,
+            among: Among::All,
         };
         TExpr::new(span, ty, shape, kind)
     }

@@ -140,7 +140,7 @@ pub enum TKind {
         reduce: Reduce,
         value: Box<TExpr>,
         dims: Vec<DimId>,
-        except_self: bool,
+        among: Among,
     },
     /// A table of values by period.
     Points {
@@ -168,6 +168,16 @@ pub enum TKind {
     Refuse(&'static str),
     /// A parameter of a function that was called: an index into [`TypedLine::arguments`].
     Argument(usize),
+}
+
+/// Which members a reduction takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    All,
+    /// All but the member that the value is for.
+    Others,
+    /// Those up to and with the member that the value is for, in order.
+    UpToSelf,
 }
 
 /// How far back a value is read.

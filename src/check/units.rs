@@ -290,6 +290,21 @@ impl Elaborator<'_> {
         }
     }
 
+    /// The value in the simplest form of its unit: `USD*month/year` is brought to `USD`.
+    pub fn reduced(&mut self, value: TExpr) -> TExpr {
+        match value.ty.unit() {
+            Some(unit) if !value.ty.is_unknown() => {
+                let simple = unit.simplified(&self.model.units);
+                if simple == unit {
+                    value
+                } else {
+                    self.expect_unit(value, &simple, "the value")
+                }
+            }
+            _ => value,
+        }
+    }
+
     pub fn expect_plain(&mut self, value: TExpr, what: &str) -> TExpr {
         self.expect_unit(value, &Unit::plain(), what)
     }

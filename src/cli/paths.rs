@@ -1,10 +1,12 @@
-//! The models that a command's paths name: files as given, folders with all that is in them.
+//! The models that a command's paths name: files as given, folders with all models in them.
 
 use std::path::{Path, PathBuf};
 
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Files};
+use crate::session::Disk;
 
-/// The files, folders searched for `*.aim` in the order of their names; each file once.
+/// The files, folders searched for models in the order of their names; each file once. A file
+/// that only others include is no model, and is read where they include it.
 ///
 /// Errors: a folder that can't be read, or that holds no model.
 pub(super) fn models(paths: &[PathBuf]) -> (Vec<String>, Vec<Diagnostic>) {
@@ -22,7 +24,7 @@ pub(super) fn models(paths: &[PathBuf]) -> (Vec<String>, Vec<Diagnostic>) {
                     Code::FileUnreadable,
                     format!("there is no model in `{}`", path.display()),
                 )
-                .help("models are files whose names end in `.aim`"),
+                .help("models are files whose names end in `.aim`, and they declare a `timeline`"),
             ),
             Ok(()) => {}
             Err(error) => errors.push(Diagnostic::new(
@@ -41,6 +43,16 @@ pub(super) fn models(paths: &[PathBuf]) -> (Vec<String>, Vec<Diagnostic>) {
     (once, errors)
 }
 
+/// Whether the text declares a model or a timeline. What can't be read may be a model, and is
+/// to be complained of.
+fn is_model(path: &Path) -> bool {
+    let Ok(text) = Disk.read(&path.display().to_string()) else {
+        return true;
+    };
+    text.lines()
+        .any(|line| line.starts_with("model ") || line.starts_with("timeline "))
+}
+
 /// Links to folders are not followed, so that none is searched twice or for ever.
 fn search(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     let mut open = vec![folder.to_owned()];
@@ -54,7 +66,9 @@ fn search(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
                 if !hidden {
                     open.push(path);
                 }
-            } else if path.extension().is_some_and(|extension| extension == "aim") {
+            } else if path.extension().is_some_and(|extension| extension == "aim")
+                && is_model(&path)
+            {
                 found.push(path);
             }
         }

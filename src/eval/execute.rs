@@ -100,6 +100,11 @@ impl Run<'_> {
         match step {
             Step::Value(value) => plain(*value),
             Step::Copy(from) => Ok(get(*from)),
+            Step::Choose(from, because) => {
+                let (value, origin) = get(*from);
+                let origin = self.ledger.borrow().join(origin, get(*because).1);
+                Ok((value, origin))
+            }
             Step::Operate { op, operands } => {
                 let outcome = match **operands {
                     [a] => operate::operate(*op, &[get(a).0])?,
@@ -207,10 +212,9 @@ impl Run<'_> {
                 let origin = self.origin(slot, Some(index), place, origins.into_iter(), own);
                 Ok((amount.value, origin))
             }
-            Step::Event { event, source } => self
-                .event(*event, *source, place)
-                .map(|value| (value, Origin::EXACT))
-                .map_err(Stop::Failed),
+            Step::Event { event, source } => {
+                self.event(*event, *source, place).map_err(Stop::Failed)
+            }
             Step::Calendar(value) => plain(self.calendar(*value, place)),
             Step::Accrue {
                 value,
@@ -260,7 +264,7 @@ impl Run<'_> {
             } => {
                 let table: Vec<_> = points
                     .iter()
-                    .map(|(day, value)| (*day, get(*value).0))
+                    .map(|(day, value)| (self.opening_day(*day), get(*value).0))
                     .collect();
                 let outcome =
                     super::points::interpolate(*interpolation, &table, self.period(place).first())?;

@@ -112,6 +112,7 @@ pub(super) fn fault(
         Step::Operate { op, operands } => (operate::word(*op), operands.to_vec()),
         Step::Accrue { value, .. } => ("accrual", vec![*value]),
         Step::Native { native, inputs } => (native.name(), natives::single_values(inputs)),
+        Step::Refuse(_) => ("charge", Vec::new()),
         _ => ("sum", Vec::new()),
     };
     let values: Vec<String> = operands
@@ -137,6 +138,12 @@ pub(super) fn fault(
             format!("overflow in {site}: the result is beyond {}", Decimal::MAX),
             formula,
             "measure in a larger unit, for instance in thousands or millions".to_owned(),
+        ),
+        Fault::Undefined(reason) if matches!(instruction.kind, Step::Refuse(_)) => (
+            Code::Undefined,
+            format!("`{word}` has no price in {site}: {reason}"),
+            "beyond the last tier".to_owned(),
+            "add a last tier, `above: RATE`".to_owned(),
         ),
         Fault::Undefined(reason) => (
             Code::Undefined,

@@ -5,11 +5,18 @@ use super::operate::{self, Fault};
 use super::read::Place;
 use super::run::Run;
 use crate::base::Decimal;
-use crate::calendar::{Overlap, Period};
+use crate::calendar::{Date, Overlap, Period};
 use crate::check::{CalendarValue, Value};
 use crate::units::{Ratio, TimeGroup};
 
 impl Run<'_> {
+    /// The first day of the period that holds a day: a date acts on the whole of its period.
+    pub(super) fn opening_day(&self, day: Date) -> Date {
+        self.timeline()
+            .index_of(day)
+            .map_or(day, |period| self.timeline().start(period))
+    }
+
     pub(super) fn within(&self, place: Place<'_>, window: Value) -> bool {
         match window {
             Value::Window(first, last) => !Overlap::of(self.period(place), first, last).is_empty(),

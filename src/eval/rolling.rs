@@ -126,11 +126,16 @@ impl Run<'_> {
             return Some(bucket.clone());
         }
         let length = bucket.period.months()?;
+        let base = self.timeline().granularity().months();
+        // The last period is the last coarse one; any other count is a length of time.
         let back = match lag {
-            Lag::Periods(n) => i64::from(n) * length,
-            Lag::Months(n) if i64::from(n) % length == 0 => i64::from(n),
-            Lag::Months(_) => return None,
+            Lag::Periods(n @ (1 | -1)) => i64::from(n) * length,
+            Lag::Periods(n) => i64::from(n) * base,
+            Lag::Months(n) => i64::from(n),
         };
+        if back % length != 0 {
+            return None;
+        }
         let period = bucket.period.plus_months(-back)?;
         let (range, complete) = match self.timeline().locate(period) {
             Location::Exact(at) => (at..at + 1, true),

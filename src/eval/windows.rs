@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cell::Origin;
 use super::read::{Place, ReadResult};
 use super::run::Run;
 use crate::base::Decimal;
@@ -49,38 +50,41 @@ impl Run<'_> {
         first.unwrap_or(now)..now + 1
     }
 
-    pub(super) fn event(
+    /// What an event is, with where the conditions that it looked at were rounded.
+    pub(super) fn event(&self, event: Event, source: Source, place: Place<'_>) -> ReadResult {
+        let (now, all) = (self.last_of(place), self.timeline().len());
+        let (found, origin) = match event {
+            Event::FirstPeriod => self.first_of(source, 0..all)?,
+            Event::LastPeriod => self.first_of(source, (0..all).rev())?,
+            Event::Ever | Event::Onset | Event::Since => self.first_of(source, 0..now + 1)?,
+        };
+        let value = match event {
+            Event::FirstPeriod | Event::LastPeriod => self.named(found),
+            Event::Ever => Value::Bool(found.is_some()),
+            Event::Onset => Value::Bool(found == Some(now)),
+            Event::Since => found.map_or(Value::Blank, |first| {
+                let months = (now - first) as i64 * self.timeline().granularity().months();
+                Value::Number(Decimal::from(months))
+            }),
+        };
+        Ok((value, origin))
+    }
+
+    /// The first of some periods in which a condition holds.
+    fn first_of(
         &self,
-        event: Event,
         source: Source,
-        place: Place<'_>,
-    ) -> Result<Value, Option<(SlotId, usize)>> {
-        let now = self.last_of(place);
-        let holds = |period: usize| -> ReadResult {
-            self.read(source, Place::Period(period), Lag::Periods(0))
-        };
-        let find = |periods: &mut dyn Iterator<Item = usize>| -> Result<Option<usize>, Option<(SlotId, usize)>> {
-            for period in periods {
-                if holds(period)?.0 == Value::Bool(true) {
-                    return Ok(Some(period));
-                }
+        periods: impl Iterator<Item = usize>,
+    ) -> Result<(Option<usize>, Origin), Option<(SlotId, usize)>> {
+        let mut origin = Origin::EXACT;
+        for period in periods {
+            let (value, of_value) = self.read(source, Place::Period(period), Lag::Periods(0))?;
+            origin = self.ledger.borrow().join(origin, of_value);
+            if value == Value::Bool(true) {
+                return Ok((Some(period), origin));
             }
-            Ok(None)
-        };
-        let all = self.timeline().len();
-        Ok(match event {
-            Event::FirstPeriod => self.named(find(&mut (0..all))?),
-            Event::LastPeriod => self.named(find(&mut (0..all).rev())?),
-            Event::Ever => Value::Bool(find(&mut (0..=now))?.is_some()),
-            Event::Onset => Value::Bool(find(&mut (0..=now))? == Some(now)),
-            Event::Since => match find(&mut (0..=now))? {
-                Some(first) => {
-                    let months = (now - first) as i64 * self.timeline().granularity().months();
-                    Value::Number(Decimal::from(months))
-                }
-                None => Value::Blank,
-            },
-        })
+        }
+        Ok((None, origin))
     }
 
     fn named(&self, period: Option<usize>) -> Value {

@@ -241,3 +241,92 @@ fn left_pad(text: &str, width: usize) -> String {
 fn right_pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::statement::Section;
+    use super::*;
+
+    #[test]
+    fn blocks_are_whole_years_or_even_parts() {
+        assert_eq!(across(6, 7, 1), 6);
+        assert_eq!(across(6, 5, 1), 3);
+        assert_eq!(across(60, 20, 12), 12);
+        assert_eq!(across(60, 8, 12), 6);
+        assert_eq!(across(14, 5, 12), 4);
+        assert_eq!(across(20, 11, 4), 8);
+        assert_eq!(across(20, 3, 4), 2);
+        assert_eq!(across(5, 0, 1), 1);
+    }
+
+    fn statement(label: &str) -> Statement {
+        let cell = |text: &str, tone| Shown {
+            text: text.to_owned(),
+            tone,
+        };
+        let row = |label: &str, text: &str, tone| StatementRow {
+            label: label.to_owned(),
+            indent: 0,
+            unit: "USD".to_owned(),
+            cells: vec![cell("7.0", Tone::Plain), cell(text, tone)],
+            weight: Weight::Plain,
+        };
+        Statement {
+            title: "T".to_owned(),
+            subtitle: vec!["base case".to_owned()],
+            periods: vec!["2024".to_owned(), "2025".to_owned()],
+            in_a_year: 1,
+            sections: vec![Section {
+                heading: "Revenue".to_owned(),
+                rows: vec![
+                    row(label, "(1.5)", Tone::Negative),
+                    row("b", "—", Tone::Blank),
+                ],
+            }],
+            metrics: Vec::new(),
+            footer: "no checks".to_owned(),
+            failing: Vec::new(),
+        }
+    }
+
+    /// The columns in which the lines of the section end.
+    fn ends(text: &str) -> Vec<usize> {
+        let rows = text.lines().filter(|line| line.contains("USD"));
+        rows.map(|line| line.trim_end_matches([')', '—']).width())
+            .collect()
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        let look = Look {
+            width: 80,
+            color: false,
+        };
+        for label in ["a", "売上高", "é"] {
+            let text = text(&statement(label), look);
+            let ends = ends(&text);
+            // A parenthesis hangs over the digits' column, a dash stands in it.
+            assert_eq!(
+                ends.first().map(|end| end - 1),
+                ends.last().copied(),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_is_wider_than_it_may_be() {
+        for width in [34, 40, 80] {
+            let look = Look {
+                width,
+                color: false,
+            };
+            let text = text(&statement("a_longer_name"), look);
+            let widest = text.lines().map(UnicodeWidthStr::width).max();
+            assert!(
+                widest.is_some_and(|widest| widest <= width),
+                "{width}:\n{text}"
+            );
+        }
+    }
+}

@@ -184,9 +184,12 @@ fn by_class(rows: &[&Row], money: Format) -> Vec<StatementRow> {
     shown
 }
 
-/// The sum of several rows; none for one row, or for rows of several currencies.
+/// The sum of several rows of the model's own, as `total(revenue)` counts them: without those
+/// of its parts. None for one row, or for rows of several currencies.
 fn total(rows: &[&Row], label: &str, money: Format) -> Option<StatementRow> {
-    let [first, _, ..] = rows else {
+    let own = rows.iter().filter(|row| !row.line.contains('.'));
+    let rows: Vec<&Row> = own.copied().collect();
+    let [first, _, ..] = rows.as_slice() else {
         return None;
     };
     first.currency.as_ref()?;
@@ -195,7 +198,7 @@ fn total(rows: &[&Row], label: &str, money: Format) -> Option<StatementRow> {
     }
     let sum = |column: usize| -> Option<Value> {
         let mut sum = ExactSum::new();
-        for row in rows {
+        for row in &rows {
             match row.values.get(column)? {
                 Some(Value::Number(number)) => sum.add(*number),
                 Some(_) => {}

@@ -34,6 +34,8 @@ pub struct Instruction {
 pub enum Step {
     Value(Value),
     Copy(Reg),
+    /// The first, chosen because of the second.
+    Choose(Reg, Reg),
     Operate {
         op: Op,
         operands: Box<[Reg]>,

@@ -1,6 +1,6 @@
 //! Scenarios: the settings of parents and their own, in the order they apply.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::collect::path_text;
 use super::model::*;
@@ -13,18 +13,17 @@ pub fn apply_scenario(
     model: &Model,
     names: &[(String, Span)],
 ) -> Result<Vec<Change>, Vec<Diagnostic>> {
+    let mut walk = Walk {
+        model,
+        open: Vec::new(),
+        known: BTreeMap::new(),
+        errors: Vec::new(),
+    };
     let mut settings = Vec::new();
-    let mut errors = Vec::new();
     for (name, span) in names {
-        collect(
-            model,
-            name,
-            *span,
-            &mut Vec::new(),
-            &mut settings,
-            &mut errors,
-        );
+        settings.extend(walk.collect(name, *span));
     }
+    let errors = walk.errors;
     let changes = settings
         .into_iter()
         .map(|setting| Change {
@@ -40,65 +39,76 @@ pub fn apply_scenario(
     }
 }
 
-fn collect(
-    model: &Model,
-    name: &str,
-    span: Span,
-    open: &mut Vec<String>,
-    settings: &mut Vec<Setting>,
-    errors: &mut Vec<Diagnostic>,
-) {
-    let Some(scenario) = model.scenarios.get(name) else {
-        let help = suggest::did_you_mean(name, model.scenarios.keys().map(String::as_str));
-        let known: Vec<&str> = model.scenarios.keys().map(String::as_str).collect();
+/// The way from a scenario through its parents.
+struct Walk<'m> {
+    model: &'m Model,
+    /// Scenarios whose parents are being collected.
+    open: Vec<String>,
+    /// What was collected already: two parents may well share one.
+    known: BTreeMap<String, Vec<Setting>>,
+    errors: Vec<Diagnostic>,
+}
+
+impl Walk<'_> {
+    fn collect(&mut self, name: &str, span: Span) -> Vec<Setting> {
+        if let Some(settings) = self.known.get(name) {
+            return settings.clone();
+        }
+        let Some(scenario) = self.model.scenarios.get(name) else {
+            self.unknown(name, span);
+            return Vec::new();
+        };
+        if self.open.iter().any(|ancestor| ancestor == name) {
+            self.errors.push(
+                Diagnostic::new(Code::Cycle, format!("the scenario `{name}` extends itself"))
+                    .label(span, "comes round to itself here")
+                    .help("leave out this parent; what they share can be a scenario of its own"),
+            );
+            return Vec::new();
+        }
+        self.open.push(name.to_owned());
+        let mut parents: Vec<(&str, Vec<Setting>)> = Vec::new();
+        for parent in &scenario.parents {
+            parents.push((&parent.name, self.collect(&parent.name, parent.span)));
+        }
+        let settled: BTreeSet<String> = scenario
+            .settings
+            .iter()
+            .filter(|own| own.operator == SetOperator::Assign)
+            .map(target)
+            .collect();
+        for (index, (name, own)) in parents.iter().enumerate() {
+            for (other_name, other) in &parents[index + 1..] {
+                let found = conflicts(name, own, other_name, other, &settled, scenario.span);
+                self.errors.extend(found);
+            }
+        }
+        let inherited = parents.into_iter().flat_map(|(_, own)| own);
+        // What two parents have from the same ancestor applies once: half of a half is no half.
+        let mut applied = BTreeSet::new();
+        let settings: Vec<Setting> = inherited
+            .chain(scenario.settings.iter().cloned())
+            .filter(|setting| applied.insert(setting.span))
+            .collect();
+        self.open.pop();
+        self.known.insert(name.to_owned(), settings.clone());
+        settings
+    }
+
+    fn unknown(&mut self, name: &str, span: Span) {
+        let known: Vec<&str> = self.model.scenarios.keys().map(String::as_str).collect();
         let list = if known.is_empty() {
             "the model declares no scenario".to_owned()
         } else {
             format!("the model has {}", known.join(", "))
         };
-        errors.push(
+        let near = suggest::did_you_mean(name, known.iter().copied());
+        self.errors.push(
             Diagnostic::new(Code::UnknownName, format!("there is no scenario `{name}`"))
                 .label(span, "not declared")
-                .help_if(help.or(Some(list))),
+                .help(near.unwrap_or(list)),
         );
-        return;
-    };
-    if open.iter().any(|ancestor| ancestor == name) {
-        errors.push(
-            Diagnostic::new(Code::Cycle, format!("the scenario `{name}` extends itself"))
-                .label(span, "comes round to itself here")
-                .help("leave out this parent; what they share can be a scenario of its own"),
-        );
-        return;
     }
-    open.push(name.to_owned());
-    let mut parents: Vec<(String, Vec<Setting>)> = Vec::new();
-    for parent in &scenario.parents {
-        let mut own = Vec::new();
-        collect(model, &parent.name, parent.span, open, &mut own, errors);
-        parents.push((parent.name.clone(), own));
-    }
-    let settled: BTreeSet<String> = scenario
-        .settings
-        .iter()
-        .filter(|own| own.operator == SetOperator::Assign)
-        .map(target)
-        .collect();
-    for (index, (name, own)) in parents.iter().enumerate() {
-        for (other_name, other) in &parents[index + 1..] {
-            errors.extend(conflicts(
-                name,
-                own,
-                other_name,
-                other,
-                &settled,
-                scenario.span,
-            ));
-        }
-    }
-    settings.extend(parents.into_iter().flat_map(|(_, own)| own));
-    settings.extend(scenario.settings.iter().cloned());
-    open.pop();
 }
 
 fn conflicts(

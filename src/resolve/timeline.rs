@@ -80,6 +80,15 @@ fn periods_to(
     let months = (i64::from(to.year()) - i64::from(from.year())) * 12 + i64::from(to.month())
         - i64::from(from.month())
         + 1;
+    if months < 1 {
+        let (first, last) = (first.label(), last.label());
+        return Err(Diagnostic::new(
+            Code::BadTimeline,
+            format!("the timeline would end with {last}, before it begins with {first}"),
+        )
+        .label(span, "earlier than the first period")
+        .help("exchange the two, or write a later end"));
+    }
     whole_periods(months, granularity, span)
 }
 

@@ -122,6 +122,23 @@ pub struct LedgerSummary {
 }
 
 impl LedgerSummary {
+    /// Counts a line by the rows of its members.
+    pub(super) fn count(&mut self, rows: &[Row]) {
+        let roundings = rows.iter().filter_map(|row| row.rounding.as_ref());
+        match roundings.min_by_key(|rounding| rounding.chosen) {
+            _ if rows.iter().any(Row::has_failed) => self.failed += 1,
+            None => self.exact += 1,
+            Some(rounding) if rounding.chosen => self.chosen += 1,
+            Some(rounding) => {
+                self.rounded += 1;
+                let earlier = |known: &FirstRounding| rounding.period < known.period;
+                if self.first.as_ref().is_none_or(earlier) {
+                    self.first = Some(rounding.clone());
+                }
+            }
+        }
+    }
+
     pub fn lines(&self) -> usize {
         self.exact + self.rounded + self.chosen + self.failed
     }

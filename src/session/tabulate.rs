@@ -30,28 +30,18 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
         if matches!(line.role, Role::Row { .. } | Role::Internal) {
             continue;
         }
-        if vintages::is_by_vintage(run, id) {
-            rows.extend(vintages::together(run, id, &view));
-            continue;
-        }
-        let own: Vec<Row> = run
-            .plan
-            .slots_of(id)
-            .iter()
-            .map(|slot| row(run, id, *slot, &view))
-            .collect();
-        let roundings = own.iter().filter_map(|row| row.rounding.as_ref());
-        match roundings.min_by_key(|rounding| rounding.chosen) {
-            _ if own.iter().any(Row::has_failed) => ledger.failed += 1,
-            None => ledger.exact += 1,
-            Some(rounding) if rounding.chosen => ledger.chosen += 1,
-            Some(first) => {
-                ledger.rounded += 1;
-                let earlier = |known: &FirstRounding| first.period < known.period;
-                if ledger.first.as_ref().is_none_or(earlier) {
-                    ledger.first = Some(first.clone());
-                }
+        let by_vintage = vintages::is_by_vintage(run, id);
+        let own: Vec<Row> = match by_vintage {
+            true => vintages::together(run, id, &view),
+            false => {
+                let slots = run.plan.slots_of(id).iter();
+                slots.map(|slot| row(run, id, *slot, &view)).collect()
             }
+        };
+        ledger.count(&own);
+        if by_vintage {
+            rows.extend(own);
+            continue;
         }
         for (row, slot) in own.into_iter().zip(run.plan.slots_of(id)) {
             if line.kind == LineKind::Metric {

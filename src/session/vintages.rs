@@ -41,8 +41,32 @@ pub(super) fn together(run: &Run<'_>, id: LineId, view: &View) -> Vec<Row> {
     }
     groups
         .into_iter()
-        .filter_map(|(_, slots)| sum(run, id, &slots, view))
+        .filter_map(|(others, slots)| {
+            let row = sum(run, id, &slots, view)?;
+            let name = name_without(run, id, at, &others);
+            Some(Row {
+                label: name.clone(),
+                name,
+                ..row
+            })
+        })
         .collect()
+}
+
+/// The line with its members of the other dimensions: `seats[pro]`.
+fn name_without(run: &Run<'_>, id: LineId, at: usize, others: &[u32]) -> String {
+    let model = &run.plan.typed.model;
+    let mut dims = run.plan.typed.line(id).shape.dims.clone();
+    dims.remove(at);
+    let members: Vec<&str> = dims
+        .iter()
+        .zip(others)
+        .map(|(dim, member)| model.dimensions[dim.index()].members[*member as usize].as_str())
+        .collect();
+    match members.is_empty() {
+        true => model.line(id).name.clone(),
+        false => format!("{}[{}]", model.line(id).name, members.join(", ")),
+    }
 }
 
 fn sum(run: &Run<'_>, id: LineId, slots: &[SlotId], view: &View) -> Option<Row> {
@@ -63,8 +87,6 @@ fn sum(run: &Run<'_>, id: LineId, slots: &[SlotId], view: &View) -> Option<Row> 
         .collect();
     let rounding = rows.iter().find_map(|row| row.rounding.clone());
     Some(Row {
-        label: first.line.clone(),
-        name: first.line.clone(),
         values,
         rounding,
         ..first.clone()

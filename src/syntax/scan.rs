@@ -179,6 +179,14 @@ impl Scanner<'_> {
         };
         let documents = text.starts_with("///") && !text.starts_with("////");
         if documents && self.first_on_line {
+            // What a blank line parts from the next speaks of the file, not of a declaration.
+            let parted = self.docs.last().is_some_and(|last| {
+                let between = &self.text[last.span.end as usize..at];
+                between.matches('\n').count() > 1
+            });
+            if parted {
+                self.comments.append(&mut self.docs);
+            }
             self.docs.push(comment);
         } else {
             self.comments.push(comment);

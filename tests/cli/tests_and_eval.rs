@@ -54,6 +54,27 @@ fn checks_files_and_folders_without_a_word_when_all_is_well() {
 }
 
 #[test]
+fn a_folder_is_searched_for_models_and_not_for_what_they_include() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).expect("the test's own folder");
+    };
+    write("shared.aim", "input rate = 5%\n");
+    write(
+        "whole.aim",
+        "model whole\ntimeline yearly from 2024 for 2 years\ninclude \"shared.aim\"\n\
+         check low: rate < 10%\n",
+    );
+    let name = folder.path().display().to_string();
+    let checked = aim(&["check", &name]);
+    assert_eq!((checked.status, checked.err.as_str()), (0, ""));
+    assert_eq!(aim(&["test", &name]).out, "1 passed, 0 failed\n");
+    // Named, it is what it is.
+    let named = aim(&["check", &format!("{name}/shared.aim")]);
+    assert!(named.err.contains("no timeline"), "{}", named.err);
+}
+
+#[test]
 fn checks_every_scenario_and_the_givens_of_tests() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let path = folder.path().join("later.aim");

@@ -1,9 +1,8 @@
 //! Decimals read, printed, hashed, and exchanged with other types.
 
-use std::collections::HashSet;
-
 use aim::base::Decimal;
 use aim::base::decimal::ParseDecimalError::{Empty, Invalid, TooLarge, TooManyDigits};
+use indexmap::IndexSet;
 use proptest::prelude::*;
 
 use super::d;
@@ -162,7 +161,7 @@ proptest! {
 
     #[test]
     fn equal_values_are_one_key(a in decimals()) {
-        let mut values = HashSet::from([a, a.normalized()]);
+        let mut values = IndexSet::from([a, a.normalized()]);
         prop_assert_eq!(values.len(), 1);
         if let Some(padded) = a.mantissa().checked_mul(10).and_then(|m| Decimal::new(m, a.scale() + 1)) {
             prop_assert_eq!(padded, a);

@@ -233,6 +233,14 @@ fn clauses_of_stocks_and_subsidies() {
 }
 
 #[test]
+fn a_blank_line_parts_what_speaks_of_the_file() {
+    let file = parsed("/// Of the file.\n\n/// Of x.\nflow x = 1\n");
+    let doc = file.items[0].doc.as_ref().map(|doc| doc.value.as_str());
+    assert_eq!(doc, Some("Of x."));
+    assert_eq!(file.comments[0].text, "/// Of the file.");
+}
+
+#[test]
 fn documentation_and_comments_are_kept() {
     let text = "// head\n/// The first\n///  and more\n//// no doc\nmodel m // tail\n\n/// of x\nflow x = 1 {\n /// inside\n note \"// no comment\" }\n/// of nothing\n";
     let file = parsed(text);

@@ -6,7 +6,7 @@
 //! A [`Decimal`] is a whole mantissa of at most 96 bits with 0 to 28 decimal places. Every
 //! operation here returns the number nearest to the true result, ties to the even digit, and
 //! `exact` is true if and only if the value returned *is* the true result. Two rules say which
-//! numbers a result may be rounded to ([`Precision`]):
+//! numbers a result may be rounded to (`Precision`):
 //!
 //! * `+ − × ÷`, sums, ratios and whole powers use all 96 bits: the most places, up to 28, with
 //!   which the mantissa still fits;

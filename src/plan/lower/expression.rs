@@ -3,7 +3,7 @@
 use super::writer::Writer;
 use super::{Lowering, MOST_INSTRUCTIONS, Members, relevant};
 use crate::base::Span;
-use crate::check::{Lag, Op, Reduce, TExpr, TKind, Ty, Value};
+use crate::check::{Among, Lag, Op, Reduce, TExpr, TKind, Ty, Value};
 use crate::plan::{Reg, Step};
 use crate::resolve::DimId;
 
@@ -213,8 +213,8 @@ impl Lowering<'_> {
                 reduce,
                 value,
                 dims,
-                except_self,
-            } => self.across(w, span, *reduce, value, (dims, *except_self), members),
+                among,
+            } => self.across(w, span, *reduce, value, (dims, *among), members),
             TKind::Born(value) => {
                 let source = self.source(w.owner, value, members);
                 w.emit(
@@ -303,21 +303,25 @@ impl Lowering<'_> {
         w: &mut Writer,
         span: Span,
         members: &Members,
-        test: impl FnOnce(usize) -> Step,
+        test: impl Fn(usize) -> Step,
         then: &TExpr,
         otherwise: &TExpr,
     ) -> Reg {
+        let because = match test(0) {
+            Step::Unless(condition, _) => Some(condition),
+            _ => None,
+        };
         let result = w.register();
         let away = w.emit_jump(span);
         let known = w.known.len();
         let value = self.expr(w, then, members);
         w.known.truncate(known);
-        w.copy_to(span, value, result);
+        w.choose(span, value, because, result);
         let end = w.emit_jump(span);
         w.land(away, test);
         let value = self.expr(w, otherwise, members);
         w.known.truncate(known);
-        w.copy_to(span, value, result);
+        w.choose(span, value, because, result);
         w.land(end, Step::Jump);
         result
     }
@@ -370,23 +374,26 @@ impl Lowering<'_> {
         span: Span,
         reduce: Reduce,
         value: &TExpr,
-        (dims, except_self): (&[DimId], bool),
+        (dims, among): (&[DimId], Among),
         members: &Members,
     ) -> Reg {
         let mut choices: Vec<Members> = vec![members.clone()];
         for dim in dims {
-            let own = members.get(dim).copied().filter(|_| except_self);
+            let own = members.get(dim).copied();
+            let taken = move |member: &u32| match among {
+                Among::All => true,
+                Among::Others => Some(*member) != own,
+                Among::UpToSelf => own.is_none_or(|own| *member <= own),
+            };
             let count = self.typed.model.dimensions[dim.index()].members.len() as u32;
             choices = choices
                 .into_iter()
                 .flat_map(|chosen| {
-                    (0..count)
-                        .filter(move |member| Some(*member) != own)
-                        .map(move |member| {
-                            let mut chosen = chosen.clone();
-                            chosen.insert(*dim, member);
-                            chosen
-                        })
+                    (0..count).filter(taken).map(move |member| {
+                        let mut chosen = chosen.clone();
+                        chosen.insert(*dim, member);
+                        chosen
+                    })
                 })
                 .collect();
         }

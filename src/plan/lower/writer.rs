@@ -28,6 +28,14 @@ impl Writer {
         dest
     }
 
+    /// The value of a branch, taken because of a condition.
+    pub fn choose(&mut self, span: Span, from: Reg, because: Option<Reg>, dest: Reg) {
+        let kind = because.map_or(Step::Copy(from), |because| Step::Choose(from, because));
+        self.code
+            .instructions
+            .push(Instruction { span, dest, kind });
+    }
+
     pub fn copy_to(&mut self, span: Span, from: Reg, dest: Reg) {
         self.code.instructions.push(Instruction {
             span,
