@@ -15,7 +15,7 @@ pub(super) enum Place<'b> {
 }
 
 /// A value read, or the failed cell that was read instead.
-pub(super) type ReadResult = Result<(Value, Origin), Option<(SlotId, usize)>>;
+pub(super) type ReadResult<T = Value> = Result<(T, Origin), Option<(SlotId, usize)>>;
 
 impl Run<'_> {
     /// A source's value, so far back; blank off the timeline.
