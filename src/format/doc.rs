@@ -1,8 +1,8 @@
 //! A text whose line breaks are still open, and the lines that it becomes.
 //!
 //! Input: what the other files of this folder know of a declaration. Output: a [`Doc`] of
-//! it, which `render` turns into [`Line`]s. Invariant: a group stands on one line where it fits; otherwise each of its own breaks
-//! is taken, and the groups inside it are asked in turn.
+//! it, which `render` turns into [`Line`]s. Invariant: a group stands on one line where it
+//! fits; otherwise each of its own breaks is taken, and the groups inside it are asked in turn.
 
 use super::width;
 
