@@ -11,6 +11,7 @@ pub mod check;
 pub mod cli;
 pub mod eval;
 pub mod export;
+pub mod format;
 pub mod library;
 pub mod plan;
 pub mod resolve;

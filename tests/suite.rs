@@ -4,7 +4,7 @@
 //! `good`: it runs without an error, and its checks and tests hold. `runs`: the same, but its
 //! checks may fail, as they do in a model of a company that runs out of money. `bad`: what is
 //! reported is what the text file beside it holds, and the first line says for people what is
-//! wrong. (`parses` belongs to tests/syntax.)
+//! wrong.
 //!
 //! `UPDATE_GOLDEN=1` takes the reports of this version over; read them before you keep them.
 

@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod console;
 mod eval;
+mod fmt;
 mod machine;
 mod output;
 mod paths;
@@ -51,6 +52,7 @@ enum Command {
     Run(run::Args),
     Check(check::Args),
     Test(test::Args),
+    Fmt(fmt::Args),
     Eval(eval::Args),
     Completions(completions::Args),
 }
@@ -103,6 +105,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Run(args) => run::execute(&args, &mut console),
         Command::Check(args) => check::execute(&args, &mut console),
         Command::Test(args) => test::execute(&args, &mut console),
+        Command::Fmt(args) => fmt::execute(&args, &mut console),
         Command::Eval(args) => eval::execute(&args, &mut console),
         Command::Completions(args) => completions::execute(&args, &mut console),
     }

@@ -16,8 +16,8 @@ mod lower;
 mod messages;
 mod recovery;
 mod scan;
-mod tokens;
-mod words;
+pub mod tokens;
+pub mod words;
 
 use pest::Parser;
 use pest::iterators::Pairs;

@@ -1,17 +1,18 @@
-//! Text as a reader sees it: words, numbers, strings, signs. For messages and recovery only;
-//! the grammar reads characters by itself.
+//! Text as a reader sees it: words, numbers, strings, signs. For messages, recovery
+//! and the formatter; the grammar reads characters by itself.
 
 use super::extent::{string_length, word_length};
 use super::words::{is_gap, is_word_char, is_word_start};
 
 /// A token's place in its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
+pub struct Token {
     pub start: usize,
     pub end: usize,
 }
 
 impl Token {
+    /// The token's own text, of the text that it was cut from.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or("")
     }
@@ -23,12 +24,13 @@ const LONG_SIGNS: [&str; 16] = [
 ];
 
 /// The tokens of `text`, without white space and comments.
-pub(super) struct Tokens<'t> {
+pub struct Tokens<'t> {
     text: &'t str,
     at: usize,
 }
 
-pub(super) fn tokens(text: &str) -> Tokens<'_> {
+/// Cuts `text`, which begins outside strings, into its tokens.
+pub fn tokens(text: &str) -> Tokens<'_> {
     Tokens { text, at: 0 }
 }
 

@@ -69,11 +69,13 @@ const SENTENCE: [&str; 9] = [
     "per", "for", "full", "where", "except", "is", "by", "extends", "starts",
 ];
 
-pub(super) fn is_reserved(word: &str) -> bool {
+/// Whether a word is a name nowhere, except after a dot.
+pub fn is_reserved(word: &str) -> bool {
     RESERVED.contains(&word)
 }
 
-pub(super) fn is_kind(word: &str) -> bool {
+/// Whether a word begins a declaration.
+pub fn is_kind(word: &str) -> bool {
     KINDS.contains(&word)
 }
 
@@ -90,7 +92,7 @@ pub(super) fn is_word_char(c: char) -> bool {
 }
 
 /// White space, and the invisible characters that editors leave behind.
-pub(super) fn is_gap(c: char) -> bool {
+pub fn is_gap(c: char) -> bool {
     c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}'
 }
 
