@@ -50,7 +50,7 @@ pub(super) fn execute(args: &Args, console: &mut Console) -> Status {
         .iter()
         .cloned()
         .partition(|path| path.as_os_str() == STDIN);
-    let (files, errors) = paths::models(&paths);
+    let (files, errors) = paths::texts(&paths);
     console.report_all(&errors);
     let mut status = match errors.is_empty() {
         true => Status::Fine,

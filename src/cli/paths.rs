@@ -1,4 +1,5 @@
-//! The models that a command's paths name: files as given, folders with all models in them.
+//! The files that a command's paths name: files as given, folders with all files of aim in
+//! them, or those alone that are models.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,29 @@ use crate::session::Disk;
 ///
 /// Errors: a folder that can't be read, or that holds no model.
 pub(super) fn models(paths: &[PathBuf]) -> (Vec<String>, Vec<Diagnostic>) {
+    files(
+        paths,
+        is_model,
+        "models are files whose names end in `.aim`, and they declare a `timeline`",
+    )
+}
+
+/// The files, folders searched for every file of aim in the order of their names; each once.
+///
+/// Errors: a folder that can't be read, or that holds none.
+pub(super) fn texts(paths: &[PathBuf]) -> (Vec<String>, Vec<Diagnostic>) {
+    files(
+        paths,
+        |_| true,
+        "models are files whose names end in `.aim`",
+    )
+}
+
+fn files(
+    paths: &[PathBuf],
+    wanted: fn(&Path) -> bool,
+    help: &str,
+) -> (Vec<String>, Vec<Diagnostic>) {
     let mut files: Vec<PathBuf> = Vec::new();
     let mut errors = Vec::new();
     for path in paths {
@@ -18,13 +42,13 @@ pub(super) fn models(paths: &[PathBuf]) -> (Vec<String>, Vec<Diagnostic>) {
             continue;
         }
         let before = files.len();
-        match search(path, &mut files) {
+        match search(path, wanted, &mut files) {
             Ok(()) if files.len() == before => errors.push(
                 Diagnostic::new(
                     Code::FileUnreadable,
                     format!("there is no model in `{}`", path.display()),
                 )
-                .help("models are files whose names end in `.aim`, and they declare a `timeline`"),
+                .help(help),
             ),
             Ok(()) => {}
             Err(error) => errors.push(Diagnostic::new(
@@ -54,7 +78,11 @@ fn is_model(path: &Path) -> bool {
 }
 
 /// Links to folders are not followed, so that none is searched twice or for ever.
-fn search(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+fn search(
+    folder: &Path,
+    wanted: fn(&Path) -> bool,
+    files: &mut Vec<PathBuf>,
+) -> std::io::Result<()> {
     let mut open = vec![folder.to_owned()];
     let mut found = Vec::new();
     while let Some(folder) = open.pop() {
@@ -66,8 +94,7 @@ fn search(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
                 if !hidden {
                     open.push(path);
                 }
-            } else if path.extension().is_some_and(|extension| extension == "aim")
-                && is_model(&path)
+            } else if path.extension().is_some_and(|extension| extension == "aim") && wanted(&path)
             {
                 found.push(path);
             }
