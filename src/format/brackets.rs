@@ -34,7 +34,7 @@ impl Layout<'_> {
         let style = self.style(open, &items);
         if style == Style::Tight {
             let mut docs = self.token(open);
-            docs.extend(self.words(inside));
+            docs.extend(self.plain(inside));
             docs.extend(self.token(close));
             return docs;
         }

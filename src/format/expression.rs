@@ -54,18 +54,6 @@ impl Layout<'_> {
         docs
     }
 
-    /// Tokens one after the other, with brackets that may open; nothing else is cut.
-    pub fn plain(&self, range: Range<usize>) -> Vec<Doc> {
-        let mut docs = Vec::new();
-        for at in self.top(range.clone()) {
-            if at > range.start && self.spaced(at) {
-                docs.push(Doc::Join);
-            }
-            docs.extend(self.element(at));
-        }
-        docs
-    }
-
     fn element(&self, at: usize) -> Vec<Doc> {
         match self.tokens[at].kind {
             Kind::Open(_) | Kind::Attached(_) => self.bracket(at),
@@ -107,7 +95,7 @@ impl Layout<'_> {
     pub fn formula(&self, range: Range<usize>) -> Vec<Doc> {
         let cuts = self.cuts(range.clone());
         if cuts.is_empty() {
-            return self.words(range);
+            return self.plain(range);
         }
         let starts = std::iter::once(range.start).chain(cuts.iter().copied());
         let ends = cuts.iter().copied().chain([range.end]);
@@ -132,8 +120,9 @@ impl Layout<'_> {
         }]
     }
 
-    /// As [`Layout::plain`], but names and dates that follow each other fill the lines.
-    pub fn words(&self, range: Range<usize>) -> Vec<Doc> {
+    /// Tokens one after the other, with brackets that may open. Names and dates with commas
+    /// between them fill the lines; nothing else is cut.
+    pub fn plain(&self, range: Range<usize>) -> Vec<Doc> {
         let mut docs = Vec::new();
         for at in self.top(range.clone()) {
             if at > range.start && self.spaced(at) {

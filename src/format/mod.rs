@@ -2,16 +2,18 @@
 //!
 //! Input: the text of a file. Output: the same declarations, set as `aim fmt` sets them, or
 //! the syntax errors that keep it from being read. `roles` is what the tree knows of each
-//! place, `tokens` the text in words with their comments, `expression`, `brackets` and `declaration`
-//! say where lines may break, `doc` breaks them, `align` sets columns. Invariant: every token
-//! and every comment stays, in its order; only `;` and trailing commas come and go. So the
-//! tree stays the same, and formatting twice is formatting once.
+//! place, `tokens` the text in words with their comments; `expression`, `brackets` and
+//! `declaration` say where lines may break (`doc`), `render` breaks them, `align` sets
+//! columns. Invariant: every token and every comment stays, in its order; only `;` and
+//! trailing commas come and go. So the tree stays the same, and formatting twice is
+//! formatting once.
 
 mod align;
 mod brackets;
 mod declaration;
 mod doc;
 mod expression;
+mod render;
 mod roles;
 mod tokens;
 
@@ -46,7 +48,7 @@ pub fn format(file: FileId, text: &str) -> Result<String, Vec<Diagnostic>> {
             continue;
         };
         notes(first, &mut lines);
-        let mut declaration = doc::render(&layout.item(item, range));
+        let mut declaration = render::render(&layout.item(item, range));
         if declaration.len() > 1 {
             // A declaration of several lines shares no column with its neighbours.
             for line in &mut declaration {
