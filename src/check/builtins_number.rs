@@ -135,8 +135,11 @@ fn reduce_one(
             .copied()
             .filter(|dim| !kept.contains(dim))
             .collect();
+        let spread = !dims.is_empty();
         let value = across(span, value, dims, reduce, Among::All);
-        return if value.shape.time {
+        // How often something is counted does not depend on whether it varies.
+        let adds_up = matches!(reduce, Reduce::Sum | Reduce::Count);
+        return if value.shape.time || adds_up && !spread {
             window(span, value, reduce, WindowKind::AllTime, false)
         } else {
             value

@@ -4,7 +4,7 @@ use super::builtins::{self, Builtin};
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::resolve::Meaning;
+use crate::resolve::{Body, Meaning};
 use crate::syntax::ast::{Call, Expr, Ident};
 
 impl Elaborator<'_> {
@@ -25,6 +25,11 @@ impl Elaborator<'_> {
                 None => return self.declared_function(span, *id, call),
                 Some(builtin) => return (builtin.elaborate)(self, builtin, span, call),
             }
+        }
+        if let Some(Meaning::Line(id)) = self.lookup(&name)
+            && matches!(self.model.line(*id).body, Body::Broken)
+        {
+            return TExpr::unknown(span);
         }
         if let Some(Meaning::Curve(id)) = self.lookup(&name) {
             return self.curve(span, *id, call);

@@ -97,9 +97,26 @@ impl Elaborator<'_> {
         for (period, value) in cells {
             let at = match self.model.timeline.locate(*period) {
                 Location::Exact(at) => Some(at),
-                // A day stands for the period of the timeline that it closes or opens.
+                // A day stands for the period of the timeline that it lies in.
                 Location::Inside(at) if period.months().is_none() => Some(at),
-                _ => None,
+                Location::Before | Location::After => None,
+                Location::Inside(_) | Location::Covers { .. } | Location::Straddles { .. } => {
+                    let each = self.model.timeline.granularity().name();
+                    self.error(
+                        Diagnostic::new(
+                            Code::BadData,
+                            format!(
+                                "the row {} is no {each}, as the timeline's periods are",
+                                period.label()
+                            ),
+                        )
+                        .label(span, "a column of that data")
+                        .help(format!(
+                            "bring the rows to one for each {each} before they are read"
+                        )),
+                    );
+                    break;
+                }
             };
             let Some(cell) = at.and_then(|at| values.get_mut(at)) else {
                 continue;

@@ -37,6 +37,8 @@ pub(super) struct Elaborator<'m> {
     pub line: Option<LineId>,
     /// Whether `base.x` may be written: in tests.
     pub in_test: bool,
+    /// The model without a test's givens, where it is known.
+    pub base: Option<&'m TypedModel>,
     /// How many expressions were checked inside of functions: each call checks its body anew.
     pub in_functions: usize,
     /// The lines that were read so far.
@@ -59,6 +61,7 @@ impl<'m> Elaborator<'m> {
             }],
             line: None,
             in_test: false,
+            base: None,
             in_functions: 0,
             reads: RefCell::default(),
             holes: Vec::new(),

@@ -10,7 +10,7 @@ use super::units::convert;
 use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::calendar::{Date, Period};
 use crate::syntax::ast::{Expr, ExprKind, LineKind};
-use crate::units::{SymbolId, TimeGroup, Unit};
+use crate::units::{SymbolId, SymbolKind, TimeGroup, Unit, UnitTable};
 
 /// A flow's right-hand side, its timing taken apart and its leaves checked.
 enum Timed {
@@ -226,12 +226,21 @@ impl Elaborator<'_> {
         let units = &self.model.units;
         let target = target?;
         let due = target.dimension(units);
-        let times = quantity.unit.symbols().filter(|&(_, power)| power < 0);
-        times
-            .filter_map(|(symbol, _)| match units.kind(symbol) {
-                crate::units::SymbolKind::Time(group) => Some((symbol, group)),
-                _ => None,
-            })
+        let named =
+            quantity
+                .unit
+                .symbols()
+                .filter_map(|(symbol, power)| match units.kind(symbol) {
+                    SymbolKind::Time(group) if power < 0 => Some((symbol, group)),
+                    _ => None,
+                });
+        // A derived unit may hold a time that is not named: a kW is a kWh per hour.
+        let hidden = [
+            (UnitTable::MONTH, TimeGroup::Months),
+            (UnitTable::DAY, TimeGroup::Days),
+        ];
+        named
+            .chain(hidden)
             .find(|(symbol, _)| quantity.unit.times(&Unit::of(*symbol)).dimension(units) == due)
     }
 

@@ -39,7 +39,7 @@ impl Elaborator<'_> {
                     _ => TExpr::unknown(line.span),
                 }
             }
-            Body::Corkscrew(corkscrew) => self.corkscrew(id, corkscrew, line.span),
+            Body::Corkscrew(corkscrew) => self.corkscrew(id, corkscrew, line.span, unit.as_ref()),
             Body::CorkscrewRow { stock, term } => self.corkscrew_row(*stock, *term, line.span),
             Body::CreditTerms(terms) => self.credit(id, terms, line.span),
             Body::Credit { credit, of } => self.beside_credit(*credit, *of, line.span),

@@ -48,11 +48,16 @@ use crate::base::{Code, Diagnostic};
 use crate::resolve::{Body, LineId, Model, ROOT, Role, Test};
 use crate::syntax::ast::{Expr, LineKind};
 
-/// Checks a model, with the conditions of one test where one is run.
+/// Checks a model, with the conditions of one test where one is run; `base` is the model
+/// without that test's givens.
 ///
 /// Errors in one line do not hide those of another. The typed model is fit to be planned
 /// only when no diagnostic is an error.
-pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>) {
+pub fn check(
+    model: Model,
+    test: Option<&Test>,
+    base: Option<&TypedModel>,
+) -> (TypedModel, Vec<Diagnostic>) {
     let mut infos = unknown_infos(&model);
     let order = order::by_dependency(&model, &mut infos);
     let mut lines: Vec<Option<TypedLine>> = vec![None; model.lines.len()];
@@ -103,6 +108,7 @@ pub fn check(model: Model, test: Option<&Test>) -> (TypedModel, Vec<Diagnostic>)
     for expect in test.iter().flat_map(|test| &test.expects) {
         let mut elaborator = Elaborator::new(&model, &infos, ROOT);
         elaborator.in_test = true;
+        elaborator.base = base;
         expects.push(elaborator.judged(&expect.condition, "expect"));
         diagnostics.append(&mut elaborator.diagnostics);
     }

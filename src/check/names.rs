@@ -97,10 +97,13 @@ impl<'m> Elaborator<'m> {
         }
         match self.lookup(name) {
             Some(Meaning::Line(id)) => {
-                let read = self.line_read(path.span, *id);
-                TExpr {
-                    kind: TKind::Base(*id),
-                    ..read
+                let kind = TKind::Base(*id);
+                match self.base.and_then(|base| base.lines.get(id.index())) {
+                    Some(line) => TExpr::new(path.span, line.ty.clone(), line.shape.clone(), kind),
+                    None => TExpr {
+                        kind,
+                        ..self.line_read(path.span, *id)
+                    },
                 }
             }
             _ => {

@@ -135,6 +135,13 @@ impl Elaborator<'_> {
             };
             return TExpr::op(span, Op::PeriodPlus(group), Ty::Period, vec![left, length]);
         }
+        if left.ty == Ty::Period && right.ty == Ty::Period {
+            return self.error(
+                Diagnostic::new(Code::Type, "two dates are neither added nor subtracted")
+                    .label(span, "a date on both sides")
+                    .help("for the time between them write `days_between(a, b)` or `months_between(a, b)`"),
+            );
+        }
         let (left, right) = (self.as_number(left), self.as_number(right));
         let (word, op) = match op {
             BinaryOp::Sub => ("the two sides of `-`", Op::Sub),

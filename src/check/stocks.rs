@@ -8,7 +8,13 @@ use crate::syntax::ast::{Expr, ExprKind};
 use crate::units::Unit;
 
 impl Elaborator<'_> {
-    pub(super) fn corkscrew(&mut self, id: LineId, corkscrew: &Corkscrew, span: Span) -> TExpr {
+    pub(super) fn corkscrew(
+        &mut self,
+        id: LineId,
+        corkscrew: &Corkscrew,
+        span: Span,
+        unit: Option<&Unit>,
+    ) -> TExpr {
         let mut terms = Vec::new();
         for (position, row) in corkscrew.rows.iter().enumerate() {
             let read = self.line_read(span, *row);
@@ -41,10 +47,13 @@ impl Elaborator<'_> {
                 .help("add `opening 0`, or the amount it begins with"),
             );
         }
-        let ty = match (&corkscrew.opening, corkscrew.terms.first()) {
-            (Some(opening), first) => {
+        // The rows are in the stock's own unit already.
+        let ty = match (unit, &corkscrew.opening, corkscrew.terms.first()) {
+            (Some(unit), ..) => Ty::number(unit.clone()),
+            (None, Some(opening), first) => {
                 // The opening says what the stock is counted in; a 0 leaves it to the terms.
                 let opening = self.expr(opening);
+                let opening = self.reduced(opening);
                 match opening.ty {
                     Ty::Number(_) => opening.ty,
                     _ => first.map_or(Ty::Unknown, |first| self.term_type(&first.value)),

@@ -44,6 +44,7 @@ impl CaseArgs {
             scenarios,
             settings,
             test: None,
+            base: None,
         })
     }
 

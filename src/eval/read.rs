@@ -3,7 +3,7 @@
 
 use super::cell::{Cell, Origin};
 use super::run::Run;
-use crate::calendar::{Bucket, Location};
+use crate::calendar::{Bucket, Location, Period};
 use crate::check::{Lag, Value};
 use crate::plan::{SlotId, Source};
 
@@ -15,7 +15,7 @@ pub(super) enum Place<'b> {
 }
 
 /// A value read, or the failed cell that was read instead.
-pub(super) type ReadResult = Result<(Value, Origin), Option<(SlotId, usize)>>;
+pub(super) type ReadResult<T = Value> = Result<(T, Origin), Option<(SlotId, usize)>>;
 
 impl Run<'_> {
     /// A source's value, so far back; blank off the timeline.
@@ -30,6 +30,12 @@ impl Run<'_> {
                 let Some(slot) = slot else {
                     return Ok((Value::Blank, Origin::EXACT));
                 };
+                if base.timeline() != self.timeline() {
+                    let known = self
+                        .lagged(place, lag)
+                        .map(|period| base.at(Source::Slot(slot), Value::Period(period)));
+                    return known.unwrap_or(Ok((Value::Blank, Origin::EXACT)));
+                }
                 // The other run's ledger is its own.
                 return base
                     .read(Source::Slot(slot), place, lag)
@@ -56,6 +62,22 @@ impl Run<'_> {
                 Some(bucket) => self.known(slot, self.rolled(slot, &bucket), bucket.range.start),
                 None => Ok((Value::Blank, Origin::EXACT)),
             },
+        }
+    }
+
+    /// The period so far back, if it is on the timeline.
+    fn lagged(&self, place: Place<'_>, lag: Lag) -> Option<Period> {
+        match place {
+            Place::Period(now) => {
+                let step = self.timeline().granularity().months();
+                let back = match lag {
+                    Lag::Periods(n) => i64::from(n),
+                    Lag::Months(n) => i64::from(n) / step,
+                };
+                let at = usize::try_from(now as i64 - back).ok()?;
+                self.timeline().periods().get(at).copied()
+            }
+            Place::Bucket(bucket) => self.shifted(bucket, lag).map(|bucket| bucket.period),
         }
     }
 

@@ -8,7 +8,7 @@ use super::run::Run;
 use crate::base::Decimal;
 use crate::calendar::Date;
 use crate::check::{Event, Lag, Value, WindowKind};
-use crate::plan::{SlotId, Source};
+use crate::plan::Source;
 
 impl Run<'_> {
     /// The periods that a window holds; None where it must be full and is not.
@@ -75,7 +75,7 @@ impl Run<'_> {
         &self,
         source: Source,
         periods: impl Iterator<Item = usize>,
-    ) -> Result<(Option<usize>, Origin), Option<(SlotId, usize)>> {
+    ) -> ReadResult<Option<usize>> {
         let mut origin = Origin::EXACT;
         for period in periods {
             let (value, of_value) = self.read(source, Place::Period(period), Lag::Periods(0))?;

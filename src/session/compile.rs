@@ -1,7 +1,7 @@
 //! From a file to a plan, under a scenario, settings or a test's givens.
 
 use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
-use crate::check;
+use crate::check::{self, TypedModel};
 use crate::eval;
 use crate::plan::{Plan, plan};
 use crate::resolve::{self, Change, Model, Test};
@@ -26,6 +26,8 @@ pub struct Variant<'a> {
     pub settings: Vec<ast::Setting>,
     /// A test whose givens and expects belong to the run.
     pub test: Option<&'a Test>,
+    /// The model without the test's givens, which `base.x` reads.
+    pub base: Option<&'a TypedModel>,
 }
 
 /// A plan with the warnings on the way to it.
@@ -57,7 +59,7 @@ pub fn compile(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Dia
 
 fn check_and_plan(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
     let (changed, mut diagnostics) = changed(model, variant);
-    let (typed, found) = check::check(changed, variant.test);
+    let (typed, found) = check::check(changed, variant.test, variant.base);
     diagnostics.extend(found);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(diagnostics);

@@ -4,10 +4,11 @@ use super::table::Row;
 use super::tabulate::row;
 use crate::base::decimal::ExactSum;
 use crate::calendar::View;
-use crate::check::Value;
+use crate::check::{Value, is_flow};
 use crate::eval::Run;
 use crate::plan::SlotId;
 use crate::resolve::{DimensionKind, LineId};
+use crate::syntax::ast::LineKind;
 
 pub(super) fn is_by_vintage(run: &Run<'_>, id: LineId) -> bool {
     vintage_at(run, id).is_some()
@@ -27,7 +28,8 @@ pub(super) fn together(run: &Run<'_>, id: LineId, view: &View) -> Vec<Row> {
     let Some(at) = vintage_at(run, id) else {
         return Vec::new();
     };
-    if !run.plan.typed.line(id).required {
+    let kind = run.plan.typed.model.line(id).kind;
+    if !is_flow(kind) && kind != LineKind::Stock {
         return Vec::new();
     }
     let mut groups: Vec<(Vec<u32>, Vec<SlotId>)> = Vec::new();

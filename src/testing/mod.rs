@@ -113,6 +113,7 @@ fn run_test(model: &Model, test: &Test, base: &Run<'_>) -> TestResult {
     };
     let variant = Variant {
         test: Some(test),
+        base: Some(&base.plan.typed),
         ..Variant::default()
     };
     let compiled = match compile(model, &variant) {
