@@ -31,7 +31,7 @@ Examples:
   aim fmt models --check --diff
   aim fmt - < models/api_seller.aim")]
 pub(super) struct Args {
-    /// Models, folders of models, or `-`
+    /// Files, folders of them, or `-`
     #[arg(value_name = "PATHS", required = true)]
     paths: Vec<PathBuf>,
 
@@ -50,7 +50,7 @@ pub(super) fn execute(args: &Args, console: &mut Console) -> Status {
         .iter()
         .cloned()
         .partition(|path| path.as_os_str() == STDIN);
-    let (files, errors) = paths::models(&paths);
+    let (files, errors) = paths::sources(&paths);
     console.report_all(&errors);
     let mut status = match errors.is_empty() {
         true => Status::Fine,

@@ -1,4 +1,4 @@
-//! The models that a command's paths name: files as given, folders with all models in them.
+//! The files that a command's paths name: files as given, folders with all that is in them.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,24 @@ use crate::session::Disk;
 ///
 /// Errors: a folder that can't be read, or that holds no model.
 pub(super) fn models(paths: &[PathBuf]) -> (Vec<String>, Vec<Diagnostic>) {
+    let help = "models are files whose names end in `.aim`, and they declare a `timeline`";
+    find(paths, is_model, "model", help)
+}
+
+/// The same, with the files that only others include.
+///
+/// Errors: a folder that can't be read, or that holds no such file.
+pub(super) fn sources(paths: &[PathBuf]) -> (Vec<String>, Vec<Diagnostic>) {
+    let help = "name a folder with files whose names end in `.aim`";
+    find(paths, |_| true, "file of aim", help)
+}
+
+fn find(
+    paths: &[PathBuf],
+    wanted: fn(&Path) -> bool,
+    what: &str,
+    help: &str,
+) -> (Vec<String>, Vec<Diagnostic>) {
     let mut files: Vec<PathBuf> = Vec::new();
     let mut errors = Vec::new();
     for path in paths {
@@ -18,13 +36,13 @@ pub(super) fn models(paths: &[PathBuf]) -> (Vec<String>, Vec<Diagnostic>) {
             continue;
         }
         let before = files.len();
-        match search(path, &mut files) {
+        match search(path, wanted, &mut files) {
             Ok(()) if files.len() == before => errors.push(
                 Diagnostic::new(
                     Code::FileUnreadable,
-                    format!("there is no model in `{}`", path.display()),
+                    format!("there is no {what} in `{}`", path.display()),
                 )
-                .help("models are files whose names end in `.aim`, and they declare a `timeline`"),
+                .help(help),
             ),
             Ok(()) => {}
             Err(error) => errors.push(Diagnostic::new(
@@ -54,7 +72,11 @@ fn is_model(path: &Path) -> bool {
 }
 
 /// Links to folders are not followed, so that none is searched twice or for ever.
-fn search(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+fn search(
+    folder: &Path,
+    wanted: fn(&Path) -> bool,
+    files: &mut Vec<PathBuf>,
+) -> std::io::Result<()> {
     let mut open = vec![folder.to_owned()];
     let mut found = Vec::new();
     while let Some(folder) = open.pop() {
@@ -66,8 +88,7 @@ fn search(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
                 if !hidden {
                     open.push(path);
                 }
-            } else if path.extension().is_some_and(|extension| extension == "aim")
-                && is_model(&path)
+            } else if path.extension().is_some_and(|extension| extension == "aim") && wanted(&path)
             {
                 found.push(path);
             }

@@ -182,7 +182,7 @@ impl Scanner<'_> {
             // What a blank line parts from the next speaks of the file, not of a declaration.
             let parted = self.docs.last().is_some_and(|last| {
                 let between = &self.text[last.span.end as usize..at];
-                between.matches('\n').count() > 1
+                between.replace("\r\n", "\n").matches(['\n', '\r']).count() > 1
             });
             if parted {
                 self.comments.append(&mut self.docs);

@@ -1,21 +1,23 @@
-//! Examples: `NAME.in.aim` as somebody wrote it, `NAME.out.aim` as it is to be.
+//! Examples: a text as somebody wrote it, and as it is to be. `UPDATE_GOLDEN=1` takes over
+//! what comes out.
 
-use crate::support::{assert_kept, files, format, read};
+#[path = "../common/mod.rs"]
+mod common;
+
+use crate::support::{assert_kept, format, read, root};
+
+const EXAMPLES: [(&str, &str); 3] = [
+    ("format/book.in.aim", "format/book.out.aim"),
+    ("format/comments.in.aim", "format/comments.out.aim"),
+    ("format/wrapping.in.aim", "format/wrapping.out.aim"),
+];
 
 #[test]
 fn examples_come_out_as_shown() {
-    for path in files("tests/golden/format", ".in.aim") {
-        let shown = path.with_file_name(
-            path.file_name()
-                .map(|name| name.to_string_lossy().replace(".in.aim", ".out.aim"))
-                .unwrap_or_default(),
-        );
-        let text = read(&path);
-        let formatted = format(&text);
-        if std::env::var_os("UPDATE_GOLDEN").is_some() {
-            std::fs::write(&shown, &formatted).expect("the example can be written");
-        }
-        assert_eq!(formatted, read(&shown), "{}", shown.display());
+    let folder = root().join("tests/golden");
+    for (written, shown) in EXAMPLES {
+        let text = read(&folder.join(written));
         assert_kept(&text);
+        common::golden(&folder.join(shown), &format(&text)).unwrap_or_else(|diff| panic!("{diff}"));
     }
 }

@@ -50,6 +50,10 @@ fn documentation_stands_right_above_its_declaration() {
         "  /// a\n ///b\n\ninput x = 1",
         "/// a\n///b\ninput x = 1\n",
     );
+    assert_set(
+        "/// of the file\r\r\r\r/// of x\rinput x = 1",
+        "/// of the file\n\n\n/// of x\ninput x = 1\n",
+    );
     assert_set("//// a rule\n\ninput x = 1", "//// a rule\n\ninput x = 1\n");
 }
 
