@@ -153,8 +153,11 @@ fn every_function_of_these_modules_has_an_example() {
     }
 }
 
+/// Each with its name and what it takes.
+type Params = Vec<(String, String)>;
+
 /// What a signature says of its parameters, in the terms of the table of natives.
-fn signatures() -> Vec<(String, String, Vec<(String, String)>)> {
+fn signatures() -> Vec<(String, String, Params)> {
     let mut found = Vec::new();
     for module in MODULES {
         let mut sources = SourceMap::default();
