@@ -153,8 +153,11 @@ fn every_function_of_these_modules_has_an_example() {
     }
 }
 
+/// Each with its name and what it takes.
+type Params = Vec<(String, String)>;
+
 /// What a signature says of its parameters, in the terms of the table of natives.
-fn signatures() -> Vec<(String, String, Vec<(String, String)>)> {
+fn signatures() -> Vec<(String, String, Params)> {
     let mut found = Vec::new();
     for module in MODULES {
         let mut sources = SourceMap::default();
@@ -262,7 +265,7 @@ fn rates_that_are_not_one_are_told_apart() {
         ("db(100, 10, 5, 6)", "undefined", "6 lies outside 1 .. 5"),
         ("effect(5%, 0.5)", "undefined", "0 is less than 1"),
         ("vdb(100, 0, 5, 3, 6)", "undefined", "no stretch"),
-        ("macrs(6, 1)", "undefined", "outside 1 .. 1"),
+        ("macrs(6, 1)", "undefined", "6 lies outside 20 .. 20"),
         ("quantile([1, 2], 110%)", "undefined", "outside 0 .. 1"),
         ("sd([1])", "undefined", "too few"),
         (

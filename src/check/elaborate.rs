@@ -157,6 +157,7 @@ impl<'m> Elaborator<'m> {
             ExprKind::Call(call) => self.call(span, call),
             ExprKind::Range { from, to } => {
                 let (from, to) = (self.period(from), self.period(to));
+                self.check_window(span, &from, &to);
                 TExpr::op(span, Op::Window, Ty::Window, vec![from, to])
             }
             ExprKind::WindowFor { from, length } => {

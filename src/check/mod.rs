@@ -45,7 +45,7 @@ pub use typed::*;
 use elaborate::{Elaborator, LineInfo};
 
 use crate::base::{Code, Diagnostic};
-use crate::resolve::{Body, LineId, Model, ROOT, Role, Test};
+use crate::resolve::{Body, DimensionKind, LineId, Model, ROOT, Role, Test};
 use crate::syntax::ast::{Expr, LineKind};
 
 /// Checks a model, with the conditions of one test where one is run; `base` is the model
@@ -213,8 +213,13 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
     // An amount per period is one in each, also where every period's is the same.
     let per_period =
         is_flow(line.kind) || line.rollup.as_ref().is_some_and(|word| word.name == "sum");
+    // What is not yet born is nothing, also where it never changes afterwards.
+    let by_vintage = line
+        .dims
+        .iter()
+        .any(|dim| model.dimensions[dim.index()].kind == DimensionKind::Vintage);
     let shape = Shape {
-        time: expr.shape.time || per_period,
+        time: expr.shape.time || per_period || by_vintage,
         dims: sorted(line.dims.clone()),
     };
     let typed = TypedLine {

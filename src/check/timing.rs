@@ -29,6 +29,21 @@ impl Elaborator<'_> {
         whole
     }
 
+    /// A window that is written out must not end before it begins.
+    pub(super) fn check_window(&mut self, span: Span, from: &TExpr, to: &TExpr) {
+        if let (TKind::Value(Value::Period(from)), TKind::Value(Value::Period(to))) =
+            (&from.kind, &to.kind)
+            && to.last() < from.first()
+        {
+            let (from, to) = (from.label(), to.label());
+            self.error(
+                Diagnostic::new(Code::Overlap, format!("{to} comes before {from}"))
+                    .label(span, "a window that ends before it begins")
+                    .help(format!("write `{to} .. {from}`")),
+            );
+        }
+    }
+
     /// Dates that are known must follow one another, or an arm would never be reached.
     pub(super) fn check_ascending(&mut self, bounds: &[TExpr]) {
         for pair in bounds.windows(2) {

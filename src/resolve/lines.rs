@@ -3,7 +3,7 @@
 use super::clauses::{self, Sorted};
 use super::collect::{Collector, path_text};
 use super::model::*;
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::syntax::ast::{self, LineKind};
 
 impl Collector<'_> {
@@ -14,6 +14,7 @@ impl Collector<'_> {
         span: Span,
         included: bool,
     ) {
+        self.check_class(&line);
         let dims = self.line_dims(&line.dims);
         let sorted = clauses::sort(&line, &mut self.diagnostics);
         let id = LineId(self.model.lines.len() as u32);
@@ -44,6 +45,30 @@ impl Collector<'_> {
         self.model.lines[id.index()].body = body;
     }
 
+    /// A subsidy is one of four things; any other word is a slip.
+    fn check_class(&mut self, line: &ast::Line) {
+        const CLASSES: [&str; 4] = ["credit", "grant", "transfer", "discount"];
+        let Some(class) = line
+            .class
+            .as_ref()
+            .filter(|_| line.kind == LineKind::Subsidy)
+        else {
+            return;
+        };
+        if !CLASSES.contains(&class.name.as_str()) {
+            let help = suggest::did_you_mean(&class.name, CLASSES)
+                .unwrap_or_else(|| format!("it is one of {}", CLASSES.join(", ")));
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::UnknownName,
+                    format!("there is no subsidy `{}`", class.name),
+                )
+                .label(class.span, "not a class of subsidies")
+                .help(help),
+            );
+        }
+    }
+
     pub(super) fn line_dims(&mut self, names: &[ast::Ident]) -> Vec<DimId> {
         let mut dims: Vec<DimId> = Vec::new();
         for name in names {
@@ -62,7 +87,7 @@ impl Collector<'_> {
                 ),
                 _ => {
                     let known = self.model.dimensions.iter().map(|dim| dim.name.as_str());
-                    let help = crate::base::suggest::did_you_mean(&name.name, known);
+                    let help = suggest::did_you_mean(&name.name, known);
                     self.diagnostics.push(
                         Diagnostic::new(
                             Code::UnknownName,

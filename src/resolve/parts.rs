@@ -9,6 +9,17 @@ use crate::syntax::ast::{self, Ident, ItemKind, Setting};
 impl Collector<'_> {
     /// Collects a part. Its own timeline, checks, scenarios and tests are left out.
     pub(super) fn part(&mut self, name: Ident, source: &ast::Module, settings: Vec<Setting>) {
+        if name.name == "base" {
+            self.diagnostics.push(
+                Diagnostic::new(Code::Duplicate, "no part is called `base`")
+                    .label(
+                        name.span,
+                        "in tests, `base` is the run without their givens",
+                    )
+                    .help("give the part another name"),
+            );
+            return;
+        }
         let scope = ScopeId(self.model.scopes.len() as u32);
         self.declare_name(name.clone(), Meaning::Part(scope));
         let Some(file) = self.module_key(source, name.span) else {
