@@ -273,7 +273,21 @@ impl Elaborator<'_> {
                 let units = &self.model.units;
                 let (found, due) = (quantity.unit.describe(units), unit.describe(units));
                 let sample = TExpr::value(value.span, Ty::number(unit.clone()), Value::Blank);
-                let help = self.unit_fix(&sample, unit, &value, &quantity.unit);
+                let help = match value.kind {
+                    // A bare number lacks nothing but its unit.
+                    TKind::Value(Value::Number(number)) if quantity.unit.is_plain() => {
+                        let percent = quantity.percent;
+                        let whole = Ty::Number(Quantity {
+                            unit: unit.clone(),
+                            percent,
+                        });
+                        format!(
+                            "give the number its unit: `{}`",
+                            whole.amount(number, units)
+                        )
+                    }
+                    _ => self.unit_fix(&sample, unit, &value, &quantity.unit),
+                };
                 let diagnostic = Diagnostic::new(
                     if self.is_rate_of(&quantity.unit, unit) {
                         Code::RateMismatch

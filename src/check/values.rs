@@ -80,7 +80,11 @@ impl Ty {
                 )
             }
             _ if text.is_empty() => number.to_string(),
-            _ => format!("{number} {text}"),
+            // `3/year`
+            _ => match text.strip_prefix("1/") {
+                Some(time) => format!("{number}/{time}"),
+                None => format!("{number} {text}"),
+            },
         }
     }
 
