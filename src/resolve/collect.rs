@@ -282,7 +282,13 @@ impl<'a> Collector<'a> {
         let span = name.span;
         let mut outer = name.name.clone();
         self.name(self.scope(), name, meaning.clone());
-        for level in (1..self.here.len()).rev() {
+        // What a used module declares is named by its own name only.
+        let parts = self
+            .here
+            .iter()
+            .rposition(|here| here.part.is_empty())
+            .unwrap_or(0);
+        for level in (parts + 1..self.here.len()).rev() {
             outer = format!("{}.{outer}", self.here[level].part);
             let scope = self.here[level - 1].scope;
             let names = &mut self.model.scopes[scope.index()].names;

@@ -1,6 +1,6 @@
 //! Other files: what `include` merges into the model, and what `use` brings into scope.
 
-use super::collect::{Collector, Placed, blank_line, path_text};
+use super::collect::{Collector, Here, Placed, blank_line, path_text};
 use super::loader::{self, Loaded};
 use super::model::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
@@ -87,7 +87,8 @@ impl Collector<'_> {
         }
     }
 
-    /// Brings a module's functions into the scope `into`: those that are named, or all.
+    /// Brings what a module declares into the scope `into`, what is named or all of it:
+    /// functions, units, dimensions, tiers and curves.
     fn use_module(&mut self, source: &ast::Module, names: &[Ident], span: Span, into: ScopeId) {
         let key = match source {
             ast::Module::Library(path) => path_text(path),
@@ -96,7 +97,7 @@ impl Collector<'_> {
         let Some(scope) = self.module_scope(source, &key, span) else {
             return;
         };
-        let own = self.own_functions(scope);
+        let own = self.own_names(scope);
         let wanted: Vec<Ident> = if names.is_empty() {
             own.into_iter().map(|name| Ident { name, span }).collect()
         } else {
@@ -107,7 +108,11 @@ impl Collector<'_> {
             match known.get(&name.name) {
                 Some(named) => {
                     let meaning = named.meaning.clone();
-                    self.name(into, name, meaning);
+                    let there = self.model.scopes[into.index()].names.get(&name.name);
+                    // A unit that both declare is one unit.
+                    if there.is_none_or(|there| there.meaning != meaning) {
+                        self.name(into, name, meaning);
+                    }
                 }
                 None => {
                     let help = suggest::did_you_mean(&name.name, known.keys().map(String::as_str));
@@ -135,10 +140,24 @@ impl Collector<'_> {
         self.model.scopes.push(Scope::default());
         // Known before its own uses are followed, so that two modules may use each other.
         self.used.insert(key.to_owned(), scope);
-        for item in loaded.ast.items {
+        let items = loaded.ast.items.into_iter();
+        let items: Vec<Placed> = items
+            .map(|item| Placed {
+                item,
+                included: true,
+            })
+            .collect();
+        self.here.push(Here {
+            scope,
+            part: String::new(),
+            file: key.to_owned(),
+        });
+        self.units(&items);
+        self.dimensions(&items);
+        for Placed { item, included } in items {
             match item.kind {
-                ItemKind::Function(function) => {
-                    self.function(function, item.doc, item.span, scope);
+                ItemKind::Function(_) | ItemKind::Tiers(_) | ItemKind::Curve(_) => {
+                    self.declare(item, included);
                 }
                 ItemKind::Use { source, names } => {
                     self.use_module(&source, &names, item.span, scope);
@@ -146,15 +165,16 @@ impl Collector<'_> {
                 _ => {}
             }
         }
+        self.here.pop();
         Some(scope)
     }
 
-    /// The functions that a module declares itself, without those that it uses.
-    fn own_functions(&self, scope: ScopeId) -> Vec<String> {
+    /// What a module declares itself, without the functions that it uses.
+    fn own_names(&self, scope: ScopeId) -> Vec<String> {
         let names = self.model.scopes[scope.index()].names.iter();
         let own = names.filter(|(_, named)| match named.meaning {
             Meaning::Function(id) => self.model.functions[id.index()].scope == scope,
-            _ => false,
+            _ => true,
         });
         own.map(|(name, _)| name.clone()).collect()
     }
