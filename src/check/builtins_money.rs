@@ -1,6 +1,7 @@
 //! Built-in functions over the model's own lines: sums by kind and class.
 
 use super::builtins::Builtin;
+use super::builtins_number::across;
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span, suggest};
@@ -8,23 +9,22 @@ use crate::resolve::{Body, LineId, Meaning, Role};
 use crate::syntax::ast::{Call, ExprKind, LineKind};
 use crate::units::Unit;
 
+/// The classes of costs that the statement knows, in its order; `capital` stands outside.
+pub const COST_CLASSES: [&str; 8] = [
+    "direct",
+    "research",
+    "sales",
+    "operating",
+    "depreciation",
+    "interest",
+    "tax",
+    "capital",
+];
+
 /// What `total` can add up, and the classes that are known without a line of them.
 const KINDS: [(&str, LineKind, &[&str]); 5] = [
     ("revenue", LineKind::Revenue, &[]),
-    (
-        "cost",
-        LineKind::Cost,
-        &[
-            "direct",
-            "research",
-            "sales",
-            "operating",
-            "depreciation",
-            "interest",
-            "tax",
-            "capital",
-        ],
-    ),
+    ("cost", LineKind::Cost, &COST_CLASSES),
     (
         "subsidy",
         LineKind::Subsidy,
@@ -195,22 +195,7 @@ fn sum_of(e: &mut Elaborator<'_>, span: Span, ids: Vec<LineId>) -> TExpr {
             ty = read.ty.clone();
         }
         let dims = read.shape.dims.clone();
-        terms.push(if dims.is_empty() {
-            read
-        } else {
-            let shape = Shape {
-                time: read.shape.time,
-                dims: Vec::new(),
-            };
-            let ty = read.ty.clone();
-            let kind = TKind::Across {
-                reduce: Reduce::Sum,
-                value: Box::new(read),
-                dims,
-                among: Among::All,
-            };
-            TExpr::new(span, ty, shape, kind)
-        });
+        terms.push(across(span, read, dims, Reduce::Sum, Among::All));
     }
     if terms.is_empty() {
         return TExpr::value(span, Ty::number(currency), Value::Number(Decimal::ZERO));

@@ -1,9 +1,10 @@
 //! The conditions of checks and tests.
 
 use super::elaborate::Elaborator;
+use super::operators::comparison;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span};
-use crate::syntax::ast::{self, BinaryOp, Expr, ExprKind};
+use crate::syntax::ast::{self, Expr, ExprKind};
 
 impl Elaborator<'_> {
     /// A condition with the arguments it uses; `what` is "check" or "expect".
@@ -72,15 +73,7 @@ impl Elaborator<'_> {
         else {
             return None;
         };
-        let op = match op {
-            BinaryOp::Eq => Comparison::Eq,
-            BinaryOp::Ne => Comparison::Ne,
-            BinaryOp::Lt => Comparison::Lt,
-            BinaryOp::Le => Comparison::Le,
-            BinaryOp::Gt => Comparison::Gt,
-            BinaryOp::Ge => Comparison::Ge,
-            _ => return None,
-        };
+        let op = comparison(*op)?;
         let (left, right) = (self.expr(left), self.expr(right));
         let (left, right, ty) = self.unify(left, right, "the two sides of a comparison");
         let known = |side: TExpr| {

@@ -39,6 +39,7 @@ mod units;
 mod values;
 mod vintages;
 
+pub use builtins_money::COST_CLASSES;
 pub use rollup::of_formula;
 pub use typed::*;
 

@@ -40,15 +40,6 @@ impl Elaborator<'_> {
                     TKind::Coalesce(Box::new(left), Box::new(right)),
                 )
             }
-            BinaryOp::Eq
-            | BinaryOp::Ne
-            | BinaryOp::Lt
-            | BinaryOp::Le
-            | BinaryOp::Gt
-            | BinaryOp::Ge => {
-                let (left, right) = (self.expr(left), self.expr(right));
-                self.compare(span, comparison(op), left, right)
-            }
             BinaryOp::Add | BinaryOp::Sub => self.additive(span, op, left, right),
             BinaryOp::Mul => {
                 let (left, right) = (self.numeric(left), self.numeric(right));
@@ -67,6 +58,18 @@ impl Elaborator<'_> {
                 self.multiply(span, op, left, right, -1)
             }
             BinaryOp::Pow => self.power(span, op_span, left, right),
+            BinaryOp::Eq
+            | BinaryOp::Ne
+            | BinaryOp::Lt
+            | BinaryOp::Le
+            | BinaryOp::Gt
+            | BinaryOp::Ge => {
+                let (left, right) = (self.expr(left), self.expr(right));
+                match comparison(op) {
+                    Some(comparison) => self.compare(span, comparison, left, right),
+                    None => TExpr::unknown(span),
+                }
+            }
         }
     }
 
@@ -243,13 +246,15 @@ impl Elaborator<'_> {
     }
 }
 
-fn comparison(op: BinaryOp) -> Comparison {
-    match op {
+/// The comparison that an operator is, if it is one.
+pub(super) fn comparison(op: BinaryOp) -> Option<Comparison> {
+    Some(match op {
+        BinaryOp::Eq => Comparison::Eq,
         BinaryOp::Ne => Comparison::Ne,
         BinaryOp::Lt => Comparison::Lt,
         BinaryOp::Le => Comparison::Le,
         BinaryOp::Gt => Comparison::Gt,
         BinaryOp::Ge => Comparison::Ge,
-        _ => Comparison::Eq,
-    }
+        _ => return None,
+    })
 }

@@ -1,6 +1,7 @@
 //! Subsidies that draw: credits on costs, transfers into a stock. Each becomes ordinary
 //! formulas, so the evaluator and an explanation need to know nothing of them.
 
+use super::builtins_number::across;
 use super::elaborate::{Elaborator, if_then_else};
 use super::time::touches;
 use super::timing::before;
@@ -69,21 +70,8 @@ impl Elaborator<'_> {
     /// A cost in the credit's currency, all its members together.
     fn cost(&mut self, span: Span, id: LineId) -> TExpr {
         let read = self.line_read(span, id);
-        if read.shape.dims.is_empty() {
-            return read;
-        }
-        let shape = Shape {
-            time: read.shape.time,
-            dims: Vec::new(),
-        };
-        let (ty, dims) = (read.ty.clone(), read.shape.dims.clone());
-        let kind = TKind::Across {
-            reduce: Reduce::Sum,
-            value: Box::new(read),
-            dims,
-            among: Among::All,
-        };
-        TExpr::new(span, ty, shape, kind)
+        let dims = read.shape.dims.clone();
+        across(span, read, dims, Reduce::Sum, Among::All)
     }
 
     /// What earlier credits leave of a covered cost, times the share.

@@ -4,20 +4,10 @@ use super::figures::Format;
 use super::statement::{Section, StatementRow, Weight, cell, format_of, shown_row};
 use crate::base::SourceMap;
 use crate::base::decimal::ExactSum;
+use crate::check::COST_CLASSES;
 use crate::check::{Value, is_flow};
 use crate::session::{Row, RowRole, Tabulated};
 use crate::syntax::ast::LineKind;
-
-/// The classes of costs in the order a statement lists them; others follow.
-const COST_CLASSES: [&str; 7] = [
-    "direct",
-    "research",
-    "sales",
-    "operating",
-    "depreciation",
-    "interest",
-    "tax",
-];
 
 /// The sections that have rows, in the order of a statement.
 pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> Vec<Section> {
