@@ -10,16 +10,17 @@ use crate::syntax::ast::Call;
 use crate::units::{Unit, UnitTable};
 
 impl Elaborator<'_> {
-    /// The dimension of vintages, if the line varies over it.
-    fn own_vintage(&self) -> Option<DimId> {
-        let line = self.model.line(self.line?);
-        let is_vintage =
-            |dim: &&DimId| self.model.dimensions[dim.index()].kind == DimensionKind::Vintage;
-        line.dims.iter().find(is_vintage).copied()
+    /// The dimension of vintages: the line's own, or the one that a reduction runs over.
+    fn vintage(&self) -> Option<DimId> {
+        let dims = &self.model.dimensions;
+        let at = dims
+            .iter()
+            .position(|dim| dim.kind == DimensionKind::Vintage)?;
+        Some(DimId(at as u32))
     }
 
     fn vintage_or_error(&mut self, span: Span, what: &str) -> Option<DimId> {
-        let found = self.own_vintage();
+        let found = self.vintage();
         if found.is_none() {
             self.error(
                 Diagnostic::new(Code::Type, format!("`{what}` belongs to a line by vintage"))

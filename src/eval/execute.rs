@@ -136,6 +136,9 @@ impl Run<'_> {
             }
             Step::Age { birth } => {
                 let age = self.last_of(place) as i64 - *birth as i64;
+                if age < 0 {
+                    return plain(Value::Blank);
+                }
                 let months = age * self.timeline().granularity().months();
                 plain(Value::Number(Decimal::from(months)))
             }

@@ -221,14 +221,14 @@ impl Lowering<'_> {
                     span,
                     Step::Born {
                         source,
-                        birth: w.birth.unwrap_or(0),
+                        birth: self.birth_in(members),
                     },
                 )
             }
             TKind::Age => w.emit(
                 span,
                 Step::Age {
-                    birth: w.birth.unwrap_or(0),
+                    birth: self.birth_in(members),
                 },
             ),
             TKind::Curve {
@@ -277,6 +277,12 @@ impl Lowering<'_> {
                 )
             }
         }
+    }
+
+    /// The period that the vintage chosen is born in.
+    fn birth_in(&self, members: &Members) -> usize {
+        let chosen = members.iter().find(|(dim, _)| self.is_vintage(**dim));
+        chosen.map_or(0, |(_, vintage)| *vintage as usize)
     }
 
     /// From when on a value that varies by vintage can be read.
