@@ -70,32 +70,39 @@ fn problems(sources: &mut SourceMap, file: &str) -> Vec<Diagnostic> {
     };
     let mut found = opened.diagnostics;
     let model = &opened.model;
-    let mut try_variant = |variant: &Variant<'_>| {
-        let diagnostics = match session::compile(model, variant) {
-            Ok(compiled) => compiled.warnings,
-            Err(diagnostics) => diagnostics,
-        };
+    let broken = found.iter().any(Diagnostic::is_error);
+    let mut add = |diagnostics: Vec<Diagnostic>| {
         for diagnostic in diagnostics {
             if !found.contains(&diagnostic) {
                 found.push(diagnostic);
             }
         }
-        found.iter().any(Diagnostic::is_error)
     };
-    // What is wrong in the base case is wrong in every other.
-    if try_variant(&Variant::default()) {
+    let base = match session::compile(model, &Variant::default()) {
+        Ok(compiled) => compiled,
+        // What is wrong in the base case is wrong in every other.
+        Err(diagnostics) => {
+            add(diagnostics);
+            return found;
+        }
+    };
+    add(base.warnings);
+    if broken {
         return found;
     }
-    for (name, scenario) in &model.scenarios {
-        try_variant(&Variant {
-            scenarios: vec![(name.clone(), scenario.span)],
-            ..Variant::default()
-        });
-    }
-    for test in &model.tests {
-        try_variant(&Variant {
-            test: Some(test),
-            ..Variant::default()
+    let scenarios = model.scenarios.iter().map(|(name, scenario)| Variant {
+        scenarios: vec![(name.clone(), scenario.span)],
+        ..Variant::default()
+    });
+    let tests = model.tests.iter().map(|test| Variant {
+        test: Some(test),
+        base: Some(&base.plan.typed),
+        ..Variant::default()
+    });
+    for variant in scenarios.chain(tests) {
+        add(match session::compile(model, &variant) {
+            Ok(compiled) => compiled.warnings,
+            Err(diagnostics) => diagnostics,
         });
     }
     found

@@ -30,27 +30,21 @@ impl Run<'_> {
                 let Some(slot) = slot else {
                     return Ok((Value::Blank, Origin::EXACT));
                 };
-                if base.timeline() != self.timeline() {
-                    let known = self
-                        .lagged(place, lag)
-                        .map(|period| base.at(Source::Slot(slot), Value::Period(period)));
-                    return known.unwrap_or(Ok((Value::Blank, Origin::EXACT)));
-                }
+                let known = if base.timeline() == self.timeline() {
+                    base.read(Source::Slot(slot), place, lag)
+                } else {
+                    let period = self.lagged(place, lag).map_or(Value::Blank, Value::Period);
+                    base.at(Source::Slot(slot), period)
+                };
                 // The other run's ledger is its own.
-                return base
-                    .read(Source::Slot(slot), place, lag)
+                return known
                     .map(|(value, _)| (value, Origin::EXACT))
                     .map_err(|_| None);
             }
         };
         match place {
             Place::Period(period) => {
-                let step = self.timeline().granularity().months();
-                let back = match lag {
-                    Lag::Periods(n) => i64::from(n),
-                    Lag::Months(n) => i64::from(n) / step,
-                };
-                let target = period as i64 - back;
+                let target = period as i64 - self.periods_back(lag);
                 match usize::try_from(target) {
                     Ok(target) if target < self.timeline().len() => {
                         self.known(slot, self.cell(slot, target), target)
@@ -65,16 +59,19 @@ impl Run<'_> {
         }
     }
 
+    /// A lag in periods of the timeline.
+    fn periods_back(&self, lag: Lag) -> i64 {
+        match lag {
+            Lag::Periods(n) => i64::from(n),
+            Lag::Months(n) => i64::from(n) / self.timeline().granularity().months(),
+        }
+    }
+
     /// The period so far back, if it is on the timeline.
     fn lagged(&self, place: Place<'_>, lag: Lag) -> Option<Period> {
         match place {
             Place::Period(now) => {
-                let step = self.timeline().granularity().months();
-                let back = match lag {
-                    Lag::Periods(n) => i64::from(n),
-                    Lag::Months(n) => i64::from(n) / step,
-                };
-                let at = usize::try_from(now as i64 - back).ok()?;
+                let at = usize::try_from(now as i64 - self.periods_back(lag)).ok()?;
                 self.timeline().periods().get(at).copied()
             }
             Place::Bucket(bucket) => self.shifted(bucket, lag).map(|bucket| bucket.period),
@@ -83,11 +80,7 @@ impl Run<'_> {
 
     /// Whether a lag reaches back before a vintage was born.
     pub(super) fn before_birth(&self, place: Place<'_>, lag: Lag, birth: usize) -> bool {
-        let back = match lag {
-            Lag::Periods(n) => i64::from(n),
-            Lag::Months(n) => i64::from(n) / self.timeline().granularity().months(),
-        };
-        self.last_of(place) as i64 - back < birth as i64
+        self.last_of(place) as i64 - self.periods_back(lag) < birth as i64
     }
 
     fn known(&self, slot: SlotId, cell: Cell, period: usize) -> ReadResult {

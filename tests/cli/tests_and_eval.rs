@@ -94,6 +94,15 @@ fn checks_every_scenario_and_the_givens_of_tests() {
 }
 
 #[test]
+fn check_knows_what_base_was_as_test_does() {
+    let model = "tests/suite/eval/good/base_shapes.aim";
+    for command in ["check", "test"] {
+        let ran = aim(&[command, model]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{command}");
+    }
+}
+
+#[test]
 fn check_speaks_to_programs() {
     let ran = aim(&["check", "tests/golden/broken.aim", "--format", "json"]);
     assert_eq!((ran.status, ran.err.as_str()), (2, ""));
