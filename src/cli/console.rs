@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use clap::ValueEnum;
 
+use super::Status;
 use super::output;
 use super::render::{Renderer, Style};
 use crate::base::{Diagnostic, SourceMap};
@@ -99,6 +100,14 @@ impl Console {
     /// Prints diagnostics to standard error.
     pub fn report_all(&self, diagnostics: &[Diagnostic]) {
         output::complain(&self.renderer.text(diagnostics, &self.sources));
+    }
+
+    /// The status of a command that ended so; what kept it from ending well is reported.
+    pub fn settle(&self, done: Result<Status, Vec<Diagnostic>>) -> Status {
+        done.unwrap_or_else(|diagnostics| {
+            self.report_all(&diagnostics);
+            Status::Wrong
+        })
     }
 }
 

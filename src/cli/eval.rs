@@ -60,13 +60,8 @@ use std.stats
 const LARGEST_BATCH: usize = 64 << 10;
 
 pub(super) fn execute(args: &Args, console: &mut Console) -> Status {
-    match attempt(args, console) {
-        Ok(status) => status,
-        Err(diagnostics) => {
-            console.report_all(&diagnostics);
-            Status::Wrong
-        }
-    }
+    let done = attempt(args, console);
+    console.settle(done)
 }
 
 fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>> {

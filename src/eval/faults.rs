@@ -52,18 +52,10 @@ fn line_name(run: &Run<'_>, slot: SlotId) -> String {
     let Some(id) = planned.line else {
         return "this expression".into();
     };
-    let model = &run.plan.typed.model;
-    let line = model.line(id);
-    if planned.members.is_empty() || !planned.is_line {
-        return line.name.clone();
+    match planned.is_line {
+        true => run.plan.slot_name(id, slot),
+        false => run.plan.typed.model.line(id).name.clone(),
     }
-    let dims = &run.plan.typed.line(id).shape.dims;
-    let members: Vec<&str> = dims
-        .iter()
-        .zip(&planned.members)
-        .map(|(dim, member)| model.dimensions[dim.index()].members[*member as usize].as_str())
-        .collect();
-    format!("{}[{}]", line.name, members.join(", "))
 }
 
 /// Where a fault happened, in a sentence: "`per` at 2024-02 in `price_war`".

@@ -98,6 +98,22 @@ impl Plan {
         &self.slots[id.index()]
     }
 
+    /// A line's name with the members that one of its slots is for: `seats[pro]`.
+    pub fn slot_name(&self, line: LineId, slot: SlotId) -> String {
+        let model = &self.typed.model;
+        let name = &model.line(line).name;
+        let members = &self.slot(slot).members;
+        if members.is_empty() {
+            return name.clone();
+        }
+        let dims = self.typed.line(line).shape.dims.iter();
+        let members: Vec<&str> = dims
+            .zip(members)
+            .map(|(dim, member)| model.dimensions[dim.index()].members[*member as usize].as_str())
+            .collect();
+        format!("{name}[{}]", members.join(", "))
+    }
+
     pub fn slots_of(&self, line: LineId) -> &[SlotId] {
         &self.line_slots[line.index()]
     }

@@ -14,5 +14,5 @@ pub use table::{
     About, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,
     Tabulated, ViewChoice,
 };
-pub use tabulate::tabulate;
+pub use tabulate::{checks, tabulate};
 pub use world::Disk;

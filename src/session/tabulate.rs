@@ -105,17 +105,7 @@ pub(super) fn row(run: &Run<'_>, id: LineId, slot: SlotId, view: &View) -> Row {
     let model = &run.plan.typed.model;
     let line = model.line(id);
     let planned = run.plan.slot(slot);
-    let dims = &run.plan.typed.line(id).shape.dims;
-    let members: Vec<&str> = dims
-        .iter()
-        .zip(&planned.members)
-        .map(|(dim, member)| model.dimensions[dim.index()].members[*member as usize].as_str())
-        .collect();
-    let name = if members.is_empty() {
-        line.name.clone()
-    } else {
-        format!("{}[{}]", line.name, members.join(", "))
-    };
+    let name = run.plan.slot_name(id, slot);
     let class = match (line.kind, &line.class) {
         (LineKind::Cost, None) => Some("operating".to_owned()),
         (_, class) => class.clone(),
@@ -267,7 +257,8 @@ fn is_percent(ty: &Ty, kind: LineKind) -> bool {
     }
 }
 
-fn checks(run: &Run<'_>) -> Vec<CheckResult> {
+/// What became of the model's checks.
+pub fn checks(run: &Run<'_>) -> Vec<CheckResult> {
     let typed = &run.plan.typed.checks;
     typed
         .iter()

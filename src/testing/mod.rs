@@ -7,7 +7,7 @@ use crate::base::{Diagnostic, Span};
 use crate::check::{Ty, Value};
 use crate::eval::{self, Run, Verdict};
 use crate::resolve::{Model, Test};
-use crate::session::{CheckResult, Variant, ViewChoice, compile, diagnose_scenarios, tabulate};
+use crate::session::{CheckResult, Variant, checks, compile, diagnose_scenarios};
 
 /// What became of a model's checks and tests.
 #[derive(Debug, Default)]
@@ -92,10 +92,7 @@ pub fn run_tests(model: &Model) -> Report {
     report.diagnostics.extend(base.diagnostics.iter().cloned());
     let under_scenarios = diagnose_scenarios(model, &report.diagnostics);
     report.diagnostics.extend(under_scenarios);
-    match tabulate(&base, ViewChoice::Month) {
-        Ok(tabulated) => report.checks = tabulated.checks,
-        Err(_) => report.checks = Vec::new(),
-    }
+    report.checks = checks(&base);
     report.tests = model
         .tests
         .iter()
