@@ -51,13 +51,14 @@ fn consoles_show_what_the_command_prints() {
 /// The built-in functions are listed in one place, and the reference lists the same.
 #[test]
 fn the_reference_lists_every_function() {
-    let reference = fs::read_to_string(root("docs/language.md")).expect("the reference");
+    let page = "docs/book/src/reference/functions.md";
+    let reference = fs::read_to_string(root(page)).expect("the reference");
     let missing: Vec<&str> = aim::check::builtins::TABLE
         .iter()
         .map(|builtin| builtin.signature)
         .filter(|signature| !reference.contains(&format!("`{signature}`")))
         .collect();
-    assert!(missing.is_empty(), "not in docs/language.md: {missing:#?}");
+    assert!(missing.is_empty(), "not in {page}: {missing:#?}");
 }
 
 /// The commands of a console block, each with what it prints.
@@ -103,7 +104,7 @@ fn words(line: &str) -> Vec<String> {
 /// Reports every document that is wrong, not only the first.
 fn for_each_document(judge: impl Fn(&Path, &str) -> Result<(), String>) {
     let mut documents: Vec<PathBuf> = files(&root(""), "md");
-    documents.extend(files(&root("docs"), "md"));
+    documents.extend(common::files_below(&root("docs"), "md"));
     let mut wrong = String::new();
     for path in documents {
         let text = fs::read_to_string(&path).expect("a document");

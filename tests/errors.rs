@@ -1,4 +1,4 @@
-//! The pages of docs/errors are true: the wrong model of each reports the code of the page, with
+//! The pages of docs/book/src/errors are true: the wrong model of each reports the code of the page, with
 //! the message that the page shows, and the right one runs without a word.
 //!
 //! `UPDATE_GOLDEN=1` writes the messages of this version into the pages.
@@ -7,7 +7,7 @@ mod common;
 
 use std::fs;
 
-use aim::base::Code;
+use aim::base::{Code, Severity};
 use common::{Block, Folder, Outcome, blocks, outcome, root};
 use tempfile::TempDir;
 
@@ -70,6 +70,41 @@ fn pages_open_with_the_code() {
     });
 }
 
+/// The index and the table of contents of the book end with their lists of codes.
+#[test]
+fn the_book_lists_every_code() {
+    let mut codes = Code::ALL.to_vec();
+    codes.sort_by_key(|code| code.name());
+    let index = |code: &Code| {
+        let (name, meaning) = (code.name(), code.meaning());
+        let kind = match code.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        format!("| [{name}](errors/{name}.md) | {kind} | {meaning} |\n")
+    };
+    let contents = |code: &Code| format!("  - [{0}](errors/{0}.md)\n", code.name());
+    let lists: [(&str, &str, Vec<String>); 2] = [
+        (
+            "errors.md",
+            "|---|---|---|\n",
+            codes.iter().map(index).collect(),
+        ),
+        (
+            "SUMMARY.md",
+            "(errors.md)\n",
+            codes.iter().map(contents).collect(),
+        ),
+    ];
+    for (page, before, list) in lists {
+        let path = root("docs/book/src").join(page);
+        let text = fs::read_to_string(&path).expect("a page of the book");
+        let head = text.split_once(before).expect("where the list begins").0;
+        let is = format!("{head}{before}{}", list.concat());
+        common::golden(&path, &is).unwrap_or_else(|reason| panic!("{reason}"));
+    }
+}
+
 /// Reports every page that is wrong, not only the first.
 fn for_each_page(mut judge: impl FnMut(Code, &str) -> Result<(), String>) {
     let mut wrong = String::new();
@@ -79,14 +114,14 @@ fn for_each_page(mut judge: impl FnMut(Code, &str) -> Result<(), String>) {
     {
         let page = fs::read_to_string(path(*code)).unwrap_or_default();
         if let Err(reason) = judge(*code, &page) {
-            wrong += &format!("docs/errors/{}.md: {reason}\n", code.name());
+            wrong += &format!("docs/book/src/errors/{}.md: {reason}\n", code.name());
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 fn path(code: Code) -> std::path::PathBuf {
-    root(&format!("docs/errors/{}.md", code.name()))
+    root(&format!("docs/book/src/errors/{}.md", code.name()))
 }
 
 fn block(page: &str, info: &str) -> Result<Block, String> {

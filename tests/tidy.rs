@@ -191,10 +191,12 @@ fn every_text_of_the_library_is_built_in() {
 
 #[test]
 fn every_error_code_has_its_page() {
-    let pages: BTreeSet<String> = files_under("docs/errors").map(|file| file.path).collect();
+    let pages: BTreeSet<String> = files_under("docs/book/src/errors")
+        .map(|file| file.path)
+        .collect();
     let codes: BTreeSet<String> = aim::base::Code::ALL
         .iter()
-        .map(|code| format!("docs/errors/{}.md", code.name()))
+        .map(|code| format!("docs/book/src/errors/{}.md", code.name()))
         .collect();
     let missing = codes.difference(&pages).map(|p| format!("{p}: missing"));
     let stray = pages.difference(&codes).map(|p| format!("{p}: no code"));

@@ -1,5 +1,5 @@
 //! Every diagnostic code, in one table: its name, whether it is an error or a warning, and
-//! what it means in one sentence. Each has a page in docs/errors.
+//! what it means in one sentence. Each has a page in docs/book/src/errors.
 
 use super::Severity;
 

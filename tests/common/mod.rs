@@ -164,6 +164,18 @@ pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     paths
 }
 
+/// The files of a folder and of all folders in it with this extension, in order of path.
+pub fn files_below(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = files(folder, extension);
+    let entries = std::fs::read_dir(folder).into_iter().flatten();
+    let inside = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    for folder in inside.filter(|path| path.is_dir()) {
+        found.extend(files_below(&folder, extension));
+    }
+    found.sort();
+    found
+}
+
 /// A path from the root of the repository.
 pub fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
