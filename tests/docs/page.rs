@@ -1,0 +1,174 @@
+//! One document as a reader follows it: its blocks in order, the model they have come to, and
+//! the folder in which the reader types the commands.
+//!
+//! | block | what it is | what must hold |
+//! |---|---|---|
+//! | `aim` | a whole model | runs without a word; its checks and tests hold |
+//! | `aim add` | declarations, each in the place of the one of its name, or after the others | the same, of the model so far |
+//! | `aim fails`, `aim add fails` | the same blocks | runs, and a check or a test fails |
+//! | `aim bad`, `aim add bad` | the same blocks | an error or a warning is reported |
+//! | `aim as NAME`, `csv as NAME` | a file beside the model | nothing by itself |
+//! | `console` | commands, typed in the repository | their output |
+//! | `console in NAME` | commands, typed where the model so far is the file NAME | their output |
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::common::{Block, Folder, Outcome, outcome, root};
+
+/// The reader's place in a document.
+pub struct Page {
+    folder: TempDir,
+    model: String,
+}
+
+impl Page {
+    pub fn new() -> Page {
+        Page {
+            folder: TempDir::new().expect("a folder for the test"),
+            model: String::new(),
+        }
+    }
+
+    /// Takes up a block; the answer says why its model does not do as it is marked.
+    pub fn judge(&mut self, block: &Block) -> Result<(), String> {
+        self.take(block)?;
+        let mut words = block.info.split(' ');
+        if words.next() != Some("aim") || block.info.starts_with("aim as ") {
+            return Ok(());
+        }
+        let found = outcome(
+            &Folder(self.folder.path().to_owned()),
+            "model.aim",
+            &self.model,
+        );
+        let silent = found.diagnostics.is_empty();
+        let holds = match words.find(|word| *word != "add") {
+            None => silent && found.report.passed(),
+            Some("fails") => found.errors().next().is_none() && !found.report.passed(),
+            Some("bad") => !silent,
+            Some(other) => return Err(format!("line {}: what is `{other}`?", block.line)),
+        };
+        if holds {
+            Ok(())
+        } else {
+            Err(complaint(block, &found))
+        }
+    }
+
+    /// Takes up a block; the answer is what it should hold, which for a console is the output.
+    pub fn shown(&mut self, block: &Block) -> Result<String, String> {
+        self.take(block)?;
+        if block.info == "console" {
+            return session(block, root(""));
+        }
+        let Some(name) = block.info.strip_prefix("console in ") else {
+            return Ok(block.text.clone());
+        };
+        self.write(name, &self.model)?;
+        session(block, self.folder.path().to_owned())
+    }
+
+    fn take(&mut self, block: &Block) -> Result<(), String> {
+        if let Some((_, name)) = block.info.split_once(" as ") {
+            self.write(name, &block.text)?;
+        } else if block.info.starts_with("aim add") {
+            self.model = added(&self.model, &block.text);
+        } else if block.info.split(' ').next() == Some("aim") {
+            self.model.clone_from(&block.text);
+        }
+        Ok(())
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), String> {
+        fs::write(self.folder.path().join(name), text).map_err(|error| format!("{name}: {error}"))
+    }
+}
+
+fn complaint(block: &Block, found: &Outcome) -> String {
+    let (line, info) = (block.line, &block.info);
+    format!("line {line}: is not `{info}`:\n{}", found.text())
+}
+
+/// The commands of a console block, each with what it prints.
+fn session(block: &Block, folder: PathBuf) -> Result<String, String> {
+    let mut shown = Vec::new();
+    for line in block.text.lines().filter(|line| line.starts_with("$ ")) {
+        let typed = line.strip_prefix("$ aim ");
+        let typed = typed.ok_or_else(|| format!("`{line}` is no command of aim"))?;
+        let output = Command::new(env!("CARGO_BIN_EXE_aim"))
+            .args(words(typed))
+            .current_dir(&folder)
+            .env("COLUMNS", "100")
+            .output()
+            .expect("the command runs");
+        let printed = [output.stdout, output.stderr].concat();
+        let printed = String::from_utf8(printed).expect("text");
+        shown.push(
+            format!("{line}\n{}", printed.trim_end())
+                .trim_end()
+                .to_owned()
+                + "\n",
+        );
+    }
+    Ok(shown.join("\n"))
+}
+
+/// The words of a command line, of which some stand in single quotes.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (number, part) in line.split('\'').enumerate() {
+        if number % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+/// A model with declarations added: each in the place of the one of its name, or at the end.
+fn added(model: &str, more: &str) -> String {
+    let mut whole = declarations(model);
+    for new in declarations(more) {
+        let name = name(&new);
+        match whole.iter_mut().find(|old| self::name(old) == name) {
+            Some(old) if name.is_some() => *old = new,
+            _ => whole.push(new),
+        }
+    }
+    whole.concat()
+}
+
+/// The text cut before each declaration, and before what describes it.
+fn declarations(text: &str) -> Vec<String> {
+    let mut cut: Vec<String> = Vec::new();
+    let mut described = false;
+    for line in text.split_inclusive('\n') {
+        let describes = line.starts_with("///");
+        let begins = describes || line.starts_with(char::is_alphabetic);
+        match cut.last_mut() {
+            Some(last) if !begins || described => last.push_str(line),
+            _ => cut.push(line.to_owned()),
+        }
+        described = describes;
+    }
+    cut
+}
+
+/// What a declaration is known by: its name, or its kind where a model has only one of it.
+fn name(declaration: &str) -> Option<String> {
+    let line = declaration.lines().find(|line| !line.starts_with("//"))?;
+    let head = line.split(['=', ':', '{', '[', '(', '"']).next()?;
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let name = match *words.first()? {
+        kind @ ("model" | "timeline" | "fiscal") => kind,
+        "test" => line.split('"').nth(1)?,
+        "scenario" | "tiers" | "curve" | "data" => words.get(1)?,
+        _ => words.last()?,
+    };
+    Some(name.to_owned())
+}
