@@ -1,5 +1,8 @@
 //! Which case of a model a command runs: its scenarios and the settings of the command line.
 
+use clap_complete::engine::ArgValueCandidates;
+
+use super::candidates;
 use crate::base::{Diagnostic, SourceMap, Span};
 use crate::session::Variant;
 use crate::syntax;
@@ -8,10 +11,12 @@ use crate::syntax;
 pub(super) struct CaseArgs {
     /// Apply a scenario; several apply from left to right
     #[arg(short, long = "scenario", value_name = "NAME", value_delimiter = ',')]
+    #[arg(add = ArgValueCandidates::new(candidates::scenarios))]
     scenarios: Vec<String>,
 
     /// Change an input after the scenarios: `price_fall=90%/year`
     #[arg(long = "set", value_name = "NAME=VALUE")]
+    #[arg(add = ArgValueCandidates::new(candidates::inputs))]
     pub settings: Vec<String>,
 }
 

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use clap_complete::engine::ArgValueCompleter;
 
 use super::render::{self, Style};
-use super::{Console, Status, paths};
+use super::{Console, Status, candidates, paths};
 use crate::base::{Diagnostic, SourceMap};
 use crate::session::{self, Disk, Variant};
 
@@ -21,6 +22,7 @@ Examples:
 pub(super) struct Args {
     /// Models, or folders of models
     #[arg(value_name = "PATHS", required = true)]
+    #[arg(add = ArgValueCompleter::new(candidates::files_and_folders()))]
     paths: Vec<PathBuf>,
 
     #[arg(long, value_name = "FORMAT", default_value = "human")]

@@ -2,8 +2,10 @@
 
 use std::io::BufRead;
 
+use clap_complete::engine::ArgValueCompleter;
+
 use super::case::CaseArgs;
-use super::{Console, Status};
+use super::{Console, Status, candidates};
 use crate::base::{Code, Diagnostic, FileId};
 use crate::check::Value;
 use crate::eval::{self, Run};
@@ -27,7 +29,7 @@ pub(super) struct Args {
     expression: String,
 
     /// A model whose names the expression may use
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", add = ArgValueCompleter::new(candidates::files()))]
     model: Option<String>,
 
     #[command(flatten)]

@@ -4,9 +4,10 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap_complete::engine::ArgValueCompleter;
 use similar::TextDiff;
 
-use super::{Console, Status, output, paths};
+use super::{Console, Status, candidates, output, paths};
 use crate::base::{Code, Diagnostic, Files};
 use crate::format::format;
 use crate::session::Disk;
@@ -33,6 +34,7 @@ Examples:
 pub(super) struct Args {
     /// Files, folders of them, or `-`
     #[arg(value_name = "PATHS", required = true)]
+    #[arg(add = ArgValueCompleter::new(candidates::files_and_folders().stdio()))]
     paths: Vec<PathBuf>,
 
     /// Change nothing; name the files that are set differently, and exit with 1 if there are any

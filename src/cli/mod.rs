@@ -4,6 +4,7 @@
 //! when all is well, 1 when a check or a test failed, 2 when the model, the data or the
 //! command is in error.
 
+mod candidates;
 mod case;
 mod check;
 mod completions;
@@ -11,6 +12,8 @@ mod console;
 mod eval;
 mod fmt;
 mod machine;
+mod models;
+mod new;
 mod output;
 mod paths;
 pub mod plain;
@@ -54,6 +57,8 @@ enum Command {
     Test(test::Args),
     Fmt(fmt::Args),
     Eval(eval::Args),
+    New(new::Args),
+    Models(models::Args),
     Completions(completions::Args),
 }
 
@@ -75,6 +80,9 @@ impl From<Status> for ExitCode {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
+    if let Some(answered) = candidates::answer() {
+        return answered;
+    }
     std::panic::set_hook(Box::new(|panic| {
         // Written without `eprintln!`, which panics itself when the pipe is closed.
         let place = panic
@@ -107,6 +115,8 @@ fn dispatch(cli: Cli) -> Status {
         Command::Test(args) => test::execute(&args, &mut console),
         Command::Fmt(args) => fmt::execute(&args, &mut console),
         Command::Eval(args) => eval::execute(&args, &mut console),
+        Command::New(args) => new::execute(&args, &mut console),
+        Command::Models(args) => models::execute(&args, &mut console),
         Command::Completions(args) => completions::execute(&args, &mut console),
     }
 }

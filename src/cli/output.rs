@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use tempfile::NamedTempFile;
+
 use crate::base::{Code, Diagnostic};
 
 /// Writes to standard error; there is nobody to tell when even that fails.
@@ -36,11 +38,39 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
     written.map_err(|error| unwritable(&name, &error))
 }
 
+/// Makes a new file at `path` with `text`, as a whole or not at all.
+///
+/// Errors: a file, a link or a folder of that name, a missing folder, no permission, a full disk.
+pub(super) fn create(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    let name = format!("`{}`", path.display());
+    let created = staged(path, text)
+        .and_then(|file| file.persist_noclobber(path).map_err(|error| error.error));
+    match created {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let message = format!("{name} exists already, and stays as it is");
+            Err(Diagnostic::new(Code::FileUnwritable, message)
+                .help("name another file, or move that one away first"))
+        }
+        Err(error) => Err(unwritable(&name, &error)),
+    }
+}
+
 /// Writes beside the target, then renames: the old file stays until the new one is whole.
 fn replace(target: &Path, text: &str, permissions: Option<fs::Permissions>) -> io::Result<()> {
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
+    let file = staged(target, text)?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.persist(target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The text in a file of another name beside the target, which goes away unless it is kept.
+fn staged(target: &Path, text: &str) -> io::Result<NamedTempFile> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
@@ -55,12 +85,8 @@ fn replace(target: &Path, text: &str, permissions: Option<fs::Permissions>) -> i
     }
     let mut file = builder.tempfile_in(&folder)?;
     file.write_all(text.as_bytes())?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
-    }
     file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// Why something can't be written, in words.

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
+use clap::{ValueEnum, ValueHint};
+use clap_complete::engine::ArgValueCompleter;
 
 use super::case::CaseArgs;
-use super::{Console, Status, output};
+use super::{Console, Status, candidates, output};
 use crate::base::{Code, suggest};
 use crate::base::{Diagnostic, Span};
 use crate::eval;
@@ -22,7 +23,7 @@ Examples:
   aim run models/api_seller.aim --by year,month --format json -o run.json")]
 pub(super) struct Args {
     /// The model to run
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", add = ArgValueCompleter::new(candidates::files()))]
     file: String,
 
     #[command(flatten)]
@@ -33,14 +34,14 @@ pub(super) struct Args {
     by: Vec<By>,
 
     /// Only these lines, with their members and the rows of their roll-forward
-    #[arg(long, value_name = "NAMES")]
+    #[arg(long, value_name = "NAMES", add = ArgValueCompleter::new(candidates::lines))]
     lines: Option<String>,
 
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
 
     /// Write to a file, which is replaced as a whole
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
 }
 

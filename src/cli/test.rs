@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{Console, Status, paths};
+use clap_complete::engine::ArgValueCompleter;
+
+use super::{Console, Status, candidates, paths};
 use crate::export::plain;
 use crate::session::{self, CheckResult, Disk};
 use crate::testing::{self, Failure, Report, Sides};
@@ -18,6 +20,7 @@ Examples:
 pub(super) struct Args {
     /// Models, or folders of models
     #[arg(value_name = "PATHS", required = true)]
+    #[arg(add = ArgValueCompleter::new(candidates::files_and_folders()))]
     paths: Vec<PathBuf>,
 }
 

@@ -21,9 +21,9 @@ macro_rules! modules {
 pub const MODULES: &[Module] =
     modules!("stdlib", "std": "curves" "finance" "schedules" "statements" "stats");
 
-/// The shipped models.
+/// The shipped models. What each is for stands in its own documentation.
 pub const MODELS: &[Module] =
-    modules!("models", "models": "api_seller" "cloud_backed" "product_led");
+    modules!("models", "models": "api_seller" "cloud_backed" "product_led" "starter");
 
 /// The module of this full name.
 pub fn find(name: &str) -> Option<Module> {

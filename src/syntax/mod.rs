@@ -115,6 +115,15 @@ pub fn parse_setting(file: FileId, text: &str) -> Result<Setting, Vec<Diagnostic
     )
 }
 
+/// Whether a text can name something in a model: a word of letters, digits and `_`, and none of
+/// those that are reserved.
+pub fn is_name(text: &str) -> bool {
+    Grammar::parse(Rule::name, text)
+        .ok()
+        .and_then(|mut pairs| pairs.next())
+        .is_some_and(|name| name.as_str().len() == text.len())
+}
+
 fn alone<T>(
     file: FileId,
     text: &str,

@@ -25,7 +25,7 @@ pub fn command() -> Command {
 
 pub fn aim(args: &[&str]) -> Ran {
     let output = command().args(args).output().expect("the program starts");
-    ran(output)
+    Ran::of(output)
 }
 
 /// With `input` on standard input.
@@ -42,13 +42,15 @@ pub fn aim_reading(args: &[&str], input: &[u8]) -> Ran {
     let writer = std::thread::spawn(move || stdin.write_all(&input));
     let output = child.wait_with_output().expect("the program ends");
     let _ = writer.join();
-    ran(output)
+    Ran::of(output)
 }
 
-fn ran(output: Output) -> Ran {
-    Ran {
-        status: output.status.code().expect("the program ends by itself"),
-        out: String::from_utf8(output.stdout).expect("results are UTF-8"),
-        err: String::from_utf8(output.stderr).expect("messages are UTF-8"),
+impl Ran {
+    pub fn of(output: Output) -> Ran {
+        Ran {
+            status: output.status.code().expect("the program ends by itself"),
+            out: String::from_utf8(output.stdout).expect("results are UTF-8"),
+            err: String::from_utf8(output.stderr).expect("messages are UTF-8"),
+        }
     }
 }

@@ -2,8 +2,10 @@
 //! it prints where, its formats, and its manners with files and pipes.
 
 mod aim;
+mod completions;
 mod golden;
 mod json;
 mod manners;
 mod schema;
+mod start;
 mod tests_and_eval;

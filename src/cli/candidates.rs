@@ -1,0 +1,139 @@
+//! What a shell can offer for an argument: files of aim, and the names of the model that the
+//! command line names.
+//!
+//! A model that is missing or in error offers nothing, and says nothing.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap_complete::engine::{CompletionCandidate, PathCompleter};
+use clap_complete::{CompleteEnv, Shell, env::Shells};
+
+use super::{Cli, STACK, models};
+use crate::base::{Diagnostic, SourceMap};
+use crate::library::MODELS;
+use crate::resolve::{Model, Role};
+use crate::session::{self, Disk, Opened};
+use crate::syntax::ast::LineKind;
+
+/// Set by the script of [`script`] where the shell asks for candidates.
+const VARIABLE: &str = "AIM_COMPLETE";
+
+/// The script with which a shell asks this program for candidates.
+pub(super) fn script(shell: Shell) -> std::io::Result<Vec<u8>> {
+    let mut script = Vec::new();
+    if let Some(shell) = Shells::builtins().completer(&shell.to_string()) {
+        shell.write_registration(VARIABLE, "aim", "aim", "aim", &mut script)?;
+    }
+    Ok(script)
+}
+
+/// Answers a shell that asks for candidates; None where this is a command to be run.
+pub(super) fn answer() -> Option<ExitCode> {
+    std::env::var_os(VARIABLE)?;
+    // Whoever presses a key wants no message, and none of a bug either.
+    std::panic::set_hook(Box::new(|_| {}));
+    let answered = stacker::grow(STACK, || {
+        std::panic::catch_unwind(|| {
+            let shell = CompleteEnv::with_factory(Cli::command).var(VARIABLE);
+            let folder = std::env::current_dir().ok();
+            shell.try_complete(std::env::args_os(), folder.as_deref())
+        })
+    });
+    match answered {
+        // The variable is set, and says that nothing is asked.
+        Ok(Ok(false)) => None,
+        Ok(Ok(true)) => Some(ExitCode::SUCCESS),
+        _ => Some(ExitCode::FAILURE),
+    }
+}
+
+/// Files of aim; folders lead to them.
+pub(super) fn files() -> PathCompleter {
+    PathCompleter::any().filter(is_aim)
+}
+
+/// Files of aim, and folders of them.
+pub(super) fn files_and_folders() -> PathCompleter {
+    PathCompleter::any().filter(|path| path.is_dir() || is_aim(path))
+}
+
+fn is_aim(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "aim")
+}
+
+/// The models of the library.
+pub(super) fn models() -> Vec<CompletionCandidate> {
+    let offered = MODELS.iter().map(|module| {
+        let title = models::about(module).title;
+        CompletionCandidate::new(models::short_name(module)).help(Some(title.into()))
+    });
+    offered.collect()
+}
+
+/// The scenarios of the model on the command line.
+pub(super) fn scenarios() -> Vec<CompletionCandidate> {
+    let Some(model) = named_model() else {
+        return Vec::new();
+    };
+    let offered = model.scenarios.iter();
+    offered
+        .map(|(name, scenario)| candidate(name, scenario.title.as_deref()))
+        .collect()
+}
+
+/// Its inputs, with the `=` that a value follows.
+pub(super) fn inputs() -> Vec<CompletionCandidate> {
+    let Some(model) = named_model() else {
+        return Vec::new();
+    };
+    let inputs = model.lines.iter();
+    inputs
+        .filter(|line| line.kind == LineKind::Input)
+        .map(|line| candidate(&format!("{}=", line.name), line.doc.as_deref()))
+        .collect()
+}
+
+/// Its lines, for the last name of a list with commas.
+pub(super) fn lines(current: &OsStr) -> Vec<CompletionCandidate> {
+    let (Some(current), Some(model)) = (current.to_str(), named_model()) else {
+        return Vec::new();
+    };
+    let begun = current.rfind(',').map_or(0, |comma| comma + 1);
+    let (before, begun) = current.split_at(begun);
+    let lines = model.lines.iter();
+    lines
+        .filter(|line| !matches!(line.role, Role::Row { .. } | Role::Internal))
+        .filter(|line| line.name.starts_with(begun))
+        .map(|line| candidate(&format!("{before}{}", line.name), line.doc.as_deref()))
+        .collect()
+}
+
+fn candidate(name: &str, doc: Option<&str>) -> CompletionCandidate {
+    let first = doc.and_then(|doc| doc.lines().next());
+    CompletionCandidate::new(name).help(first.map(|line| line.to_owned().into()))
+}
+
+/// The model that the command line names, if nothing is wrong with its names.
+fn named_model() -> Option<Model> {
+    // What stands before `--` is this program and not what was typed.
+    let typed = std::env::args_os().skip_while(|word| word != "--");
+    let path = typed
+        .map(PathBuf::from)
+        .map(at_home)
+        .find(|path| is_aim(path) && path.is_file())?;
+    let mut sources = SourceMap::default();
+    let opened = session::open(&mut sources, &Disk, path.to_str()?).ok()?;
+    let Opened { model, diagnostics } = opened;
+    (!diagnostics.iter().any(Diagnostic::is_error)).then_some(model)
+}
+
+/// `~/lab.aim` as the shell would expand it: it hands over what was typed.
+fn at_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(below), Some(home)) => home.join(below),
+        _ => path,
+    }
+}
