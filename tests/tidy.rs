@@ -217,14 +217,18 @@ fn every_error_code_is_reported_somewhere() {
     report("codes that nothing reports", wrong);
 }
 
-/// The runner of the suite lists these folders whole: `tests/suite/FEATURE/KIND/NAME.aim`.
+/// The runner of the suite lists these folders whole: `tests/suite/FEATURE/KIND/NAME.aim`. The
+/// data that a model reads stands beside it, under its name.
 #[test]
 fn every_file_of_the_suite_is_run() {
     let mut wrong = Vec::new();
     for file in files_under("tests/suite") {
         let parts: Vec<&str> = file.path.split('/').collect();
         let claimed = match parts.as_slice() {
-            ["tests", "suite", _, "good" | "runs", name] => name.ends_with(".aim"),
+            ["tests", "suite", _, "good" | "runs", name] => {
+                let model = file.path.replace(".csv", ".aim");
+                name.ends_with(".aim") || tree::exists(&model)
+            }
             ["tests", "suite", _, "bad", name] => {
                 let model = file.path.replace(".txt", ".aim");
                 name.ends_with(".aim") || tree::exists(&model)
