@@ -5,7 +5,7 @@ use super::builtins_number as number;
 use super::builtins_time as time;
 use super::elaborate::Elaborator;
 use super::typed::TExpr;
-use super::{tiers, vintages};
+use super::{allocations, tiers, vintages};
 use crate::base::Span;
 use crate::syntax::ast::Call;
 
@@ -74,6 +74,7 @@ table! {
     "ceil" "ceil(x)" "the least whole number that is no less" number::ceil;
     "trunc" "trunc(x)" "x without its decimal places" number::trunc;
     "round" "round(x, places, mode) or round(x, to step)" "x rounded, half_even unless a mode is named" number::round;
+    "allocate" "allocate(amount, weights over d) or allocate(amount, to step, weights over d)" "the amount split in proportion to the weights, to the smallest currency unit, none of it lost" allocations::allocate;
     "rem" "rem(a, b)" "the remainder of a division, with the dividend's sign" number::rem;
     "mod" "mod(a, b)" "the remainder of a division, with the divisor's sign" number::modulo;
     "div_int" "div_int(a, b)" "the whole quotient, truncated" number::div_int;

@@ -39,6 +39,8 @@ pub enum Op {
     Round(RoundingMode),
     /// value, step
     RoundTo(RoundingMode),
+    /// amount, step, position, the weight of each position: that position's share.
+    Allocate,
     Remainder,
     Modulo,
     WholeQuotient,

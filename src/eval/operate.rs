@@ -1,7 +1,7 @@
 //! Operations on values: pure functions of their operands.
 
 use super::dates;
-use crate::base::decimal::{Arithmetic, ArithmeticError, ExactSum};
+use crate::base::decimal::{Arithmetic, ArithmeticError, ExactSum, allocate};
 use crate::base::{Code, Decimal};
 use crate::check::{Comparison, Op, Reduce, Value};
 
@@ -73,6 +73,7 @@ pub(super) fn operate(op: Op, operands: &[Value]) -> Result {
         (Op::Clamp, [Value::Number(x), Value::Number(low), Value::Number(high)]) => {
             exact(Value::Number((*x).max(*low).min(*high)))
         }
+        (Op::Allocate, all) => share(all),
         (Op::Min, all) => extreme(all, false),
         (Op::Max, all) => extreme(all, true),
         _ => dates::operate(op, operands),
@@ -137,6 +138,26 @@ fn binary(op: Op, a: Decimal, b: Decimal) -> Result {
         Op::Modulo => rounded(a.modulo(b)),
         Op::WholeQuotient => rounded(a.div_int(b)),
         _ => Err(Fault::Undefined("it is not an operation on two numbers")),
+    }
+}
+
+/// The share of one position in an amount that is split among all.
+fn share(operands: &[Value]) -> Result {
+    let numbers: Vec<Decimal> = operands
+        .iter()
+        .filter_map(|operand| match operand {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        })
+        .collect();
+    let [amount, step, position, weights @ ..] = numbers.as_slice() else {
+        return Err(Fault::Undefined("it is not an operation on these values"));
+    };
+    let shares = allocate(*amount, *step, weights)?;
+    let own = position.to_i64().and_then(|at| usize::try_from(at).ok());
+    match own.and_then(|at| shares.get(at)) {
+        Some(share) => rounded(Ok(*share)),
+        None => Err(Fault::Undefined("there is no such share")),
     }
 }
 
@@ -228,6 +249,7 @@ pub(super) fn word(op: Op) -> &'static str {
         Op::Ceil => "ceil",
         Op::Truncate => "trunc",
         Op::Round(_) | Op::RoundTo(_) => "round",
+        Op::Allocate => "allocate",
         Op::Remainder => "rem",
         Op::Modulo => "mod",
         Op::WholeQuotient => "div_int",
@@ -250,5 +272,5 @@ pub(super) fn word(op: Op) -> &'static str {
 
 /// Whether a rounding by this operation was asked for.
 pub(super) fn is_chosen(op: Op) -> bool {
-    matches!(op, Op::Round(_) | Op::RoundTo(_))
+    matches!(op, Op::Round(_) | Op::RoundTo(_) | Op::Allocate)
 }

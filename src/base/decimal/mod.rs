@@ -31,11 +31,13 @@
 //! | `repr` | the number itself: order, equality, sign; results and errors |
 //! | `wide`, `ratio` | 256-bit integers; any ratio rounded once, on big integers |
 //! | `arithmetic`, `rounding`, `sum` | `+ − × ÷` and remainders; rounding by choice; exact sums |
+//! | `allocation` | an amount split into whole steps |
 //! | `power`, `transcendental` | powers and roots; `exp`, logarithms, the search for certainty |
 //! | `fast`, `tables`, `precise` | `exp` and `ln` in 128 bits, and with as many as it takes |
 //! | `real` | numbers with far more digits, for calculations of many steps |
 //! | `text`, `convert` | reading, printing, other number types |
 
+mod allocation;
 mod arithmetic;
 mod convert;
 mod fast;
@@ -51,6 +53,7 @@ mod text;
 mod transcendental;
 mod wide;
 
+pub use allocation::allocate;
 pub use real::Real;
 pub use repr::{Arithmetic, ArithmeticError, Decimal, Rounded};
 pub use rounding::RoundingMode;
