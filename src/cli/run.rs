@@ -20,7 +20,8 @@ Examples:
   aim run models/api_seller.aim
   aim run models/api_seller.aim --scenario price_war --by quarter
   aim run models/api_seller.aim --set price_fall=90%/year --lines cash,api_sales
-  aim run models/api_seller.aim --by year,month --format json -o run.json")]
+  aim run models/api_seller.aim --by year,month --format json -o run.json
+  aim run cohorts.aim --by vintage --lines active")]
 pub(super) struct Args {
     /// The model to run
     #[arg(value_name = "FILE", add = ArgValueCompleter::new(candidates::files()))]
@@ -50,6 +51,8 @@ enum By {
     Month,
     Quarter,
     Year,
+    /// A row for each vintage: the triangle
+    Vintage,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -142,12 +145,19 @@ fn views(run: &eval::Run<'_>, by: &[By]) -> Result<Vec<Tabulated>, Diagnostic> {
             .map(|view| vec![view])
             .map_err(misaligned);
     }
+    if by.contains(&By::Vintage) && !session::has_vintages(run) {
+        let message = "no line of this model is by vintage, so there is no triangle to show";
+        return Err(Diagnostic::new(Code::BadArguments, message).help(
+            "declare such a line: `stock active[vintage]: user = born(signups) * kept(age)`",
+        ));
+    }
     by.iter()
         .map(|by| {
             let choice = match by {
                 By::Month => ViewChoice::Month,
                 By::Quarter => ViewChoice::Quarter,
                 By::Year => ViewChoice::Year,
+                By::Vintage => ViewChoice::Vintage,
             };
             session::tabulate(run, choice).map_err(misaligned)
         })

@@ -11,6 +11,7 @@ mod markdown;
 mod plain;
 mod sections;
 mod statement;
+mod triangle;
 
 pub use csv::csv;
 pub use json::{JsonDiagnostic, JsonLabel, JsonPlace, diagnostic, json};

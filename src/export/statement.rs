@@ -2,7 +2,7 @@
 //! rounded for the eye. Text and Markdown lay it out.
 
 use super::figures::{self, Format};
-use super::sections;
+use super::{sections, triangle};
 use crate::base::{Decimal, SourceMap};
 use crate::check::Value;
 use crate::session::{CheckResult, Row, Tabulated};
@@ -83,7 +83,10 @@ pub fn statement(run: &Tabulated, sources: &SourceMap, settings: &[String]) -> S
     if let Some(currency) = &about.currency {
         subtitle.push(with_scale(money.shift, currency, true));
     }
-    subtitle.push(format!("by {}", run.table.granularity.name()));
+    subtitle.push(match run.by_vintage {
+        true => "by vintage".to_owned(),
+        false => format!("by {}", run.table.granularity.name()),
+    });
     Statement {
         title: about.title.clone().unwrap_or_else(|| about.model.clone()),
         subtitle,
@@ -94,7 +97,10 @@ pub fn statement(run: &Tabulated, sources: &SourceMap, settings: &[String]) -> S
             .map(|column| column.label.clone())
             .collect(),
         in_a_year: 12 / run.table.granularity.months().clamp(1, 12) as usize,
-        sections: sections::sections(run, sources, money),
+        sections: match run.by_vintage {
+            true => triangle::triangles(run, money),
+            false => sections::sections(run, sources, money),
+        },
         metrics: run
             .metrics
             .iter()

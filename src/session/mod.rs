@@ -12,7 +12,8 @@ pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, 
 pub use expression::{Answer, evaluate};
 pub use table::{
     About, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,
-    Tabulated, ViewChoice,
+    Tabulated, ViewChoice, Vintage,
 };
 pub use tabulate::{checks, tabulate};
+pub use vintages::has_vintages;
 pub use world::Disk;

@@ -12,6 +12,9 @@ pub enum ViewChoice {
     Month,
     Quarter,
     Year,
+    /// The timeline's own periods, with a row for each vintage of the lines that have them,
+    /// and no other rows.
+    Vintage,
 }
 
 /// A run at one granularity.
@@ -42,6 +45,15 @@ pub enum RowRole {
     Movement,
 }
 
+/// Which vintage a row is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vintage {
+    /// The row of all its vintages together: the line, with its other members.
+    pub of: String,
+    /// The column in which it is born; before it the row has no figures to show.
+    pub born: usize,
+}
+
 /// The first rounding on the way to a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstRounding {
@@ -69,6 +81,8 @@ pub struct Row {
     /// The class, the default one included.
     pub class: Option<String>,
     pub role: RowRole,
+    /// One of the rows of a triangle.
+    pub vintage: Option<Vintage>,
     pub unit: String,
     /// Read as a percentage.
     pub percent: bool,
@@ -176,6 +190,8 @@ pub struct Tabulated {
     pub checks: Vec<CheckResult>,
     /// Of the whole model, whichever lines were selected.
     pub ledger: LedgerSummary,
+    /// The rows are those of triangles.
+    pub by_vintage: bool,
     /// Only the rows that somebody asked for are left.
     pub selected: bool,
 }

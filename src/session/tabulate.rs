@@ -40,14 +40,17 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
         };
         ledger.count(&own);
         if by_vintage {
-            rows.extend(own);
+            rows.extend(match choice {
+                ViewChoice::Vintage => vintages::triangle(run, id, &view),
+                _ => own,
+            });
             continue;
         }
         for (row, slot) in own.into_iter().zip(run.plan.slots_of(id)) {
             if line.kind == LineKind::Metric {
                 let value = run.cell(*slot, 0).value();
                 metrics.push(Metric { row, value });
-            } else {
+            } else if choice != ViewChoice::Vintage {
                 let movements = movements(run, id, &row, *slot, &view);
                 rows.push(row);
                 rows.extend(movements);
@@ -65,7 +68,7 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
             .map(|symbol| model.units.name(symbol).to_owned()),
     };
     let asked = match choice {
-        ViewChoice::Month => Granularity::Month,
+        ViewChoice::Month | ViewChoice::Vintage => Granularity::Month,
         ViewChoice::Quarter => Granularity::Quarter,
         ViewChoice::Year => Granularity::Year,
     };
@@ -82,6 +85,7 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
         metrics,
         checks: checks(run),
         ledger,
+        by_vintage: choice == ViewChoice::Vintage,
         selected: false,
     })
 }
@@ -90,7 +94,7 @@ fn view(run: &Run<'_>, choice: ViewChoice) -> Result<View, String> {
     let timeline = run.timeline();
     let fiscal = !timeline.fiscal().is_calendar_year();
     let kind = match (choice, fiscal) {
-        (ViewChoice::Month, _) => ViewKind::Base,
+        (ViewChoice::Month | ViewChoice::Vintage, _) => ViewKind::Base,
         (ViewChoice::Quarter, false) => ViewKind::Quarters,
         (ViewChoice::Quarter, true) => ViewKind::FiscalQuarters,
         (ViewChoice::Year, false) => ViewKind::Years,
@@ -127,6 +131,7 @@ pub(super) fn row(run: &Run<'_>, id: LineId, slot: SlotId, view: &View) -> Row {
             Role::Row { .. } => RowRole::Movement,
             Role::Declared | Role::Internal => RowRole::Declared,
         },
+        vintage: None,
         unit: unit_text(run, &planned.ty),
         percent: is_percent(&planned.ty, line.kind),
         currency: currency(run, &planned.ty),

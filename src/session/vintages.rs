@@ -1,6 +1,6 @@
-//! Lines by vintage in a table: all vintages together, for a row each would be a triangle.
+//! Lines by vintage in a table: all vintages together, or, asked for, the triangle of a row each.
 
-use super::table::Row;
+use super::table::{Row, Vintage};
 use super::tabulate::row;
 use crate::base::decimal::ExactSum;
 use crate::calendar::View;
@@ -14,6 +14,12 @@ pub(super) fn is_by_vintage(run: &Run<'_>, id: LineId) -> bool {
     vintage_at(run, id).is_some()
 }
 
+/// Whether any line of the model is by vintage.
+pub fn has_vintages(run: &Run<'_>) -> bool {
+    let mut lines = run.plan.typed.model.line_ids();
+    lines.any(|id| is_by_vintage(run, id))
+}
+
 /// Which of a line's dimensions is that of vintages.
 fn vintage_at(run: &Run<'_>, id: LineId) -> Option<usize> {
     let dims = &run.plan.typed.line(id).shape.dims;
@@ -25,13 +31,40 @@ fn vintage_at(run: &Run<'_>, id: LineId) -> Option<usize> {
 /// The sum over the vintages of an amount, for each choice of the line's other members;
 /// nothing for what does not add up.
 pub(super) fn together(run: &Run<'_>, id: LineId, view: &View) -> Vec<Row> {
+    let groups = groups(run, id);
+    let totals = groups.iter().filter_map(|group| total(run, id, group, view));
+    totals.collect()
+}
+
+/// A row for each vintage, and their total where they add up, for each choice of the line's
+/// other members. The view is of the timeline's own periods.
+pub(super) fn triangle(run: &Run<'_>, id: LineId, view: &View) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for group in groups(run, id) {
+        let vintages = group.slots.iter().enumerate();
+        rows.extend(vintages.map(|(born, slot)| Row {
+            vintage: Some(Vintage {
+                of: group.name.clone(),
+                born,
+            }),
+            ..row(run, id, *slot, view)
+        }));
+        rows.extend(total(run, id, &group, view));
+    }
+    rows
+}
+
+/// The vintages of a line that share its other members.
+struct Group {
+    /// The line with those members: `seats[pro]`.
+    name: String,
+    slots: Vec<SlotId>,
+}
+
+fn groups(run: &Run<'_>, id: LineId) -> Vec<Group> {
     let Some(at) = vintage_at(run, id) else {
         return Vec::new();
     };
-    let kind = run.plan.typed.model.line(id).kind;
-    if !is_flow(kind) && kind != LineKind::Stock {
-        return Vec::new();
-    }
     let mut groups: Vec<(Vec<u32>, Vec<SlotId>)> = Vec::new();
     for slot in run.plan.slots_of(id) {
         let mut others = run.plan.slot(*slot).members.clone();
@@ -41,18 +74,24 @@ pub(super) fn together(run: &Run<'_>, id: LineId, view: &View) -> Vec<Row> {
             None => groups.push((others, vec![*slot])),
         }
     }
-    groups
-        .into_iter()
-        .filter_map(|(others, slots)| {
-            let row = sum(run, id, &slots, view)?;
-            let name = name_without(run, id, at, &others);
-            Some(Row {
-                label: name.clone(),
-                name,
-                ..row
-            })
-        })
-        .collect()
+    let named = |(others, slots): (Vec<u32>, _)| Group {
+        name: name_without(run, id, at, &others),
+        slots,
+    };
+    groups.into_iter().map(named).collect()
+}
+
+/// All vintages of a group together, where they are amounts.
+fn total(run: &Run<'_>, id: LineId, group: &Group, view: &View) -> Option<Row> {
+    let kind = run.plan.typed.model.line(id).kind;
+    if !is_flow(kind) && kind != LineKind::Stock {
+        return None;
+    }
+    Some(Row {
+        label: group.name.clone(),
+        name: group.name.clone(),
+        ..sum(run, id, &group.slots, view)?
+    })
 }
 
 /// The line with its members of the other dimensions: `seats[pro]`.

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::aim::{SHOP, aim};
 
 /// The name of the golden file, the arguments, the exit status.
-const RUNS: [(&str, &[&str], i32); 9] = [
+const RUNS: [(&str, &[&str], i32); 10] = [
     ("shop.year.txt", &["run", SHOP], 0),
     (
         "shop.quarter-month.txt",
@@ -43,6 +43,11 @@ const RUNS: [(&str, &[&str], i32); 9] = [
             "json",
         ],
         1,
+    ),
+    (
+        "cohorts.vintage.txt",
+        &["run", "tests/golden/cohorts.aim", "--by", "vintage,year"],
+        0,
     ),
     ("broken.run.txt", &["run", "tests/golden/broken.aim"], 2),
     ("failing.run.txt", &["run", "tests/golden/failing.aim"], 2),
