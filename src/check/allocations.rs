@@ -58,12 +58,7 @@ pub(super) fn allocate(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &C
 
 /// The step that shares are whole multiples of, in the unit of the amount: the smallest unit of
 /// its currency, or what `to` says.
-fn step(
-    e: &mut Elaborator<'_>,
-    span: Span,
-    call: &Call,
-    amount: TExpr,
-) -> Option<(TExpr, TExpr)> {
+fn step(e: &mut Elaborator<'_>, span: Span, call: &Call, amount: TExpr) -> Option<(TExpr, TExpr)> {
     if let Some(step) = &call.to {
         let step = e.numeric(step);
         let (amount, step, _) = e.unify(amount, step, "an amount and the step it is split to");

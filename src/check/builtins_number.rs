@@ -146,6 +146,9 @@ fn reduce_one(
         };
     };
     if let OverKind::Dims(names) = &over.kind {
+        // `over plan, time`: time is no dimension, and reduced last.
+        let is_time = |name: &&Ident| name.name == "time" && e.lookup("time").is_none();
+        let (time, names): (Vec<&Ident>, Vec<&Ident>) = names.iter().partition(is_time);
         let Some(dims) = over_dims(e, &value, names) else {
             return TExpr::unknown(span);
         };
@@ -153,7 +156,11 @@ fn reduce_one(
             Some(_) => Among::Others,
             None => Among::All,
         };
-        return across(span, value, dims, reduce, among);
+        let value = across(span, value, dims, reduce, among);
+        return match time.is_empty() {
+            true => value,
+            false => window(span, value, reduce, WindowKind::AllTime, false),
+        };
     }
     match e.over_window(over) {
         Some((kind, full)) => window(span, value, reduce, kind, full),
@@ -162,10 +169,10 @@ fn reduce_one(
 }
 
 /// The dimensions that `over` names, each one that the value has; None after an error.
-pub(super) fn over_dims(
+pub(super) fn over_dims<'n>(
     e: &mut Elaborator<'_>,
     value: &TExpr,
-    names: &[Ident],
+    names: impl IntoIterator<Item = &'n Ident>,
 ) -> Option<Vec<DimId>> {
     let mut dims = Vec::new();
     for name in names {

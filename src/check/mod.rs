@@ -35,6 +35,7 @@ mod subsidies;
 mod tiers;
 mod time;
 mod timing;
+mod transfers;
 mod typed;
 mod units;
 mod values;

@@ -28,7 +28,9 @@ impl Elaborator<'_> {
         for transfer in &corkscrew.transfers {
             let read = self.line_read(span, *transfer);
             let own = match &self.model.line(*transfer).body {
-                Body::Transfer(terms) => self.topped_up(terms).and_then(|target| target.member),
+                Body::Transfer(terms) => self
+                    .topped_up(*transfer, terms)
+                    .and_then(|target| target.member),
                 _ => None,
             };
             terms.push(match own {

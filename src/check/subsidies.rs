@@ -1,5 +1,5 @@
-//! Subsidies that draw: credits on costs, transfers into a stock. Each becomes ordinary
-//! formulas, so the evaluator and an explanation need to know nothing of them.
+//! Subsidies that draw on costs: credits. Each becomes ordinary formulas, so that neither the
+//! evaluator nor an explanation need know of them.
 
 use super::builtins_number::across;
 use super::elaborate::{Elaborator, if_then_else};
@@ -7,12 +7,12 @@ use super::time::touches;
 use super::timing::before;
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span};
-use crate::resolve::{Body, Credit, CreditLine, DimId, LineId, Meaning, Model, Transfer};
+use crate::resolve::{Body, Credit, CreditLine, LineId, Meaning, Model};
 use crate::syntax::ast::{Expr, LineKind, Path};
 use crate::units::Unit;
 
 impl Elaborator<'_> {
-    fn money(&self) -> Option<Unit> {
+    pub(super) fn money(&self) -> Option<Unit> {
         self.model.units.reporting_currency().map(Unit::of)
     }
 
@@ -29,7 +29,7 @@ impl Elaborator<'_> {
         TExpr::op(span, op, ty.unwrap_or(Ty::Unknown), operands)
     }
 
-    fn add_up(&self, span: Span, terms: Vec<TExpr>) -> TExpr {
+    pub(super) fn add_up(&self, span: Span, terms: Vec<TExpr>) -> TExpr {
         self.pick(span, Op::Reduce(Reduce::Sum), terms)
     }
 
@@ -67,11 +67,55 @@ impl Elaborator<'_> {
         }
     }
 
-    /// A cost in the credit's currency, all its members together.
-    fn cost(&mut self, span: Span, id: LineId) -> TExpr {
+    /// A cost, or what was drawn on one, for each member of the credit: those of its further
+    /// dimensions together.
+    fn for_credit(&mut self, span: Span, credit: LineId, id: LineId) -> TExpr {
         let read = self.line_read(span, id);
-        let dims = read.shape.dims.clone();
-        across(span, read, dims, Reduce::Sum, Among::All)
+        let own = &self.model.line(credit).dims;
+        let mut further = read.shape.dims.clone();
+        further.retain(|dim| !own.contains(dim));
+        across(span, read, further, Reduce::Sum, Among::All)
+    }
+
+    /// A credit by member pays for costs by the same members: any other cost would be paid once
+    /// for each of them.
+    fn refuse_undivided(&mut self, credit: LineId, covered: &Path, cost: LineId) {
+        let (credit, cost) = (self.model.line(credit), self.model.line(cost));
+        let Some(dim) = credit.dims.iter().find(|dim| !cost.dims.contains(dim)) else {
+            return;
+        };
+        let dim = &self.model.dimensions[dim.index()].name;
+        let (name, of_credit) = (&cost.name, &credit.name);
+        let message = format!("`{name}` has no `{dim}`, and `{of_credit}` pays for each of them");
+        self.error(
+            Diagnostic::new(Code::BadSubsidy, message)
+                .label(covered.span, format!("one cost for every `{dim}`"))
+                .label(credit.span, format!("a credit for each `{dim}`"))
+                .help(format!("split the cost: `cost {name}[{dim}] = …`")),
+        );
+    }
+
+    /// What an earlier credit drew on a cost is known for the members that it has itself.
+    fn refuse_unsplit(&mut self, span: Span, credit: LineId, draw: LineId, cost: LineId) {
+        let (own, earlier) = (self.model.line(credit), self.model.line(draw));
+        let Some(dim) = own.dims.iter().find(|dim| !earlier.dims.contains(dim)) else {
+            return;
+        };
+        let dim = &self.model.dimensions[dim.index()].name;
+        let name = &self.model.line(cost).name;
+        self.error(
+            Diagnostic::new(
+                Code::BadSubsidy,
+                format!(
+                    "how much an earlier credit pays of `{name}` for each `{dim}` is not known"
+                ),
+            )
+            .label(span, "covered here by member")
+            .label(earlier.span, "covered before as a whole")
+            .help(format!(
+                "give the earlier credit the dimension `[{dim}]` too"
+            )),
+        );
     }
 
     /// What earlier credits leave of a covered cost, times the share.
@@ -81,9 +125,15 @@ impl Elaborator<'_> {
         let Some(cost) = self.covered_cost(&covered.path, true) else {
             return TExpr::unknown(span);
         };
-        let mut left = vec![self.cost(span, cost)];
+        if self.line == Some(credit) {
+            self.refuse_undivided(credit, &covered.path, cost);
+        }
+        let mut left = vec![self.for_credit(span, credit, cost)];
         for draw in earlier_draws(self.model, credit, position, cost) {
-            let draw = self.line_read(span, draw);
+            if self.line == Some(credit) {
+                self.refuse_unsplit(span, credit, draw, cost);
+            }
+            let draw = self.for_credit(span, credit, draw);
             left.push(TExpr::op(span, Op::Neg, draw.ty.clone(), vec![draw]));
         }
         let left = if left.len() == 1 {
@@ -115,7 +165,7 @@ impl Elaborator<'_> {
         self.drawn(span, need, left, terms.cap.as_ref(), terms.during.as_ref())
     }
 
-    fn drawn(
+    pub(super) fn drawn(
         &mut self,
         span: Span,
         need: TExpr,
@@ -188,7 +238,7 @@ impl Elaborator<'_> {
             let mut left = Vec::new();
             for covered in &terms.covers {
                 if let Some(cost) = self.covered_cost(&covered.path, false) {
-                    left.push(self.cost(span, cost));
+                    left.push(self.for_credit(span, credit, cost));
                 }
             }
             left.push(TExpr::op(span, Op::Neg, drawn.ty.clone(), vec![drawn]));
@@ -222,144 +272,6 @@ impl Elaborator<'_> {
                 if_then_else(span, ends_here, left, zero, ty)
             }
         }
-    }
-
-    /// What a stock lacks to its level after all its other movements.
-    pub(super) fn transfer(&mut self, id: LineId, transfer: &Transfer, span: Span) -> TExpr {
-        let Some(target) = self.topped_up(transfer) else {
-            return TExpr::unknown(span);
-        };
-        let stock = self.line_read(span, target.stock);
-        let level = self.numeric(&transfer.to);
-        let level = match &stock.ty {
-            Ty::Number(quantity) => {
-                self.expect_unit(level, &quantity.unit, "the level to top up to")
-            }
-            _ => level,
-        };
-        let mut lack = vec![level];
-        let Body::Corkscrew(corkscrew) = &self.model.line(target.stock).body else {
-            return TExpr::unknown(span);
-        };
-        for (position, row) in corkscrew.rows.iter().enumerate() {
-            let read = self.line_read(span, *row);
-            let read = target.pick(span, read);
-            let adds = position == 0 || !corkscrew.terms[position - 1].less;
-            lack.push(if adds {
-                TExpr::op(span, Op::Neg, read.ty.clone(), vec![read])
-            } else {
-                read
-            });
-        }
-        for earlier in corkscrew.transfers.iter().take_while(|other| **other != id) {
-            let read = self.line_read(span, *earlier);
-            lack.push(TExpr::op(span, Op::Neg, read.ty.clone(), vec![read]));
-        }
-        let lack = self.add_up(span, lack);
-        let left = transfer
-            .pool
-            .as_ref()
-            .map(|pool| self.transfer_pool_left(id, pool, span));
-        self.drawn(
-            span,
-            lack,
-            left,
-            transfer.cap.as_ref(),
-            transfer.during.as_ref(),
-        )
-    }
-
-    /// The stock that a transfer tops up, or one member of it; None after an error.
-    pub(super) fn topped_up(&mut self, transfer: &Transfer) -> Option<ToppedUp> {
-        let stock = self.expr(&transfer.stock);
-        let (read, member) = match stock.kind {
-            TKind::Pick { value, dim, member } => (value.kind, Some((dim, member))),
-            kind => (kind, None),
-        };
-        let TKind::Line(id) = read else {
-            if !stock.ty.is_unknown() {
-                self.error(
-                    Diagnostic::new(Code::BadSubsidy, "a transfer tops up a stock")
-                        .label(stock.span, "not the name of a stock")
-                        .help("name a stock, or one member of it: `tops_up cash[giant] to $0`"),
-                );
-            }
-            return None;
-        };
-        if let Some(dim) = stock.shape.dims.first() {
-            let (name, dim) = (
-                self.model.line(id).name.clone(),
-                &self.model.dimensions[dim.index()],
-            );
-            let help = format!(
-                "name one: `{name}[{}]`",
-                dim.members.first().map_or("", String::as_str)
-            );
-            self.error(
-                Diagnostic::new(
-                    Code::BadSubsidy,
-                    format!("`{name}` is a stock for each member of `{}`", dim.name),
-                )
-                .label(stock.span, "more than one stock")
-                .help(help),
-            );
-            return None;
-        }
-        Some(ToppedUp { stock: id, member })
-    }
-
-    fn transfer_pool_left(&mut self, id: LineId, pool: &Expr, span: Span) -> TExpr {
-        let pool = self.numeric(pool);
-        let pool = match self.money() {
-            Some(money) => self.expect_unit(pool, &money, "a pool"),
-            None => pool,
-        };
-        let own = self.line_read(span, id);
-        let ty = pool.ty.clone();
-        let mut shape = own.shape.clone();
-        shape.time = true;
-        let drawn = TExpr::new(
-            span,
-            own.ty.clone(),
-            shape,
-            TKind::Window {
-                reduce: Reduce::Sum,
-                value: Box::new(own),
-                window: WindowKind::ToDate,
-                full: false,
-            },
-        );
-        let drawn = self.shift(span, drawn, Lag::Periods(1));
-        let left = TExpr::op(span, Op::Sub, ty.clone(), vec![pool.clone(), drawn]);
-        self.first(span, pool, left, ty)
-    }
-}
-
-/// The stock that a transfer flows into.
-pub(super) struct ToppedUp {
-    pub stock: LineId,
-    /// The dimension and the member, where it is one of several.
-    pub member: Option<(DimId, u32)>,
-}
-
-impl ToppedUp {
-    /// A movement of the stock, for the member that is topped up.
-    fn pick(&self, span: Span, read: TExpr) -> TExpr {
-        let Some((dim, member)) = self.member.filter(|(dim, _)| read.shape.dims.contains(dim))
-        else {
-            return read;
-        };
-        let (ty, shape) = (read.ty.clone(), read.shape.clone().without(dim));
-        TExpr::new(
-            span,
-            ty,
-            shape,
-            TKind::Pick {
-                value: Box::new(read),
-                dim,
-                member,
-            },
-        )
     }
 }
 

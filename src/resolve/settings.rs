@@ -8,9 +8,10 @@ use super::measures::period_labels;
 use super::model::*;
 use super::scenarios::apply_scenario;
 use super::timeline::timeline;
-use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::base::{Code, Decimal, Diagnostic, Span, suggest};
 use crate::syntax::ast::{
-    self, BinaryOp, Expr, ExprKind, LineKind, Rate, SetOperator, SetValue, Setting,
+    self, BinaryOp, Expr, ExprKind, LineKind, MapKey, NumberStyle, Rate, SetOperator, SetValue,
+    Setting,
 };
 
 /// A setting, and what it may touch.
@@ -252,6 +253,7 @@ fn set_covers(model: &mut Model, id: LineId, setting: &Setting) -> Result<(), Di
         let draw = LineId(model.lines.len() as u32);
         model.lines.push(Line {
             role: Role::Internal,
+            dims: model.line(id).dims.clone(),
             body: Body::DrawOn {
                 credit: id,
                 position,
@@ -279,10 +281,23 @@ fn changed(old: Option<&Expr>, setting: &Setting) -> Result<Expr, Diagnostic> {
         );
     };
     let op = match setting.operator {
-        SetOperator::Assign => return Ok(value.clone()),
+        SetOperator::Assign => return Ok(rest_of(value, old.cloned())),
         SetOperator::Scale => BinaryOp::Mul,
         SetOperator::Add => BinaryOp::Add,
     };
+    let unchanged = match op {
+        BinaryOp::Mul => Decimal::ONE,
+        _ => Decimal::ZERO,
+    };
+    let unchanged = Expr {
+        span: setting.span,
+        kind: ExprKind::Number {
+            value: unchanged,
+            style: NumberStyle::Plain,
+            unit: None,
+        },
+    };
+    let value = rest_of(value, Some(unchanged));
     let Some(old) = old else {
         return Err(
             Diagnostic::new(Code::NotAnInput, "there is no such clause yet to change")
@@ -296,9 +311,22 @@ fn changed(old: Option<&Expr>, setting: &Setting) -> Result<Expr, Diagnostic> {
             op,
             op_span: setting.span,
             left: Box::new(old.clone()),
-            right: Box::new(value.clone()),
+            right: Box::new(value),
         },
     })
+}
+
+/// A map sets the members that it names; the others keep what they have.
+fn rest_of(value: &Expr, rest: Option<Expr>) -> Expr {
+    let mut value = value.clone();
+    if let (ExprKind::Map(entries), Some(rest)) = (&mut value.kind, rest)
+        && !entries
+            .iter()
+            .any(|(key, _)| matches!(key, MapKey::Else(_)))
+    {
+        entries.push((MapKey::Else(rest.span), rest));
+    }
+    value
 }
 
 fn unknown_clause(line: &Line, clause: &str, known: &[&str], setting: &Setting) -> Diagnostic {

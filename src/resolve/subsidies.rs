@@ -69,6 +69,7 @@ impl Collector<'_> {
                         credit: id,
                         position,
                     },
+                    dims: self.model.line(id).dims.clone(),
                     ..self.new_line(&name, LineKind::Flow, path.span)
                 });
                 Covered { path, draw }
@@ -98,6 +99,7 @@ impl Collector<'_> {
         let beside = self.push_line(Line {
             role: Role::Beside(id),
             body: Body::Credit { credit: id, of },
+            dims: self.model.line(id).dims.clone(),
             ..self.new_line(&name, kind, line.name.span)
         });
         let span = line.name.span;

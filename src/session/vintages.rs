@@ -32,7 +32,9 @@ fn vintage_at(run: &Run<'_>, id: LineId) -> Option<usize> {
 /// nothing for what does not add up.
 pub(super) fn together(run: &Run<'_>, id: LineId, view: &View) -> Vec<Row> {
     let groups = groups(run, id);
-    let totals = groups.iter().filter_map(|group| total(run, id, group, view));
+    let totals = groups
+        .iter()
+        .filter_map(|group| total(run, id, group, view));
     totals.collect()
 }
 

@@ -24,10 +24,12 @@ pub fn allocate(
     weights: &[Decimal],
 ) -> Result<Vec<Rounded>, ArithmeticError> {
     if !step.is_positive() {
-        return Err(ArithmeticError::Undefined("a step to split to is above 0"));
+        return Err(ArithmeticError::Undefined(
+            "a step to split to must be above 0",
+        ));
     }
     if weights.iter().any(|weight| weight.is_negative()) {
-        return Err(ArithmeticError::Undefined("a weight is not below 0"));
+        return Err(ArithmeticError::Undefined("a weight must not be below 0"));
     }
     let weights = at_one_scale(weights);
     let total: UBig = weights.iter().sum();
