@@ -14,26 +14,44 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use aim::base::FileId;
 use common::{files, files_below, root};
 use page::Page;
+
+/// These have blocks of their own kinds, which tests/errors.rs runs.
+const ERROR_PAGES: &str = "docs/book/src/errors";
 
 #[test]
 fn models_in_documents_do_as_they_are_marked() {
     for_each_document(|path, text| {
-        // The pages of errors have blocks of their own kinds, which tests/errors.rs runs.
-        if path.starts_with(root("docs/book/src/errors")) {
+        if path.starts_with(root(ERROR_PAGES)) {
             return Ok(());
         }
         let mut page = Page::new();
         let judged = common::blocks(text)
             .into_iter()
             .map(|block| page.judge(&block));
-        let wrong: Vec<String> = judged.filter_map(Result::err).collect();
-        if wrong.is_empty() {
-            Ok(())
-        } else {
-            Err(wrong.join("\n"))
+        all_well(judged.filter_map(Result::err).collect())
+    });
+}
+
+/// What the documents show is what `aim fmt` would make of it.
+#[test]
+fn models_in_documents_are_in_the_one_style() {
+    for_each_document(|path, text| {
+        if path.starts_with(root(ERROR_PAGES)) {
+            return Ok(());
         }
+        let blocks = common::blocks(text).into_iter();
+        let models = blocks.filter(|block| block.info.split(' ').next() == Some("aim"));
+        let wrong: Vec<String> = models
+            .filter_map(|block| {
+                let styled = aim::format::format(FileId(0), &block.text).ok()?;
+                let (line, info) = (block.line, &block.info);
+                (styled != block.text).then(|| format!("line {line}: `{info}` should be\n{styled}"))
+            })
+            .collect();
+        all_well(wrong)
     });
 }
 
@@ -57,14 +75,12 @@ fn consoles_show_what_the_command_prints() {
 #[test]
 fn links_lead_to_pages_and_headings() {
     for_each_document(|path, text| {
-        let wrong: Vec<String> = links::of(text)
-            .filter_map(|target| links::broken(path, target))
-            .collect();
-        if wrong.is_empty() {
-            Ok(())
-        } else {
-            Err(wrong.join("\n"))
-        }
+        let targets = links::of(text);
+        all_well(
+            targets
+                .filter_map(|target| links::broken(path, target))
+                .collect(),
+        )
     });
 }
 
@@ -93,6 +109,13 @@ fn the_reference_lists_every_function() {
         .filter(|signature| !reference.contains(&format!("`{signature}`")))
         .collect();
     assert!(missing.is_empty(), "not in {page}: {missing:#?}");
+}
+
+fn all_well(wrong: Vec<String>) -> Result<(), String> {
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    Err(wrong.join("\n"))
 }
 
 /// Reports every document that is wrong, not only the first.

@@ -162,12 +162,12 @@ fn declarations(text: &str) -> Vec<String> {
 /// What a declaration is known by: its name, or its kind where a model has only one of it.
 fn name(declaration: &str) -> Option<String> {
     let line = declaration.lines().find(|line| !line.starts_with("//"))?;
-    let head = line.split(['=', ':', '{', '[', '(', '"']).next()?;
+    let head = line.split(['=', ':', '{', '[', '(', '"', '/']).next()?;
     let words: Vec<&str> = head.split_whitespace().collect();
     let name = match *words.first()? {
         kind @ ("model" | "timeline" | "fiscal") => kind,
         "test" => line.split('"').nth(1)?,
-        "scenario" | "tiers" | "curve" | "data" => words.get(1)?,
+        "currency" | "unit" | "scenario" | "tiers" | "curve" | "data" => words.get(1)?,
         _ => words.last()?,
     };
     Some(name.to_owned())
