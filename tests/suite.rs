@@ -1,7 +1,7 @@
 //! The suite of models: `tests/suite/FEATURE/KIND/NAME.aim`, where the kind says what must
 //! come of it.
 //!
-//! `good`: it runs without an error, and its checks and tests hold. `runs`: the same, but its
+//! `good`: it runs without an error or a warning, and its checks and tests hold. `runs`: its
 //! checks may fail, as they do in a model of a company that runs out of money. `bad`: what is
 //! reported is what the text file beside it holds, and the first line says for people what is
 //! wrong.
@@ -13,16 +13,17 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use aim::base::{Code, Diagnostic};
 use common::{Folder, Outcome, files, golden, outcome, root};
 
 #[test]
 fn good_models_run_and_hold() {
     for_each("good", |path| {
         let found = run(path);
-        fail_if(
-            found.errors().next().is_some() || !found.report.passed(),
-            &found,
-        )
+        // Some are about tiers in which a little more costs less.
+        let meant = |found: &Diagnostic| found.code == Code::VolumeCliff;
+        let warned = !found.diagnostics.iter().all(meant);
+        fail_if(warned || !found.report.passed(), &found)
     });
 }
 

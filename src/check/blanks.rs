@@ -1,8 +1,16 @@
-//! A lag that can read off the timeline, in a line that must not be blank, needs `first` or
-//! `??`.
+//! What can read off the timeline, a lag or an opening, needs `first` or `??` in a line that
+//! must not be blank.
 
 use super::typed::*;
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, Span};
+
+/// What reads off the timeline, and where.
+#[derive(Clone, Copy)]
+enum Off {
+    Prev,
+    Next,
+    Opening,
+}
 
 /// An error for each unguarded lag in the formula of a line that must have a value.
 pub(super) fn unguarded(
@@ -12,11 +20,11 @@ pub(super) fn unguarded(
     arguments: &[TExpr],
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    walk(expr, arguments, 0, &mut |span, ahead| {
-        let (word, side) = if ahead {
-            ("next", "after the last period")
-        } else {
-            ("prev", "before the first period")
+    walk(expr, arguments, 0, &mut |span, off| {
+        let (word, side) = match off {
+            Off::Prev => ("prev", "before the first period"),
+            Off::Next => ("next", "after the last period"),
+            Off::Opening => ("opening", "before the first period"),
         };
         found.push(
             Diagnostic::new(
@@ -31,12 +39,7 @@ pub(super) fn unguarded(
 }
 
 /// `guarded` is how many periods back are known to be on the timeline.
-fn walk(
-    expr: &TExpr,
-    arguments: &[TExpr],
-    guarded: i32,
-    report: &mut impl FnMut(crate::base::Span, bool),
-) {
+fn walk(expr: &TExpr, arguments: &[TExpr], guarded: i32, report: &mut dyn FnMut(Span, Off)) {
     match &expr.kind {
         TKind::Shift { value, lag } => {
             let periods = match lag {
@@ -52,9 +55,10 @@ fn walk(
             if *lag == Lag::Months(0) || (0..=guarded).contains(&periods) {
                 walk(value, arguments, guarded - periods.min(guarded), report);
             } else {
-                report(expr.span, periods < 0);
+                report(expr.span, if periods < 0 { Off::Next } else { Off::Prev });
             }
         }
+        TKind::Opening(_) if guarded == 0 => report(expr.span, Off::Opening),
         TKind::First { value, then } => {
             walk(value, arguments, guarded, report);
             walk(then, arguments, guarded + 1, report);
@@ -82,8 +86,15 @@ fn walk(
             walk(then, arguments, guarded, report);
         }
         TKind::If(condition, then, otherwise) => {
-            for part in [condition, then, otherwise] {
-                walk(part, arguments, guarded, report);
+            walk(condition, arguments, guarded, report);
+            // Nothing but a condition can guard an opening where it is not the first thing read.
+            let mut of_lags = |span, off| {
+                if !matches!(off, Off::Opening) {
+                    report(span, off);
+                }
+            };
+            for part in [then, otherwise] {
+                walk(part, arguments, guarded, &mut of_lags);
             }
         }
         TKind::And(a, b) | TKind::Or(a, b) => {

@@ -174,25 +174,17 @@ fn sum_of(e: &mut Elaborator<'_>, span: Span, ids: Vec<LineId>) -> TExpr {
         .unwrap_or_default();
     let mut ty = Ty::Unknown;
     let mut terms = Vec::new();
+    let mut first = None;
     for id in ids {
         let read = e.line_read(span, id);
-        if let (Ty::Number(a), Ty::Number(b)) = (&ty, &read.ty)
+        if let (Ty::Number(a), Ty::Number(b), Some(first)) = (&ty, &read.ty, first)
             && a.unit != b.unit
         {
-            let units = &e.model.units;
-            let (a, b) = (a.unit.describe(units), b.unit.describe(units));
-            let line = e.model.line(id);
-            return e.error(
-                Diagnostic::new(Code::UnitMismatch, format!("a total can't add {b} to {a}"))
-                    .label(span, format!("the lines before are in {a}"))
-                    .label(line.span, format!("`{}` is in {b}", line.name))
-                    .help(format!(
-                        "convert the line where it is declared: `= … in {a}`"
-                    )),
-            );
+            return mixed_total(e, span, [(first, &a.unit), (id, &b.unit)], &currency);
         }
         if ty.is_unknown() {
             ty = read.ty.clone();
+            first = Some(id);
         }
         let dims = read.shape.dims.clone();
         terms.push(across(span, read, dims, Reduce::Sum, Among::All));
@@ -206,4 +198,29 @@ fn sum_of(e: &mut Elaborator<'_>, span: Span, ids: Vec<LineId>) -> TExpr {
         ty
     };
     TExpr::op(span, Op::Reduce(Reduce::Sum), ty, terms)
+}
+
+/// A total of lines in two currencies; the fix is towards the one that the model reports in.
+fn mixed_total(
+    e: &mut Elaborator<'_>,
+    span: Span,
+    lines: [(LineId, &Unit); 2],
+    reporting: &Unit,
+) -> TExpr {
+    let units = &e.model.units;
+    let [a, b] = lines.map(|(_, unit)| unit.describe(units));
+    let foreign = lines.iter().find(|(_, unit)| *unit != reporting);
+    let convert = foreign.map_or("", |(id, _)| e.model.line(*id).name.as_str());
+    let to = reporting.describe(units);
+    let mut diagnostic =
+        Diagnostic::new(Code::UnitMismatch, format!("a total can't add {b} to {a}"))
+            .label(span, "added up here");
+    for (id, unit) in lines {
+        let line = e.model.line(id);
+        let label = format!("`{}` is in {}", line.name, unit.describe(units));
+        diagnostic = diagnostic.label(line.span, label);
+    }
+    e.error(diagnostic.help(format!(
+        "convert `{convert}` where it is declared: `= … in {to}`"
+    )))
 }

@@ -7,6 +7,7 @@ use crate::base::decimal::RoundingMode;
 use crate::base::{Code, Diagnostic, Span};
 use crate::resolve::{DimId, Meaning};
 use crate::syntax::ast::{Call, Expr, ExprKind, Ident, OverKind};
+use crate::units::Unit;
 
 pub(super) fn sum(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
     reduce(e, b, span, call, Reduce::Sum, Op::Reduce(Reduce::Sum))
@@ -304,8 +305,31 @@ pub(super) fn trunc(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call
     keeping(e, b, span, call, Op::Truncate)
 }
 
+/// The root of a square is in the unit squared: of `piece^2` a number of pieces.
 pub(super) fn sqrt(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    plain(e, b, span, call, Op::Sqrt)
+    let Some(args) = e.arguments(b, span, call, 1, 1) else {
+        return TExpr::unknown(span);
+    };
+    let value = e.numeric(args[0]);
+    let value = e.reduced(value);
+    let root = match &value.ty {
+        Ty::Number(quantity) => quantity.unit.square_root(),
+        _ => Some(Unit::plain()),
+    };
+    match root {
+        Some(unit) => TExpr::op(span, Op::Sqrt, Ty::number(unit), vec![value]),
+        None => {
+            let unit = e.describe(&value.ty);
+            e.error(
+                Diagnostic::new(
+                    Code::UnitMismatch,
+                    format!("only a plain number or a square has a root, and this is {unit}"),
+                )
+                .label(value.span, unit)
+                .help("divide by a unit first, for instance `sqrt(x / 1 USD)`"),
+            )
+        }
+    }
 }
 
 pub(super) fn exp(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {

@@ -76,8 +76,9 @@ impl Elaborator<'_> {
         let op = comparison(*op)?;
         let (left, right) = (self.expr(left), self.expr(right));
         let (left, right, ty) = self.unify(left, right, "the two sides of a comparison");
+        // A mismatch has been reported: the sides are compared no further.
         let known = |side: TExpr| {
-            if side.ty == Ty::Zero {
+            if side.ty == Ty::Zero || ty == Ty::Unknown {
                 TExpr {
                     ty: ty.clone(),
                     ..side

@@ -2,7 +2,7 @@
 
 use super::elaborate::Elaborator;
 use super::typed::*;
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::calendar::Period;
 use crate::resolve::Meaning;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind};
@@ -192,7 +192,15 @@ impl Elaborator<'_> {
             let base = self.expect_plain(base, "the base of a power");
             return TExpr::op(span, Op::Pow, Ty::plain(), vec![base, exponent]);
         }
-        let whole = self.constant(&exponent).and_then(|value| value.to_i64());
+        let known = self.constant(&exponent);
+        if let (Some(power), Some(unit)) = (known, quantity.unit.square_root())
+            && power
+                .checked_add(power)
+                .is_ok_and(|twice| twice.value == Decimal::ONE)
+        {
+            return TExpr::op(span, Op::Pow, Ty::number(unit), vec![base, exponent]);
+        }
+        let whole = known.and_then(|value| value.to_i64());
         match whole
             .and_then(|whole| i32::try_from(whole).ok())
             .filter(|whole| whole.abs() <= 16)
@@ -217,7 +225,7 @@ impl Elaborator<'_> {
     }
 
     /// The value of an expression that is a number as it stands.
-    pub(super) fn constant(&self, expr: &TExpr) -> Option<crate::base::Decimal> {
+    pub(super) fn constant(&self, expr: &TExpr) -> Option<Decimal> {
         match &expr.kind {
             TKind::Value(Value::Number(value)) => Some(*value),
             TKind::Argument(index) => self.constant(self.arguments.get(*index)?),

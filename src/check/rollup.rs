@@ -55,45 +55,62 @@ pub(super) fn rollup(
         kind if is_flow(kind) => Rollup::Sum,
         LineKind::Stock | LineKind::Price | LineKind::Flag => Rollup::Closing,
         _ if !typed.shape.time => Rollup::Constant,
-        LineKind::Ratio => match of_formula(model, lines, &typed.expr, &typed.arguments) {
-            // A recurrence belongs to its own periods.
-            Rollup::Recompute { of_levels: true } if recursive => Rollup::Closing,
-            found => found,
-        },
+        LineKind::Ratio => {
+            let builder = Builder {
+                model,
+                lines,
+                arguments: &typed.arguments,
+                own: Some(id),
+            };
+            match builder.of(&typed.expr) {
+                // A recurrence belongs to its own periods.
+                Rollup::Recompute { of_levels: true } if recursive => Rollup::Closing,
+                found => found,
+            }
+        }
         _ => Rollup::None,
     }
 }
 
 /// The roll-up that follows from an expression alone.
 pub fn of_formula(model: &Model, lines: &[TypedLine], expr: &TExpr, arguments: &[TExpr]) -> Rollup {
-    match (Builder {
+    let builder = Builder {
         model,
         lines,
         arguments,
-    })
-    .built(expr)
-    {
-        Built::Constant => Rollup::Constant,
-        Built::Flows(_) => Rollup::Recompute { of_levels: false },
-        // Growth of a level steps from one coarse period to the next.
-        Built::Levels { lagged: true } | Built::Openings => Rollup::Recompute { of_levels: true },
-        Built::Levels { lagged: false } => Rollup::Closing,
-        Built::Mixed => Rollup::None,
-    }
+        own: None,
+    };
+    builder.of(expr)
 }
 
 struct Builder<'a> {
     model: &'a Model,
     lines: &'a [TypedLine],
     arguments: &'a [TExpr],
+    /// The line whose roll-up is sought: where it reads itself, it is a level if the rest is.
+    own: Option<LineId>,
 }
 
 impl Builder<'_> {
+    fn of(&self, expr: &TExpr) -> Rollup {
+        match self.built(expr) {
+            Built::Constant => Rollup::Constant,
+            Built::Flows(_) => Rollup::Recompute { of_levels: false },
+            // Growth of a level steps from one coarse period to the next.
+            Built::Levels { lagged: true } | Built::Openings => {
+                Rollup::Recompute { of_levels: true }
+            }
+            Built::Levels { lagged: false } => Rollup::Closing,
+            Built::Mixed => Rollup::None,
+        }
+    }
+
     fn built(&self, expr: &TExpr) -> Built {
         match &expr.kind {
             TKind::Calendar(CalendarValue::Months | CalendarValue::Elapsed(TimeGroup::Months)) => {
                 Built::Constant
             }
+            TKind::Line(id) if Some(*id) == self.own => LEVEL,
             TKind::Line(id) | TKind::Base(id) => self.of_line(*id),
             TKind::Argument(index) => match self.arguments.get(*index) {
                 Some(argument) => self.built(argument),
@@ -111,11 +128,12 @@ impl Builder<'_> {
             TKind::Opening(_) => Built::Openings,
             TKind::Coalesce(value, other) => add(self.built(value), self.built(other)),
             TKind::Across {
-                reduce: Reduce::Sum,
+                reduce: Reduce::Sum | Reduce::Mean,
                 value,
                 ..
             }
             | TKind::Pick { value, .. } => self.built(value),
+            TKind::Across { value, .. } => self.all_levels([&**value]),
             TKind::Members { values, .. } => values
                 .iter()
                 .map(|value| self.built(value))

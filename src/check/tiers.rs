@@ -243,6 +243,11 @@ fn warn_of_cliffs(e: &mut Elaborator<'_>, tiers: &Tiers, bands: &[Band]) {
             && beyond < at
         {
             let name = &tiers.declared.name.name;
+            let units = &e.model.units;
+            let (rate, up_to) = (pair[0].rate.ty.unit(), up_to.ty.unit());
+            let product = rate.unwrap_or_default().times(&up_to.unwrap_or_default());
+            let in_unit = |total| Ty::number(product.clone()).amount(total, units);
+            let (at, beyond) = (in_unit(at), in_unit(beyond));
             e.diagnostics.push(
                 Diagnostic::new(Code::VolumeCliff, format!("a little more costs less by `{name}`: the total drops from {at} to {beyond}"))
                     .label(pair[1].span, "at the beginning of this band")

@@ -3,12 +3,12 @@
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::calendar::{Location, Period};
+use crate::calendar::{Location, Period, Timeline};
 use crate::resolve::period_literal;
 use crate::syntax::ast::{self, Expr, ExprKind, Over, OverKind, Path};
 use crate::units::{TimeGroup, Unit, UnitTable};
 
-impl Elaborator<'_> {
+impl<'m> Elaborator<'m> {
     /// An expression that must be a period; four digits are a year here.
     pub(super) fn period(&mut self, expr: &Expr) -> TExpr {
         match period_literal(expr, self.model.fiscal) {
@@ -150,10 +150,11 @@ impl Elaborator<'_> {
         if let Some(picked) = self.pick_vintage(span, &value, &period) {
             return picked;
         }
+        let timeline = self.timeline_of(&value);
         if let TKind::Value(Value::Period(literal)) = period.kind
-            && let Location::Inside(at) = self.model.timeline.locate(literal)
+            && let Location::Inside(at) = timeline.locate(literal)
         {
-            let own = self.model.timeline.period(at).label();
+            let own = timeline.period(at).label();
             return self.error(
                 Diagnostic::new(
                     Code::TooFine,
@@ -174,6 +175,15 @@ impl Elaborator<'_> {
             period: Box::new(period),
         };
         TExpr::new(span, value.ty, shape, kind)
+    }
+
+    /// The timeline that a value is indexed on: of `base.x` that of the run without the givens.
+    fn timeline_of(&self, value: &TExpr) -> &'m Timeline {
+        match (&value.kind, self.base) {
+            (TKind::Base(_), Some(base)) => &base.model.timeline,
+            (TKind::Pick { value, .. }, _) => self.timeline_of(value),
+            _ => &self.model.timeline,
+        }
     }
 
     pub(super) fn calendar_value(&mut self, span: Span, fields: &[&str], path: &Path) -> TExpr {

@@ -5,6 +5,7 @@ use super::time::touches;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span};
 use crate::calendar::{Location, Period};
+use crate::resolve::LineId;
 use crate::syntax::ast::{Expr, LineKind, Timing};
 use crate::units::TimeGroup;
 
@@ -194,8 +195,13 @@ impl Elaborator<'_> {
         if_then_else(span, any, paid, outside, ty)
     }
 
+    /// Whether two payments in one period are two: in a flow, and in an input that adds up.
     fn is_summed(&self) -> bool {
-        self.line_kind().is_none_or(is_flow)
+        let adds_up = |id: LineId| {
+            let line = self.model.line(id);
+            is_flow(line.kind) || line.rollup.as_ref().is_some_and(|word| word.name == "sum")
+        };
+        self.line.is_none_or(adds_up)
     }
 
     fn outside(&self, span: Span, ty: &Ty) -> TExpr {

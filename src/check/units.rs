@@ -47,6 +47,8 @@ impl Elaborator<'_> {
     /// Two operands that must be of one kind, brought to one unit. `what` names them.
     pub fn unify(&mut self, left: TExpr, right: TExpr, what: &str) -> (TExpr, TExpr, Ty) {
         let ty = match (&left.ty, &right.ty) {
+            // What is not known yet may turn out to be anything that a 0 fits.
+            (Ty::Unknown, Ty::Zero) | (Ty::Zero, Ty::Unknown) => Ty::Unknown,
             (Ty::Unknown, other) | (other, Ty::Unknown) => other.clone(),
             (Ty::Blank, other) | (other, Ty::Blank) => other.clone(),
             (Ty::Zero, other @ Ty::Number(_)) | (other @ Ty::Number(_), Ty::Zero) => other.clone(),
@@ -178,11 +180,16 @@ impl Elaborator<'_> {
         {
             return format!("convert one of them: `… in {}`", units.name(x));
         }
-        if b.is_plain() && !a.is_plain() && matches!(right.kind, TKind::Value(_)) {
-            return format!("give the number its unit: `{}`", a.text(units));
-        }
-        if a.is_plain() && !b.is_plain() && matches!(left.kind, TKind::Value(_)) {
-            return format!("give the number its unit: `{}`", b.text(units));
+        for (value, from, to) in [(right, b, a), (left, a, b)] {
+            if let Some(number) = self.constant(value).filter(|_| from.is_plain())
+                && !to.is_plain()
+            {
+                let whole = Ty::number(to.clone()).amount(number, units);
+                return format!("give the number its unit: `{whole}`");
+            }
+            if from.is_plain() && is_of_literals(value) {
+                return format!("give its numbers their unit, {}", to.describe(units));
+            }
         }
         for (value, from, to) in [(right, b, a), (left, a, b)] {
             if let Some(name) = self.line_of_unit(&to.per(from)) {
@@ -193,13 +200,24 @@ impl Elaborator<'_> {
                 );
             }
         }
-        match (a.currency(units), b.currency(units)) {
-            (Some(_), None) if !b.is_plain() => {
-                let (name, price) = (name_of(self, right), a.per(b).text(units));
+        // A quantity beside its price.
+        let product = a.times(b).simplified(units);
+        if product.as_currency(units).is_some() {
+            let (x, y) = (name_of(self, left), name_of(self, right));
+            return format!("multiply them: {x} times {y} is in {}", product.text(units));
+        }
+        let price = |money: &Unit, quantity: &Unit| {
+            let price = money.per(quantity);
+            let known = money.as_currency(units).is_some() && !quantity.is_plain();
+            known.then(|| price.text(units))
+        };
+        match (price(a, b), price(b, a)) {
+            (Some(price), _) => {
+                let name = name_of(self, right);
                 format!("multiply {name} by a price in {price}")
             }
-            (None, Some(_)) if !a.is_plain() => {
-                let (name, price) = (name_of(self, left), b.per(a).text(units));
+            (_, Some(price)) => {
+                let name = name_of(self, left);
                 format!("multiply {name} by a price in {price}")
             }
             _ => {
@@ -362,6 +380,15 @@ fn be(what: &str) -> &'static str {
         "are"
     } else {
         "is"
+    }
+}
+
+/// Whether an expression reads nothing, and is made of numbers alone.
+fn is_of_literals(value: &TExpr) -> bool {
+    match &value.kind {
+        TKind::Value(_) => true,
+        TKind::Op(_, operands) => operands.iter().all(is_of_literals),
+        _ => false,
     }
 }
 

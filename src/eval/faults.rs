@@ -105,6 +105,7 @@ pub(super) fn fault(
         Step::Accrue { value, .. } => ("accrual", vec![*value]),
         Step::Native { native, inputs } => (native.name(), natives::single_values(inputs)),
         Step::Refuse(_) => ("charge", Vec::new()),
+        Step::Curve { at, .. } => ("curve", vec![*at]),
         _ => ("sum", Vec::new()),
     };
     let values: Vec<String> = operands
@@ -136,6 +137,12 @@ pub(super) fn fault(
             format!("`{word}` has no price in {site}: {reason}"),
             "beyond the last tier".to_owned(),
             "add a last tier, `above: RATE`".to_owned(),
+        ),
+        Fault::Undefined(_) if matches!(instruction.kind, Step::Curve { .. }) => (
+            Code::Undefined,
+            format!("the curve has no point at {} in {site}, and it is `exact`", values.join(", ")),
+            "looked up here".to_owned(),
+            "add the point, or make the curve `step` or `linear`".to_owned(),
         ),
         Fault::Undefined(reason) => (
             Code::Undefined,

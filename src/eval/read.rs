@@ -6,6 +6,7 @@ use super::run::Run;
 use crate::calendar::{Bucket, Location, Period};
 use crate::check::{Lag, Value};
 use crate::plan::{SlotId, Source};
+use crate::resolve::LineId;
 
 /// Where in time an expression is computed.
 #[derive(Clone, Copy)]
@@ -23,23 +24,13 @@ impl Run<'_> {
         let slot = match source {
             Source::Slot(slot) => slot,
             Source::Base { line, member } => {
-                let Some(base) = self.base else {
-                    return Ok((Value::Blank, Origin::EXACT));
-                };
-                let slot = base.plan.slots_of(line).get(member as usize).copied();
-                let Some(slot) = slot else {
-                    return Ok((Value::Blank, Origin::EXACT));
-                };
-                let known = if base.timeline() == self.timeline() {
-                    base.read(Source::Slot(slot), place, lag)
-                } else {
+                return self.read_base(line, member, |base, source| {
+                    if base.timeline() == self.timeline() {
+                        return base.read(source, place, lag);
+                    }
                     let period = self.lagged(place, lag).map_or(Value::Blank, Value::Period);
-                    base.at(Source::Slot(slot), period)
-                };
-                // The other run's ledger is its own.
-                return known
-                    .map(|(value, _)| (value, Origin::EXACT))
-                    .map_err(|_| None);
+                    base.at(source, period)
+                });
             }
         };
         match place {
@@ -56,6 +47,23 @@ impl Run<'_> {
                 Some(bucket) => self.known(slot, self.rolled(slot, &bucket), bucket.range.start),
                 None => Ok((Value::Blank, Origin::EXACT)),
             },
+        }
+    }
+
+    /// What is read in the run without a test's givens, whose ledger is its own.
+    fn read_base(
+        &self,
+        line: LineId,
+        member: u32,
+        read: impl Fn(&Run<'_>, Source) -> ReadResult,
+    ) -> ReadResult {
+        let slot = |base: &Run<'_>| base.plan.slots_of(line).get(member as usize).copied();
+        let Some((base, slot)) = self.base.and_then(|base| Some((base, slot(base)?))) else {
+            return Ok((Value::Blank, Origin::EXACT));
+        };
+        match read(base, Source::Slot(slot)) {
+            Ok((value, _)) => Ok((value, Origin::EXACT)),
+            Err(_) => Err(None),
         }
     }
 
@@ -103,6 +111,11 @@ impl Run<'_> {
         let Value::Period(period) = period else {
             return blank;
         };
+        // Another run has periods of its own.
+        if let Source::Base { line, member } = source {
+            let period = Value::Period(period);
+            return self.read_base(line, member, |base, source| base.at(source, period));
+        }
         match self.timeline().locate(period) {
             Location::Exact(at) | Location::Inside(at) => {
                 self.read(source, Place::Period(at), Lag::Periods(0))

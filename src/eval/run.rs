@@ -69,6 +69,7 @@ pub fn run<'p>(plan: &'p Plan, base: Option<&'p Run<'p>>, scenario: Option<Strin
             }
         }
     }
+    run.warn_signs();
     run.warn_ranges();
     run
 }
@@ -102,7 +103,6 @@ impl Run<'_> {
         if period >= self.columns[slot.index()].len() {
             return;
         }
-        let plan = self.plan;
         let cell = match self.execute(slot, Place::Period(period)) {
             Executed::Value(value, origin) => match faults::unfit(self, slot, period, value) {
                 Some(diagnostic) => self.fail(slot, period, diagnostic),
@@ -118,13 +118,6 @@ impl Run<'_> {
             Executed::Fault(diagnostic) => self.fail(slot, period, *diagnostic),
         };
         self.columns[slot.index()][period] = cell;
-        if plan.slot(slot).sign == SignRule::WarnNegative
-            && let Cell::Value(Value::Number(number), _) = cell
-            && number.is_negative()
-        {
-            let diagnostic = faults::negative_amount(self, slot, period, number);
-            self.report(slot, diagnostic);
-        }
     }
 
     /// A failing line is reported; a failing part of a formula only when it is read.
@@ -167,6 +160,33 @@ impl Run<'_> {
             .map(|(_, problem)| problem.clone())
     }
 
+    /// The first amount of each line that is below 0 and not meant to be. What only roundings
+    /// separate from 0 is not.
+    fn warn_signs(&mut self) {
+        for index in 0..self.plan.slots.len() as u32 {
+            let slot = SlotId(index);
+            if self.plan.slot(slot).sign != SignRule::WarnNegative {
+                continue;
+            }
+            let amounts = || {
+                let column = self.column(slot).iter().enumerate();
+                column.filter_map(|(period, cell)| match cell {
+                    Cell::Value(Value::Number(number), origin) => Some((period, *number, *origin)),
+                    _ => None,
+                })
+            };
+            let largest = amounts().map(|(_, number, _)| number.abs()).max();
+            let below = amounts().find(|(_, number, origin)| {
+                let dust = *origin != Origin::EXACT && is_dust(*number, largest);
+                number.is_negative() && !dust
+            });
+            if let Some((period, number, _)) = below {
+                let diagnostic = faults::negative_amount(self, slot, period, number);
+                self.report(slot, diagnostic);
+            }
+        }
+    }
+
     fn warn_ranges(&mut self) {
         for index in 0..self.plan.slots.len() as u32 {
             let slot = SlotId(index);
@@ -200,4 +220,12 @@ impl Run<'_> {
         let found = origins.fold(Origin::EXACT, |found, origin| ledger.join(found, origin));
         ledger.get(found).cloned()
     }
+}
+
+/// Whether a rounded number is so small beside the largest of its line that roundings alone can
+/// have made it: they touch the 28th digit, and a schedule of hundreds of periods the 25th.
+fn is_dust(number: Decimal, largest: Option<Decimal>) -> bool {
+    let many = Decimal::from(1_000_000_000_000_000_000_i64);
+    let beside = largest.map(|largest| largest.checked_div(many));
+    matches!(beside, Some(Ok(beside)) if number.abs() < beside.value)
 }

@@ -68,6 +68,19 @@ pub(super) fn money(numbers: &[Decimal]) -> Format {
     }
 }
 
+/// A table's format with as many places more as the largest figure of a row needs to show two
+/// digits, up to six: beside millions, a few thousands are still to be seen.
+pub(super) fn no_coarser_than(format: Format, numbers: &[Decimal]) -> Format {
+    let needed = match largest(numbers) {
+        Some(top) if top < format.shift - 1 => (1 + format.shift - top).min(6) as u32,
+        _ => 0,
+    };
+    Format {
+        places: format.places.max(needed),
+        ..format
+    }
+}
+
 pub(super) fn percent(numbers: &[Decimal]) -> Format {
     let places = match largest(numbers).map(|top| top + 2) {
         None | Some(0..=2) => 1,
@@ -125,6 +138,22 @@ pub(super) fn quantity(numbers: &[Decimal], price: bool) -> Format {
         _ => 0,
     };
     format(needed.max(least))
+}
+
+/// One number beside its unit: two places, or two digits of a fraction; `-18,506.07`.
+pub(super) fn unscaled(number: Decimal) -> String {
+    let places = match magnitude(number) {
+        _ if number.is_integer() => 0,
+        Some(top) if top < 0 => (1 - top) as u32,
+        _ => 2,
+    };
+    let format = Format {
+        shift: 0,
+        places,
+        percent: false,
+    };
+    let sign = if number.is_negative() { "-" } else { "" };
+    format!("{sign}{}", shown(number.abs(), format))
 }
 
 /// The digits of |number| in a format, ungrouped.

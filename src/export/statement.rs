@@ -133,7 +133,7 @@ pub(super) fn format_of(row: &Row, values: &[Option<Value>], money: Format) -> F
     let numbers = figures::numbers(values);
     match &row.currency {
         _ if row.percent => figures::percent(&numbers),
-        Some(_) => money,
+        Some(_) => figures::no_coarser_than(money, &numbers),
         None => {
             let price = row.kind == crate::syntax::ast::LineKind::Price;
             figures::quantity(&numbers, price)
@@ -237,12 +237,22 @@ fn failing(check: &CheckResult) -> Option<String> {
         text.push_str(&format!(": {message}"));
     }
     if let Some((left, right, unit)) = &check.sides {
-        let side = |value| super::plain(value).unwrap_or_else(|| "blank".to_owned());
+        let exactly = |value| super::plain(value).unwrap_or_else(|| "blank".to_owned());
+        let rounded = |value| match value {
+            Value::Number(number) => figures::unscaled(number),
+            other => exactly(other),
+        };
+        // Every digit only where it takes them to tell the sides apart.
+        let (left, right) = match (rounded(*left), rounded(*right)) {
+            (left_shown, right_shown) if left_shown == right_shown => {
+                (exactly(*left), exactly(*right))
+            }
+            shown => shown,
+        };
         let unit = match unit.as_str() {
             "" => String::new(),
             unit => format!(" {unit}"),
         };
-        let (left, right) = (side(*left), side(*right));
         text.push_str(&format!(" ({left}{unit} against {right}{unit})"));
     }
     Some(text)

@@ -134,6 +134,14 @@ impl Collector<'_> {
                     self.name(self.scope(), name.clone(), Meaning::Unit(id));
                 }
             }
+            None if UnitTable::default().lookup(&name.name).is_some() => self.diagnostics.push(
+                Diagnostic::new(
+                    Code::Duplicate,
+                    format!("`{}` is a unit of time that every model has", name.name),
+                )
+                .label(name.span, "declared again")
+                .help("leave this line out"),
+            ),
             None => self.diagnostics.push(
                 Diagnostic::new(
                     Code::Duplicate,

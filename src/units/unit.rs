@@ -79,6 +79,12 @@ impl Unit {
         Unit::plain().times_power(self, exponent)
     }
 
+    /// The unit whose square this is: `piece` for `piece^2`; None where a power is odd.
+    pub fn square_root(&self) -> Option<Unit> {
+        let whole = self.0.iter().all(|(_, power)| power % 2 == 0);
+        whole.then(|| Unit(self.0.iter().map(|&(s, power)| (s, power / 2)).collect()))
+    }
+
     /// Dimension and size in base units. None when the exact size does not fit.
     pub fn factors(&self, table: &UnitTable) -> Option<Factors> {
         let mut dimension = Dimension::default();
