@@ -51,7 +51,7 @@ fn right_models_run_without_a_word() {
     for_each_page(|code, page| {
         let good = block(page, "aim good")?;
         let found = run(code, &good);
-        if found.diagnostics.is_empty() && found.report.passed() {
+        if found.diagnostics.is_empty() && found.holds() {
             Ok(())
         } else {
             Err(found.text())

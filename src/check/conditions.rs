@@ -10,14 +10,20 @@ impl Elaborator<'_> {
     /// A condition with the arguments it uses; `what` is "check" or "expect".
     pub(super) fn judged(&mut self, condition: &ast::Condition, what: &str) -> TypedCondition {
         self.arguments.clear();
+        let before = self.diagnostics.len();
         let sides = self.sides(&condition.test);
-        let test = match (&sides, &condition.within) {
+        let comparable = !self.diagnostics[before..].iter().any(Diagnostic::is_error);
+        let mut allowed = None;
+        let test = match (sides.clone(), &condition.within) {
+            // What keeps the two from being compared was said.
+            (Some(_), _) if !comparable => TExpr::unknown(condition.test.span),
             (Some((op, left, right)), Some(within)) => {
-                self.within(condition.span, *op, left, right, within)
+                let (test, relative) = self.within(condition.span, op, &left, &right, within);
+                let span = within.span;
+                allowed = Some(Within { span, relative });
+                test
             }
-            (Some((op, left, right)), None) => {
-                self.compare(condition.test.span, *op, left.clone(), right.clone())
-            }
+            (Some((op, left, right)), None) => self.compare(condition.test.span, op, left, right),
             (None, Some(within)) => self.error(
                 Diagnostic::new(
                     Code::Type,
@@ -58,7 +64,12 @@ impl Elaborator<'_> {
             span: condition.test.span,
             quantifier: condition.quantifier,
             test,
-            sides: sides.map(|(_, left, right)| (left, right)),
+            comparison: sides.map(|(op, left, right)| ComparisonPlaces {
+                op,
+                left: left.span,
+                right: right.span,
+                within: allowed,
+            }),
             from,
             until,
             arguments: self.arguments.clone(),
@@ -90,7 +101,7 @@ impl Elaborator<'_> {
         Some((op, self.bound(known(left)), self.bound(known(right))))
     }
 
-    /// `x == y within t`: |x − y| ≤ t, or ≤ t × |y| where t is a percentage.
+    /// `x == y within t`: |x − y| ≤ t, or ≤ t × |y| where t is a percentage, which is told too.
     fn within(
         &mut self,
         span: Span,
@@ -98,13 +109,14 @@ impl Elaborator<'_> {
         left: &TExpr,
         right: &TExpr,
         within: &Expr,
-    ) -> TExpr {
+    ) -> (TExpr, bool) {
         if op != Comparison::Eq {
-            return self.error(
+            let test = self.error(
                 Diagnostic::new(Code::Type, "`within` goes with `==`")
                     .label(within.span, "another comparison")
                     .help("write `x == y within …`"),
             );
+            return (test, false);
         }
         let tolerance = self.numeric(within);
         let unit = left.ty.unit().unwrap_or_default();
@@ -124,11 +136,8 @@ impl Elaborator<'_> {
             vec![left.clone(), right.clone()],
         );
         let distance = TExpr::op(span, Op::Abs, left.ty.clone(), vec![difference]);
-        TExpr::op(
-            span,
-            Op::Compare(Comparison::Le),
-            Ty::Bool,
-            vec![distance, allowed],
-        )
+        let op = Op::Compare(Comparison::Le);
+        let test = TExpr::op(span, op, Ty::Bool, vec![distance, allowed]);
+        (test, relative)
     }
 }

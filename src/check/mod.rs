@@ -97,7 +97,8 @@ pub fn check(
         }
     }
     let mut checks = Vec::new();
-    for check in &model.checks {
+    // A test has nothing to do with the checks, which are the base case's.
+    for check in model.checks.iter().filter(|_| test.is_none()) {
         let mut elaborator = Elaborator::new(&model, &infos, check.scope);
         let condition = elaborator.judged(&check.condition, "check");
         diagnostics.append(&mut elaborator.diagnostics);
@@ -147,7 +148,7 @@ pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<TypedCondition, Vec
             span: expr.span,
             quantifier: None,
             test,
-            sides: None,
+            comparison: None,
             from: None,
             until: None,
             arguments,

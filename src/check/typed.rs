@@ -303,11 +303,29 @@ pub struct TypedCondition {
     pub quantifier: Option<Quantifier>,
     /// True or false; with `within` the comparison already allows for it.
     pub test: TExpr,
-    /// The two sides of a comparison, to be shown when it fails.
-    pub sides: Option<(TExpr, TExpr)>,
+    /// Where the test compares two values, which are shown when it fails.
+    pub comparison: Option<ComparisonPlaces>,
     pub from: Option<TExpr>,
     pub until: Option<TExpr>,
     pub arguments: Vec<TExpr>,
+}
+
+/// The parts of a comparison that is a whole condition, by where they stand in the text. What
+/// is computed there last is in the unit of the comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComparisonPlaces {
+    pub op: Comparison,
+    pub left: Span,
+    pub right: Span,
+    pub within: Option<Within>,
+}
+
+/// How far the two sides of `==` may differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Within {
+    pub span: Span,
+    /// A share of the right side, and no amount.
+    pub relative: bool,
 }
 
 #[derive(Clone, Debug)]

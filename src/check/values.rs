@@ -1,5 +1,7 @@
 //! What a value is, and what is known of it before the run: its kind and its unit.
 
+use std::fmt;
+
 use crate::base::Decimal;
 use crate::calendar::{Date, Period};
 use crate::units::{Unit, UnitTable};
@@ -15,6 +17,20 @@ pub enum Value {
     Never,
     /// From the first day to the last, both included.
     Window(Date, Date),
+}
+
+/// In full: every digit, no grouping, and no unit.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Blank => f.write_str("blank"),
+            Value::Number(number) => write!(f, "{number}"),
+            Value::Bool(flag) => write!(f, "{flag}"),
+            Value::Period(period) => f.write_str(&period.label()),
+            Value::Never => f.write_str("never"),
+            Value::Window(first, last) => write!(f, "{first} .. {last}"),
+        }
+    }
 }
 
 /// The type of an expression.

@@ -99,7 +99,12 @@ impl Console {
 
     /// Prints diagnostics to standard error.
     pub fn report_all(&self, diagnostics: &[Diagnostic]) {
-        output::complain(&self.renderer.text(diagnostics, &self.sources));
+        self.report_of(diagnostics, &self.sources);
+    }
+
+    /// Those of a model that has sources of its own.
+    pub fn report_of(&self, diagnostics: &[Diagnostic], sources: &SourceMap) {
+        output::complain(&self.renderer.text(diagnostics, sources));
     }
 
     /// The status of a command that ended so; what kept it from ending well is reported.

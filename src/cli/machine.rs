@@ -1,6 +1,7 @@
 //! Diagnostics for programs: an object a line, or GitHub's workflow commands.
 
-use crate::base::{Diagnostic, SourceMap};
+use super::plain;
+use crate::base::{Diagnostic, SourceMap, Span};
 use crate::export;
 
 /// One JSON object on one line.
@@ -11,10 +12,27 @@ pub(super) fn json(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     text
 }
 
-/// An annotation, as GitHub's runners read it from a step's output.
+/// A diagnostic as an annotation.
 pub(super) fn github(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
-    let found = export::diagnostic(diagnostic, sources);
-    let place = found.place.map(|at| {
+    let mut message = diagnostic.message.clone();
+    if let Some(help) = &diagnostic.help {
+        message.push_str(&format!("\nhelp: {help}"));
+    }
+    let place = diagnostic.labels.first().map(|label| label.span);
+    let (severity, title) = (plain::severity(diagnostic), diagnostic.code.name());
+    annotation(severity, place, title, &message, sources)
+}
+
+/// An annotation, as GitHub's runners read it from a step's output.
+pub(super) fn annotation(
+    severity: &str,
+    place: Option<Span>,
+    title: &str,
+    message: &str,
+    sources: &SourceMap,
+) -> String {
+    let place = place.map(|span| {
+        let at = export::place(span, sources);
         format!(
             "file={},line={},endLine={},col={},",
             property(at.file),
@@ -23,16 +41,11 @@ pub(super) fn github(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
             at.column,
         )
     });
-    let mut message = diagnostic.message.clone();
-    if let Some(help) = &diagnostic.help {
-        message.push_str(&format!("\nhelp: {help}"));
-    }
     format!(
-        "::{} {}title={}::{}\n",
-        found.severity,
+        "::{severity} {}title={}::{}\n",
         place.unwrap_or_default(),
-        diagnostic.code.name(),
-        data(&message)
+        property(title),
+        data(message)
     )
 }
 

@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod console;
 mod eval;
+pub mod failure;
 mod fmt;
 mod machine;
 mod models;

@@ -37,12 +37,19 @@ impl Run<'_> {
         registers.clear();
         let count = self.plan.slot(slot).code.registers as usize;
         registers.resize(count, (Value::Blank, Origin::EXACT));
-        let executed = self.execute_in(&mut registers, slot, place);
+        let executed = self.execute_in(&mut registers, slot, place, |_| {});
         self.spare.replace(registers);
         executed
     }
 
-    fn execute_in(&self, registers: &mut Registers, slot: SlotId, place: Place<'_>) -> Executed {
+    /// Tells `wrote` of each register that gets a value on the way.
+    pub(super) fn execute_in(
+        &self,
+        registers: &mut Registers,
+        slot: SlotId,
+        place: Place<'_>,
+        mut wrote: impl FnMut(Reg),
+    ) -> Executed {
         let code = &self.plan.slot(slot).code;
         let mut at = 0;
         while let Some(instruction) = code.instructions.get(at) {
@@ -72,7 +79,10 @@ impl Run<'_> {
                 continue;
             }
             match self.step(slot, at - 1, &instruction.kind, registers, place) {
-                Ok(result) => registers[instruction.dest as usize] = result,
+                Ok(result) => {
+                    registers[instruction.dest as usize] = result;
+                    wrote(instruction.dest);
+                }
                 Err(Stop::Failed(culprit)) => return Executed::Failed(culprit),
                 Err(Stop::Fault(fault)) => {
                     let diagnostic = faults::fault(self, slot, place, at - 1, registers, fault);

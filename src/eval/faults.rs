@@ -12,18 +12,6 @@ use crate::calendar::Bucket;
 use crate::check::{SignRule, Value};
 use crate::plan::{SlotId, Step};
 
-/// A value as a message shows it.
-pub(super) fn shown(value: Value) -> String {
-    match value {
-        Value::Blank => "blank".into(),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(value) => value.to_string(),
-        Value::Period(period) => period.label(),
-        Value::Never => "never".into(),
-        Value::Window(first, last) => format!("{first} .. {last}"),
-    }
-}
-
 fn place_of(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> RunPlace {
     let planned = run.plan.slot(slot);
     // An expression of its own that does not vary belongs to no period.
@@ -110,7 +98,7 @@ pub(super) fn fault(
     };
     let values: Vec<String> = operands
         .iter()
-        .map(|operand| shown(registers[*operand as usize].0))
+        .map(|operand| registers[*operand as usize].0.to_string())
         .collect();
     let formula = match (word, values.as_slice()) {
         _ if let Step::Native { native, inputs } = &instruction.kind => {

@@ -15,9 +15,11 @@ mod points;
 mod read;
 mod rolling;
 mod run;
+mod trace;
 mod windows;
 
 pub use cell::{Cell, Origin};
 pub use judge::{Judgement, Verdict};
 pub use ledger::{Ledger, Rounding};
 pub use run::{Run, run};
+pub use trace::{Decider, Seen, Trace};

@@ -75,6 +75,12 @@ impl Run<'_> {
         }
     }
 
+    /// The number of the period so far back, if it is on the timeline.
+    pub(super) fn period_before(&self, place: Place<'_>, lag: Lag) -> Option<usize> {
+        let at = usize::try_from(self.last_of(place) as i64 - self.periods_back(lag)).ok()?;
+        (at < self.timeline().len()).then_some(at)
+    }
+
     /// The period so far back, if it is on the timeline.
     fn lagged(&self, place: Place<'_>, lag: Lag) -> Option<Period> {
         match place {

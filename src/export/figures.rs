@@ -33,14 +33,8 @@ pub(super) fn scale_word(shift: i32) -> &'static str {
         .map_or("", |(_, word)| word)
 }
 
-/// The power of ten of the first digit: 2 for 250, −1 for 0.5; None for 0.
-fn magnitude(number: Decimal) -> Option<i32> {
-    let mantissa = number.mantissa().unsigned_abs();
-    (mantissa != 0).then(|| mantissa.ilog10() as i32 - number.scale() as i32)
-}
-
 fn largest(numbers: &[Decimal]) -> Option<i32> {
-    numbers.iter().filter_map(|number| magnitude(*number)).max()
+    numbers.iter().filter_map(|number| number.exponent()).max()
 }
 
 /// One scale for all money of a table, chosen by the largest amount in it.
@@ -107,7 +101,7 @@ pub(super) fn quantity(numbers: &[Decimal], price: bool) -> Format {
     };
     let smallest = numbers
         .iter()
-        .filter_map(|number| magnitude(*number))
+        .filter_map(|number| number.exponent())
         .min()
         .unwrap_or(0)
         - shift;
@@ -142,7 +136,7 @@ pub(super) fn quantity(numbers: &[Decimal], price: bool) -> Format {
 
 /// One number beside its unit: two places, or two digits of a fraction; `-18,506.07`.
 pub(super) fn unscaled(number: Decimal) -> String {
-    let places = match magnitude(number) {
+    let places = match number.exponent() {
         _ if number.is_integer() => 0,
         Some(top) if top < 0 => (1 - top) as u32,
         _ => 2,

@@ -79,19 +79,20 @@ struct JsonMetric<'a> {
 /// A value: true or false, or plain text; null where it is blank or failed.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum JsonValue {
+pub enum JsonValue {
     Flag(bool),
     Text(String),
     None,
 }
 
+/// Where a figure was first rounded.
 #[derive(Serialize)]
-struct JsonRounding<'a> {
-    line: Option<&'a str>,
-    period: Option<&'a str>,
-    operation: &'static str,
-    chosen: bool,
-    place: JsonPlace<'a>,
+pub struct JsonRounding<'a> {
+    pub line: Option<&'a str>,
+    pub period: Option<&'a str>,
+    pub operation: &'static str,
+    pub chosen: bool,
+    pub place: JsonPlace<'a>,
 }
 
 #[derive(Serialize)]
@@ -251,7 +252,8 @@ fn check(check: &CheckResult) -> JsonCheck<'_> {
     }
 }
 
-fn json_value(value: Option<Value>) -> JsonValue {
+/// A value as data.
+pub fn json_value(value: Option<Value>) -> JsonValue {
     match value {
         Some(Value::Bool(flag)) => JsonValue::Flag(flag),
         Some(value) => super::plain(value).map_or(JsonValue::None, JsonValue::Text),
@@ -259,7 +261,8 @@ fn json_value(value: Option<Value>) -> JsonValue {
     }
 }
 
-fn rounding<'a>(at: &'a FirstRounding, sources: &'a SourceMap) -> JsonRounding<'a> {
+/// A rounding as data.
+pub fn rounding<'a>(at: &'a FirstRounding, sources: &'a SourceMap) -> JsonRounding<'a> {
     JsonRounding {
         line: at.line.as_deref(),
         period: at.period.as_deref(),
@@ -298,7 +301,8 @@ pub fn diagnostic<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Jso
     }
 }
 
-fn place(span: Span, sources: &SourceMap) -> JsonPlace<'_> {
+/// A place as data.
+pub fn place(span: Span, sources: &SourceMap) -> JsonPlace<'_> {
     let (file, line, column) = sources.place(span);
     let (end_line, end_column) = sources.get(span.file).position(span.end);
     JsonPlace {

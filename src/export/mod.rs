@@ -14,7 +14,10 @@ mod statement;
 mod triangle;
 
 pub use csv::csv;
-pub use json::{JsonDiagnostic, JsonLabel, JsonPlace, diagnostic, json};
+pub use json::{
+    JsonDiagnostic, JsonLabel, JsonPlace, JsonRounding, JsonValue, diagnostic, json, json_value,
+    place, rounding,
+};
 pub use layout::{Look, text};
 pub use markdown::markdown;
 pub use plain::plain;

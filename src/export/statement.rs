@@ -237,15 +237,14 @@ fn failing(check: &CheckResult) -> Option<String> {
         text.push_str(&format!(": {message}"));
     }
     if let Some((left, right, unit)) = &check.sides {
-        let exactly = |value| super::plain(value).unwrap_or_else(|| "blank".to_owned());
         let rounded = |value| match value {
             Value::Number(number) => figures::unscaled(number),
-            other => exactly(other),
+            other => other.to_string(),
         };
         // Every digit only where it takes them to tell the sides apart.
         let (left, right) = match (rounded(*left), rounded(*right)) {
             (left_shown, right_shown) if left_shown == right_shown => {
-                (exactly(*left), exactly(*right))
+                (left.to_string(), right.to_string())
             }
             shown => shown,
         };

@@ -4,9 +4,9 @@
 use super::SlotId;
 use crate::base::{Decimal, Span};
 use crate::calendar::Date;
-use crate::check::{CalendarValue, Event, Interpolation, Lag, Op, Reduce, Value, WindowKind};
+use crate::check::{CalendarValue, Event, Interpolation, Lag, Op, Reduce, Ty, Value, WindowKind};
 use crate::library::Native;
-use crate::resolve::LineId;
+use crate::resolve::{DimId, LineId};
 use crate::units::{Ratio, TimeGroup};
 
 /// A register of one code; its value lives for one period.
@@ -142,6 +142,21 @@ pub struct Code {
     pub instructions: Vec<Instruction>,
     pub registers: u32,
     pub result: Reg,
+    /// In a check or an expect: which register holds what a part of its text comes to, the
+    /// parts of a part before it. Empty in a line.
+    pub notes: Vec<Note>,
+}
+
+/// A part of a condition's text, with the register that holds its value once it is computed.
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub span: Span,
+    pub register: Reg,
+    pub ty: Ty,
+    /// The members that the value is for, of the dimensions that it varies over.
+    pub members: Vec<(DimId, u32)>,
+    /// The value of the part itself, brought to another unit.
+    pub converted: bool,
 }
 
 impl Code {

@@ -8,12 +8,12 @@ mod cycle;
 mod lower;
 mod schedule;
 
-pub use code::{Code, Input, Instruction, Reg, Source, Step};
+pub use code::{Code, Input, Instruction, Note, Reg, Source, Step};
 
 use std::sync::Arc;
 
 use crate::base::{Diagnostic, Span};
-use crate::check::{SignRule, Ty, TypedCondition, TypedModel};
+use crate::check::{ComparisonPlaces, SignRule, Ty, TypedCondition, TypedModel};
 use crate::resolve::LineId;
 use crate::syntax::ast::Quantifier;
 
@@ -76,8 +76,7 @@ pub struct PlannedCondition {
     pub span: Span,
     pub quantifier: Option<Quantifier>,
     pub test: SlotId,
-    /// The two sides of a comparison.
-    pub sides: Option<(SlotId, SlotId)>,
+    pub comparison: Option<ComparisonPlaces>,
     pub from: Option<SlotId>,
     pub until: Option<SlotId>,
 }

@@ -14,6 +14,6 @@ pub use table::{
     About, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,
     Tabulated, ViewChoice, Vintage,
 };
-pub use tabulate::{checks, tabulate};
+pub use tabulate::{rounding_of, tabulate};
 pub use vintages::has_vintages;
 pub use world::Disk;

@@ -4,7 +4,7 @@ use super::table::*;
 use super::vintages;
 use crate::calendar::{Bucket, Granularity, View, ViewKind};
 use crate::check::{Quantity, Ty};
-use crate::eval::{Cell, Judgement, Rounding, Run, Verdict};
+use crate::eval::{Cell, Origin, Rounding, Run, Verdict};
 use crate::plan::SlotId;
 use crate::resolve::{Body, LineId, Role};
 use crate::syntax::ast::LineKind;
@@ -173,6 +173,13 @@ fn first_rounding(
     })
 }
 
+/// Where a value of the run was first rounded; None: it is exact.
+pub fn rounding_of(run: &Run<'_>, origin: Origin) -> Option<FirstRounding> {
+    let rounding = run.ledger().get(origin)?.clone();
+    let period = rounding.period.map(|at| run.timeline().period(at).label());
+    Some(place(run, rounding, period))
+}
+
 fn place(run: &Run<'_>, rounding: Rounding, period: Option<String>) -> FirstRounding {
     let model = &run.plan.typed.model;
     FirstRounding {
@@ -263,24 +270,22 @@ fn is_percent(ty: &Ty, kind: LineKind) -> bool {
 }
 
 /// What became of the model's checks.
-pub fn checks(run: &Run<'_>) -> Vec<CheckResult> {
+fn checks(run: &Run<'_>) -> Vec<CheckResult> {
     let typed = &run.plan.typed.checks;
     typed
         .iter()
         .zip(&run.plan.checks)
         .map(|(check, planned)| {
-            let Judgement { verdict, sides } = run.judge(planned);
-            let unit = planned
-                .sides
-                .map(|(left, _)| unit_text(run, &run.plan.slot(left).ty))
-                .unwrap_or_default();
-            let failed = |period: Option<usize>| {
-                let period = period.map(|period| run.timeline().period(period).label());
-                (false, true, period, None)
-            };
-            let (passed, judged, period, problem) = match verdict {
+            let judgement = run.judge(planned);
+            let sides = judgement
+                .sides(planned)
+                .map(|(left, right)| (left.value, right.value, unit_text(run, &left.note.ty)));
+            let (passed, judged, period, problem) = match judgement.verdict {
                 Verdict::Holds => (true, true, None, None),
-                Verdict::Fails { period } => failed(period),
+                Verdict::Fails { period, .. } => {
+                    let period = period.map(|period| run.timeline().period(period).label());
+                    (false, true, period, None)
+                }
                 Verdict::Unknown(problem) => (false, false, None, problem.map(|found| *found)),
             };
             CheckResult {
@@ -290,9 +295,7 @@ pub fn checks(run: &Run<'_>) -> Vec<CheckResult> {
                 passed,
                 judged,
                 period,
-                sides: sides
-                    .filter(|_| judged)
-                    .map(|(left, right)| (left, right, unit)),
+                sides: sides.filter(|_| judged),
                 problem,
             }
         })

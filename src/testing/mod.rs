@@ -1,80 +1,127 @@
 //! Floor 8: runs the checks and the tests of a model.
 //!
-//! Input: a resolved model. Output: what held and what did not, with both sides of a failed
-//! comparison. A test runs the model with its givens; `base.x` reads the run without them.
+//! Input: a resolved model. Output: what held and what did not, with what each condition that
+//! failed compared and read. A test runs the model with its givens; `base.x` reads the run
+//! without them.
 
-use crate::base::{Diagnostic, Span};
-use crate::check::{Ty, Value};
-use crate::eval::{self, Run, Verdict};
+mod distance;
+mod failure;
+mod operands;
+mod rounding;
+
+pub use distance::{Distance, Sides};
+pub use failure::{Failure, Figure};
+pub use operands::Operand;
+pub use rounding::OnlyRounding;
+
+use crate::base::{Diagnostic, SourceMap, Span};
+use crate::eval::{self, Run};
 use crate::resolve::{Model, Test};
-use crate::session::{CheckResult, Variant, checks, compile, diagnose_scenarios};
+use crate::session::{Variant, compile, diagnose_scenarios};
 
 /// What became of a model's checks and tests.
 #[derive(Debug, Default)]
 pub struct Report {
     /// Errors that kept the model from running, and warnings.
     pub diagnostics: Vec<Diagnostic>,
-    pub checks: Vec<CheckResult>,
-    pub tests: Vec<TestResult>,
+    /// The checks, then the tests, each in the order of declaration.
+    pub cases: Vec<Case>,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseKind {
+    Check,
+    Test,
+}
+
+/// A check, or a test with all that it expects.
 #[derive(Debug)]
-pub struct TestResult {
-    pub title: String,
+pub struct Case {
+    pub kind: CaseKind,
+    /// The check's name, or the test's title.
+    pub name: String,
+    /// What the check says when it fails.
+    pub message: Option<String>,
     pub span: Span,
     pub failures: Vec<Failure>,
     /// Errors under the test's givens.
     pub problems: Vec<Diagnostic>,
 }
 
-/// An `expect` that does not hold.
-#[derive(Debug)]
-pub struct Failure {
-    pub span: Span,
-    /// The period in which it first did not hold.
-    pub period: Option<String>,
-    pub sides: Option<Sides>,
-    /// False: something that it reads failed.
-    pub judged: bool,
-    /// What kept it from being judged, where no line has reported it.
-    pub problem: Option<Diagnostic>,
+/// How a case ended, the better first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    Passed,
+    Failed,
+    /// It could not be judged.
+    Error,
 }
 
-/// The two sides of a comparison.
-#[derive(Debug)]
-pub struct Sides {
-    pub left: Value,
-    pub right: Value,
-    /// Left less right, where both are numbers.
-    pub difference: Option<crate::base::Decimal>,
-    pub unit: String,
-}
+impl Case {
+    pub fn outcome(&self) -> Outcome {
+        let unjudged = self.failures.iter().any(|failure| !failure.judged);
+        if unjudged || self.problems.iter().any(Diagnostic::is_error) {
+            Outcome::Error
+        } else if self.failures.is_empty() {
+            Outcome::Passed
+        } else {
+            Outcome::Failed
+        }
+    }
 
-impl TestResult {
-    pub fn passed(&self) -> bool {
-        self.failures.is_empty() && self.problems.is_empty()
+    /// Everything that went wrong with it as diagnostics: no failure is among them.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        let own = self.failures.iter().filter_map(|f| f.problem.as_ref());
+        self.problems.iter().chain(own)
     }
 }
 
 impl Report {
-    /// Whether the model could not be run at all.
+    /// Whether the model itself is in error.
     pub fn is_broken(&self) -> bool {
-        let problems = self.tests.iter().flat_map(|test| &test.problems);
-        self.diagnostics
-            .iter()
-            .chain(problems)
-            .any(Diagnostic::is_error)
+        self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
-    pub fn passed(&self) -> bool {
-        !self.is_broken()
-            && self.checks.iter().all(|check| check.passed)
-            && self.tests.iter().all(TestResult::passed)
+    /// The worst that became of any of it.
+    pub fn outcome(&self) -> Outcome {
+        let cases = self.cases.iter().map(Case::outcome).max();
+        match self.is_broken() {
+            true => Outcome::Error,
+            false => cases.unwrap_or(Outcome::Passed),
+        }
     }
 }
 
-/// Runs the model's checks on its base case, and each of its tests.
-pub fn run_tests(model: &Model) -> Report {
+/// Which checks and tests are to be run: by default all.
+#[derive(Clone, Debug, Default)]
+pub struct Filter(Option<String>);
+
+impl Filter {
+    /// Those whose name or title has this text in it, in capitals or not.
+    pub fn containing(text: &str) -> Filter {
+        Filter(Some(text.to_lowercase()))
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        let wanted = self.0.as_deref();
+        wanted.is_none_or(|text| name.to_lowercase().contains(text))
+    }
+
+    /// Whether there is anything to run in a model.
+    pub fn takes_any_of(&self, model: &Model) -> bool {
+        self.0.is_none() || names(model).any(|name| self.takes(name))
+    }
+}
+
+/// The names of a model's checks and the titles of its tests.
+pub fn names(model: &Model) -> impl Iterator<Item = &str> {
+    let checks = model.checks.iter().map(|check| check.name.as_str());
+    checks.chain(model.tests.iter().map(|test| test.title.as_str()))
+}
+
+/// Runs the model's checks on its base case, and each of its tests. `sources` hold the model's
+/// text, by which failures name what they show.
+pub fn run_tests(model: &Model, sources: &SourceMap, filter: &Filter) -> Report {
     let mut report = Report::default();
     let base = match compile(model, &Variant::default()) {
         Ok(compiled) => {
@@ -92,18 +139,30 @@ pub fn run_tests(model: &Model) -> Report {
     report.diagnostics.extend(base.diagnostics.iter().cloned());
     let under_scenarios = diagnose_scenarios(model, &report.diagnostics);
     report.diagnostics.extend(under_scenarios);
-    report.checks = checks(&base);
-    report.tests = model
-        .tests
-        .iter()
-        .map(|test| run_test(model, test, &base))
-        .collect();
+    let checks = model.checks.iter().zip(&base.plan.checks);
+    let checks = checks.filter(|(check, _)| filter.takes(&check.name));
+    let checks = checks.map(|(check, planned)| Case {
+        kind: CaseKind::Check,
+        name: check.name.clone(),
+        message: check.message.clone(),
+        span: check.span,
+        failures: failure::judge(&base, planned, &check.condition, sources)
+            .into_iter()
+            .collect(),
+        problems: Vec::new(),
+    });
+    report.cases.extend(checks);
+    let tests = model.tests.iter().filter(|test| filter.takes(&test.title));
+    let tests = tests.map(|test| run_test(model, test, &base, sources));
+    report.cases.extend(tests);
     report
 }
 
-fn run_test(model: &Model, test: &Test, base: &Run<'_>) -> TestResult {
-    let mut result = TestResult {
-        title: test.title.clone(),
+fn run_test(model: &Model, test: &Test, base: &Run<'_>, sources: &SourceMap) -> Case {
+    let mut case = Case {
+        kind: CaseKind::Test,
+        name: test.title.clone(),
+        message: None,
         span: test.span,
         failures: Vec::new(),
         problems: Vec::new(),
@@ -116,11 +175,11 @@ fn run_test(model: &Model, test: &Test, base: &Run<'_>) -> TestResult {
     let compiled = match compile(model, &variant) {
         Ok(compiled) => compiled,
         Err(diagnostics) => {
-            result.problems = diagnostics
+            case.problems = diagnostics
                 .into_iter()
                 .filter(Diagnostic::is_error)
                 .collect();
-            return result;
+            return case;
         }
     };
     let run = eval::run(
@@ -128,53 +187,14 @@ fn run_test(model: &Model, test: &Test, base: &Run<'_>) -> TestResult {
         Some(base),
         Some(format!("test \"{}\"", test.title)),
     );
-    let given = !test.givens.is_empty();
-    result.problems.extend(
-        run.diagnostics
-            .iter()
-            .filter(|d| given && d.is_error())
-            .cloned(),
-    );
-    for expect in &run.plan.expects {
-        let judgement = run.judge(expect);
-        let (judged, period, problem) = match judgement.verdict {
-            Verdict::Holds => continue,
-            Verdict::Fails { period } => {
-                let period = period.map(|at| run.timeline().period(at).label());
-                (true, period, None)
-            }
-            Verdict::Unknown(problem) => (false, None, problem.map(|problem| *problem)),
-        };
-        let unit = expect.sides.map(|(left, _)| match &run.plan.slot(left).ty {
-            Ty::Number(quantity) => quantity.unit.text(&run.plan.typed.model.units),
-            _ => String::new(),
-        });
-        result.failures.push(Failure {
-            span: expect.span,
-            period,
-            judged,
-            sides: judgement
-                .sides
-                .filter(|_| judged)
-                .map(|(left, right)| sides(left, right, unit.unwrap_or_default())),
-            problem,
-        });
+    // Without givens they are those of the model, and were found there.
+    if !test.givens.is_empty() {
+        let errors = run.diagnostics.iter().filter(|d| d.is_error());
+        case.problems.extend(errors.cloned());
     }
-    result
-}
-
-/// The two sides of a failed comparison, with their difference.
-pub fn sides(left: Value, right: Value, unit: String) -> Sides {
-    let difference = match (left, right) {
-        (Value::Number(left), Value::Number(right)) => {
-            left.checked_sub(right).ok().map(|d| d.value)
-        }
-        _ => None,
-    };
-    Sides {
-        left,
-        right,
-        difference,
-        unit,
-    }
+    let expects = test.expects.iter().zip(&run.plan.expects);
+    case.failures = expects
+        .filter_map(|(expect, planned)| failure::judge(&run, planned, &expect.condition, sources))
+        .collect();
+    case
 }

@@ -7,7 +7,10 @@ use crate::aim::{SHOP, aim, aim_reading};
 #[test]
 fn counts_what_passes_and_shows_what_fails() {
     let ran = aim(&["test", SHOP]);
-    assert_eq!((ran.status, ran.out.as_str()), (0, "3 passed, 0 failed\n"));
+    assert_eq!(
+        (ran.status, ran.out.as_str()),
+        (0, "1 model, 2 checks, 1 test: 3 passed, 0 failed\n")
+    );
     assert_eq!(ran.err, "");
 
     let folder = tempfile::tempdir().expect("a folder for the test");
@@ -24,10 +27,10 @@ fn counts_what_passes_and_shows_what_fails() {
         "at 2024-03",
         "test \"sums\"",
         "wrong.aim:5:22  sum(x) == 8",
-        "left   7",
-        "right  8",
-        "left - right  -1",
-        "1 passed, 2 failed",
+        "left         7",
+        "right        8",
+        "difference  -1",
+        "1 model, 1 check, 2 tests: 1 passed, 2 failed",
     ] {
         assert!(ran.out.contains(words), "{words}: {}", ran.out);
     }
@@ -38,7 +41,10 @@ fn a_model_in_error_is_no_failing_test() {
     let ran = aim(&["test", "tests/golden/broken.aim"]);
     assert_eq!(ran.status, 2);
     assert!(ran.err.contains("error[duplicate]"), "{}", ran.err);
-    assert_eq!(ran.out, "0 passed, 0 failed, 1 model in error\n");
+    assert_eq!(
+        ran.out,
+        "1 model, 0 checks, 0 tests: 0 passed, 0 failed, 1 model in error\n"
+    );
 }
 
 #[test]
@@ -68,7 +74,10 @@ fn a_folder_is_searched_for_models_and_not_for_what_they_include() {
     let name = folder.path().display().to_string();
     let checked = aim(&["check", &name]);
     assert_eq!((checked.status, checked.err.as_str()), (0, ""));
-    assert_eq!(aim(&["test", &name]).out, "1 passed, 0 failed\n");
+    assert_eq!(
+        aim(&["test", &name]).out,
+        "1 model, 1 check, 0 tests: 1 passed, 0 failed\n"
+    );
     // Named, it is what it is.
     let named = aim(&["check", &format!("{name}/shared.aim")]);
     assert!(named.err.contains("no timeline"), "{}", named.err);

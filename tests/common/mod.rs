@@ -7,10 +7,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use aim::base::{Code, Diagnostic, Files, ReadError, SourceMap};
-use aim::check::Value;
-use aim::cli::plain;
+use aim::cli::{failure, plain};
 use aim::session::{self, Variant};
-use aim::testing::{self, Report};
+use aim::testing::{self, CaseKind, Filter, Report};
 
 /// Files that exist only here.
 #[derive(Default)]
@@ -48,6 +47,11 @@ impl Outcome {
         self.diagnostics.iter().filter(|d| d.is_error())
     }
 
+    /// Whether the model runs without an error, and all that it checks and expects holds.
+    pub fn holds(&self) -> bool {
+        self.errors().next().is_none() && self.report.outcome() == testing::Outcome::Passed
+    }
+
     /// Every diagnostic and every failure, as text.
     pub fn text(&self) -> String {
         let mut text = String::new();
@@ -55,22 +59,16 @@ impl Outcome {
             text += &plain::text(diagnostic, &self.sources, false);
             text.push('\n');
         }
-        for check in self.report.checks.iter().filter(|check| !check.passed) {
-            let _ = write!(text, "check {} fails", check.name);
-            if let Some(period) = &check.period {
-                let _ = write!(text, " at {period}");
+        for case in &self.report.cases {
+            let what = match (case.kind, &case.name) {
+                (CaseKind::Check, name) => format!("check {name}"),
+                (CaseKind::Test, title) => format!("test \"{title}\""),
+            };
+            if case.outcome() != testing::Outcome::Passed {
+                let _ = writeln!(text, "{what} fails");
             }
-            text.push('\n');
-        }
-        for test in self.report.tests.iter().filter(|test| !test.passed()) {
-            let _ = writeln!(text, "test \"{}\" fails", test.title);
-            for failure in &test.failures {
-                let (_, line, _) = self.sources.place(failure.span);
-                let _ = writeln!(text, "  {line}: {}", self.sources.text(failure.span));
-                if let Some(sides) = &failure.sides {
-                    let (left, right) = (shown(sides.left), shown(sides.right));
-                    let _ = writeln!(text, "  left {left}, right {right} {}", sides.unit);
-                }
+            for failed in &case.failures {
+                text += &failure::text(failed, &self.sources);
             }
         }
         text.trim_end().to_owned() + "\n"
@@ -83,7 +81,7 @@ pub fn outcome(files: &dyn Files, name: &str, text: &str) -> Outcome {
     let opened = session::open_text(&mut sources, files, name, text);
     let mut diagnostics = opened.diagnostics;
     let model = opened.model;
-    let report = testing::run_tests(&model);
+    let report = testing::run_tests(&model, &sources, &Filter::default());
     diagnostics.extend(report.diagnostics.iter().cloned());
     for (name, scenario) in &model.scenarios {
         let variant = Variant {
@@ -99,11 +97,8 @@ pub fn outcome(files: &dyn Files, name: &str, text: &str) -> Outcome {
             Err(errors) => diagnostics.extend(errors),
         }
     }
-    for test in &report.tests {
-        diagnostics.extend(test.problems.iter().cloned());
-        diagnostics.extend(test.failures.iter().filter_map(|f| f.problem.clone()));
-    }
-    diagnostics.extend(report.checks.iter().filter_map(|c| c.problem.clone()));
+    let of_cases = report.cases.iter().flat_map(testing::Case::diagnostics);
+    diagnostics.extend(of_cases.cloned());
     Outcome {
         sources,
         diagnostics: distinct(diagnostics),
@@ -123,16 +118,6 @@ fn distinct(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     seen
-}
-
-fn shown(value: Value) -> String {
-    match value {
-        Value::Number(number) => number.to_string(),
-        Value::Period(period) => period.label(),
-        Value::Never => "never".into(),
-        Value::Blank => "blank".into(),
-        other => format!("{other:?}"),
-    }
 }
 
 /// Compares with what was printed before, or takes it as the new standard when

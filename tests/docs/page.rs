@@ -47,8 +47,8 @@ impl Page {
         );
         let silent = found.diagnostics.is_empty();
         let holds = match words.find(|word| *word != "add") {
-            None => silent && found.report.passed(),
-            Some("fails") => found.errors().next().is_none() && !found.report.passed(),
+            None => silent && found.holds(),
+            Some("fails") => found.errors().next().is_none() && !found.holds(),
             Some("bad") => !silent,
             Some(other) => return Err(format!("line {}: what is `{other}`?", block.line)),
         };

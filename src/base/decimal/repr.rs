@@ -166,6 +166,23 @@ impl Decimal {
         self.scale == 0 || self.magnitude().is_multiple_of(power_of_ten(self.scale()))
     }
 
+    /// The power of ten of the first digit: 2 for 250, −1 for 0.5; None for 0.
+    pub fn exponent(self) -> Option<i32> {
+        let magnitude = self.magnitude();
+        (magnitude != 0).then(|| magnitude.ilog10() as i32 - self.scale() as i32)
+    }
+
+    /// One unit of the last of the 28 digits that a result with this first digit keeps; of
+    /// small numbers that of the last place, 10^−28.
+    #[must_use]
+    pub fn last_place(self) -> Decimal {
+        let power = self.exponent().map_or(-28, |first| (first - 27).max(-28));
+        match u32::try_from(power) {
+            Ok(zeros) => Decimal::pack(false, power_of_ten(zeros), 0),
+            Err(_) => Decimal::pack(false, 1, power.unsigned_abs()),
+        }
+    }
+
     #[inline]
     #[must_use]
     pub fn abs(self) -> Decimal {

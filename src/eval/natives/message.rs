@@ -1,7 +1,6 @@
 //! A call of a native function as a message shows it.
 
 use super::super::execute::Registers;
-use super::super::faults::shown;
 use crate::check::Value;
 use crate::library::{Native, NativeParam};
 use crate::plan::{Input, Reg};
@@ -23,7 +22,7 @@ pub(in crate::eval) fn written_out(
 ) -> String {
     /// How many values of a list are shown.
     const SHOWN: usize = 6;
-    let value = |register: &Reg| shown(registers[*register as usize].0);
+    let value = |register: &Reg| registers[*register as usize].0.to_string();
     let written = inputs
         .iter()
         .zip(native.params())
@@ -48,7 +47,7 @@ pub(in crate::eval) fn written_out(
     // A guess that was left out.
     if written
         .last()
-        .is_some_and(|last| *last == shown(Value::Blank))
+        .is_some_and(|last| *last == Value::Blank.to_string())
     {
         written.pop();
     }

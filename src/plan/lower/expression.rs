@@ -8,7 +8,8 @@ use crate::plan::{Reg, Step};
 use crate::resolve::DimId;
 
 impl Lowering<'_> {
-    pub(super) fn expr(&mut self, w: &mut Writer, expr: &TExpr, members: &Members) -> Reg {
+    /// Without a note of it.
+    pub(super) fn unnoted(&mut self, w: &mut Writer, expr: &TExpr, members: &Members) -> Reg {
         let span = expr.span;
         if self.too_large.is_some() || w.code.instructions.len() > MOST_INSTRUCTIONS {
             self.too_large.get_or_insert(span);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 mod expression;
 mod inputs;
+mod notes;
 mod writer;
 
 use writer::Writer;
@@ -182,10 +183,7 @@ impl<'m> Lowering<'m> {
                 span: condition.span,
                 quantifier: condition.quantifier,
                 test: part(&condition.test),
-                sides: condition
-                    .sides
-                    .as_ref()
-                    .map(|(left, right)| (part(left), part(right))),
+                comparison: condition.comparison,
                 from: condition.from.as_ref().map(&mut part),
                 until: condition.until.as_ref().map(&mut part),
             });
