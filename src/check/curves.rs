@@ -3,7 +3,6 @@
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span};
-use crate::calendar::{Location, Period};
 use crate::resolve::{Curve, CurveId};
 use crate::syntax::ast::{Call, CurveBody, Expr};
 use crate::units::Unit;
@@ -84,61 +83,6 @@ impl Elaborator<'_> {
                 .label(path.span, "named here"),
             ),
         }
-    }
-
-    /// A column of data, on the model's timeline: a row of any other period is left out.
-    pub(super) fn column(
-        &mut self,
-        cells: &[(Period, Decimal)],
-        span: Span,
-        unit: Option<&Unit>,
-    ) -> TExpr {
-        let mut values = vec![None; self.model.timeline.len()];
-        for (period, value) in cells {
-            let at = match self.model.timeline.locate(*period) {
-                Location::Exact(at) => Some(at),
-                // A day stands for the period of the timeline that it lies in.
-                Location::Inside(at) if period.months().is_none() => Some(at),
-                Location::Before | Location::After => None,
-                Location::Inside(_) | Location::Covers { .. } | Location::Straddles { .. } => {
-                    let each = self.model.timeline.granularity().name();
-                    self.error(
-                        Diagnostic::new(
-                            Code::BadData,
-                            format!(
-                                "the row {} is no {each}, as the timeline's periods are",
-                                period.label()
-                            ),
-                        )
-                        .label(span, "a column of that data")
-                        .help(format!(
-                            "bring the rows to one for each {each} before they are read"
-                        )),
-                    );
-                    break;
-                }
-            };
-            let Some(cell) = at.and_then(|at| values.get_mut(at)) else {
-                continue;
-            };
-            if cell.replace(*value).is_some() {
-                let day = period.label();
-                self.error(
-                    Diagnostic::new(
-                        Code::BadData,
-                        format!("two rows, one of them {day}, fall into one period"),
-                    )
-                    .label(span, "a column of that data")
-                    .help("add the rows of a period up before they are read"),
-                );
-            }
-        }
-        let ty = Ty::number(unit.cloned().unwrap_or_default());
-        let shape = Shape {
-            time: true,
-            dims: Vec::new(),
-        };
-        TExpr::new(span, ty, shape, TKind::Data(values.into()))
     }
 
     fn table(

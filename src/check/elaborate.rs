@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span};
-use crate::resolve::{LineId, Meaning, Model, ScopeId, period_literal};
+use crate::resolve::{LineId, Meaning, Model, ScopeId, TableId, period_literal};
 use crate::syntax::ast::{self, Expr, ExprKind, LineKind, NumberStyle};
 
 /// What is known of a line before its formula is settled.
@@ -43,6 +43,8 @@ pub(super) struct Elaborator<'m> {
     pub in_functions: usize,
     /// The lines that were read so far.
     pub reads: RefCell<BTreeSet<LineId>>,
+    /// The tables of data whose values were taken before a forecast.
+    pub actuals: BTreeSet<TableId>,
     /// The holes whose unit is still to be found.
     pub holes: Vec<Span>,
 }
@@ -64,6 +66,7 @@ impl<'m> Elaborator<'m> {
             base: None,
             in_functions: 0,
             reads: RefCell::default(),
+            actuals: BTreeSet::new(),
             holes: Vec::new(),
         }
     }

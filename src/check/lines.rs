@@ -1,5 +1,6 @@
 //! A line's body as one typed expression: the rule of its kind, its changes, its unit.
 
+use super::actuals;
 use super::elaborate::Elaborator;
 use super::parameters::type_word;
 use super::typed::*;
@@ -45,7 +46,7 @@ impl Elaborator<'_> {
             Body::Credit { credit, of } => self.beside_credit(*credit, *of, line.span),
             Body::DrawOn { credit, position } => self.draw_on(*credit, *position, line.span),
             Body::Transfer(transfer) => self.transfer(id, transfer, line.span),
-            Body::Data(cells) => self.column(cells, line.span, unit.as_ref()),
+            Body::Data(column) => actuals::column(column, line.span, unit.as_ref()),
             Body::Broken => TExpr::unknown(line.span),
         };
         let value = self.finish(id, value, &declared, unit.as_ref());

@@ -4,6 +4,7 @@
 //! Lines may use each other in any order and in loops with a lag, so what a line is measured
 //! in is found along the order of dependencies, loop by loop, before formulas are judged.
 
+mod actuals;
 mod allocations;
 mod blanks;
 pub mod builtins;
@@ -120,6 +121,7 @@ pub fn check(
     diagnostics.dedup();
     (
         TypedModel {
+            actual: actuals::periods(&model, &lines),
             model,
             lines,
             checks,
@@ -211,7 +213,7 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
     let required = is_required(line.kind, &line.role, &line.body, model);
     if required {
         let kind = line.kind.keyword();
-        let found = blanks::unguarded(&line.name, kind, &expr, &elaborator.arguments);
+        let found = blanks::unguarded(&line.name, kind, &expr, &elaborator.arguments, model);
         elaborator.diagnostics.extend(found);
     }
     // An amount per period is one in each, also where every period's is the same.
@@ -232,6 +234,7 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
         sign: sign_rule(line.kind, line.signed),
         expr,
         arguments: elaborator.arguments,
+        actuals: elaborator.actuals,
         rollup: Rollup::None,
         required,
         range,

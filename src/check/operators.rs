@@ -31,6 +31,7 @@ impl Elaborator<'_> {
             }
             BinaryOp::Coalesce => {
                 let (left, right) = (self.expr(left), self.expr(right));
+                self.note_actuals(&left, &right);
                 let (left, right, ty) = self.unify(left, right, "the two sides of `??`");
                 let shape = left.shape.clone().join(&right.shape);
                 TExpr::new(

@@ -4,13 +4,15 @@
 //! Invariant: in a typed expression every number stands in a known unit, every conversion
 //! is explicit, and every operation has operands of the types it takes.
 
+use std::collections::BTreeSet;
+
 pub use super::operations::{Comparison, Op, Reduce};
 pub use super::series::Operand;
 pub use super::values::{Quantity, Ty, Value};
 use crate::base::{Decimal, Span};
 use crate::calendar::Period;
 use crate::library::Native;
-use crate::resolve::{DimId, LineId, Model};
+use crate::resolve::{DimId, LineId, Model, TableId};
 use crate::syntax::ast::{LineKind, Quantifier};
 use crate::units::{Ratio, TimeGroup};
 
@@ -280,6 +282,8 @@ pub struct TypedLine {
     pub expr: TExpr,
     /// What the parameters of called functions stand for.
     pub arguments: Vec<TExpr>,
+    /// The tables of data whose values it takes before a forecast.
+    pub actuals: BTreeSet<TableId>,
     pub rollup: Rollup,
     /// Blank is an error in it.
     pub required: bool,
@@ -342,6 +346,8 @@ pub struct TypedModel {
     pub model: Model,
     /// Parallel to the model's lines.
     pub lines: Vec<TypedLine>,
+    /// Which of the timeline's periods are actual.
+    pub actual: Vec<bool>,
     pub checks: Vec<TypedCheck>,
     /// The conditions of the test that is being run.
     pub expects: Vec<TypedCondition>,

@@ -1,21 +1,21 @@
 //! A run as CSV: a row for each line, then the metrics; every digit, blanks empty.
 //!
-//! Columns: line, kind, class, unit, then a period each. A metric has its one value in every
+//! Columns: line, kind, class, unit, then a period each, an actual one marked with an A. A metric has its one value in every
 //! column, as a line that does not vary has.
 
 use crate::check::Value;
-use crate::session::{Row, Tabulated};
+use crate::session::{Column, Row, Tabulated};
 
 /// The run as CSV.
 pub fn csv(run: &Tabulated) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let periods = run.table.columns.iter().map(|column| column.label.as_str());
-    let header = ["line", "kind", "class", "unit"].into_iter().chain(periods);
+    let periods = run.table.columns.iter().map(Column::heading);
+    let header = ["line", "kind", "class", "unit"].map(str::to_owned);
     let mut write = |record: Vec<String>| {
         // Writing to memory does not fail.
         let _ = writer.write_record(&record);
     };
-    write(header.map(str::to_owned).collect());
+    write(header.into_iter().chain(periods).collect());
     for row in &run.table.rows {
         write(record(row, row.values.iter().copied()));
     }

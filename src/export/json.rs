@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::base::{Diagnostic, Severity, SourceMap, Span};
 use crate::check::Value;
-use crate::session::{CheckResult, FirstRounding, Metric, Row, RowRole, Tabulated};
+use crate::session::{Actual, CheckResult, FirstRounding, Metric, Row, RowRole, Tabulated};
 
 /// The name of the schema; the number is its major version.
 const SCHEMA: &str = "aim/run/1";
@@ -48,6 +48,7 @@ struct JsonTimeline<'a> {
 struct JsonPeriod<'a> {
     start: &'a str,
     label: &'a str,
+    actual: &'static str,
 }
 
 #[derive(Serialize)]
@@ -190,6 +191,11 @@ fn view<'a>(run: &'a Tabulated, sources: &'a SourceMap) -> JsonView<'a> {
     let periods = run.table.columns.iter().map(|column| JsonPeriod {
         start: &column.start,
         label: &column.label,
+        actual: match column.actual {
+            Actual::None => "none",
+            Actual::Months(_) => "part",
+            Actual::All => "all",
+        },
     });
     JsonView {
         timeline: JsonTimeline {

@@ -5,7 +5,7 @@ use super::figures::{self, Format};
 use super::{sections, triangle};
 use crate::base::{Decimal, SourceMap};
 use crate::check::Value;
-use crate::session::{CheckResult, Row, Tabulated};
+use crate::session::{CheckResult, Column, Row, Tabulated};
 
 /// The parts of a statement, in the order they are read.
 #[derive(Clone, Debug)]
@@ -87,15 +87,13 @@ pub fn statement(run: &Tabulated, sources: &SourceMap, settings: &[String]) -> S
         true => "by vintage".to_owned(),
         false => format!("by {}", run.table.granularity.name()),
     });
+    if let Some(period) = &run.table.actual_to {
+        subtitle.push(format!("actual (A) to {period}"));
+    }
     Statement {
         title: about.title.clone().unwrap_or_else(|| about.model.clone()),
         subtitle,
-        periods: run
-            .table
-            .columns
-            .iter()
-            .map(|column| column.label.clone())
-            .collect(),
+        periods: run.table.columns.iter().map(Column::heading).collect(),
         in_a_year: 12 / run.table.granularity.months().clamp(1, 12) as usize,
         sections: match run.by_vintage {
             true => triangle::triangles(run, money),

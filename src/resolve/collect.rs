@@ -365,6 +365,7 @@ fn empty_model() -> Model {
         functions: Vec::new(),
         curves: Vec::new(),
         tiers: Vec::new(),
+        tables: Vec::new(),
         checks: Vec::new(),
         scenarios: IndexMap::new(),
         tests: Vec::new(),

@@ -1,38 +1,62 @@
 //! Data: columns of a CSV file as lines, by period.
 //!
-//! Nothing is guessed: a column's unit says how its cells are written, a cell that is written
-//! otherwise is an error with file, row and column, and an empty cell is blank, not zero.
+//! Input: a `data` declaration and the file it names. Output: a line for each column of values,
+//! with its value in each period of the timeline that has one, and a [`DataTable`]. Nothing is
+//! guessed: a cell that is not written as its column declares, a period that is left out or
+//! stands twice are errors with file, row and column; an empty cell is blank, not zero.
 
 use std::collections::BTreeMap;
 
+use super::cells;
 use super::collect::Collector;
+use super::columns::{Place, period_column, places};
 use super::loader;
 use super::model::*;
-use crate::base::{Code, Decimal, Diagnostic, FileId, Span, suggest};
-use crate::calendar::{Date, FiscalCalendar, Period};
+use super::table::{Row, Table};
+use crate::base::{Code, Decimal, Diagnostic, Span};
+use crate::calendar::{Period, Timeline, months_between};
 use crate::syntax::ast::{self, Ident, LineKind};
 
-/// The cells of one column that are not empty, by the period of their row.
-type Cells = Vec<(Period, Decimal)>;
+/// So many errors of one file are shown.
+const MOST_ERRORS: usize = 10;
+
+/// So much of a cell is shown, in characters.
+const MOST_LETTERS: usize = 40;
+
+/// Values in the timeline's periods.
+type Values = Vec<Option<Decimal>>;
 
 impl Collector<'_> {
     /// Collects the columns of a data declaration as lines of their own.
     pub(super) fn data(&mut self, data: ast::Data, doc: Option<ast::Text>) {
         self.declare_name(data.name.clone(), Meaning::Label("table of data"));
-        let cells = match self.read_table(&data) {
-            Ok(cells) => cells,
+        let read = match self.read_table(&data) {
+            Ok(read) => Some(read),
             Err(diagnostics) => {
                 self.diagnostics.extend(diagnostics);
-                Vec::new()
+                None
             }
         };
+        let table = TableId(self.model.tables.len() as u32);
+        self.model.tables.push(DataTable {
+            filled: filled(
+                self.model.timeline.len(),
+                read.as_deref().unwrap_or_default(),
+            ),
+        });
         let columns = data.columns.iter().filter(|column| column.role.is_none());
-        let cells = cells.into_iter().map(Some).chain(std::iter::repeat(None));
-        for (column, cells) in columns.zip(cells) {
+        let values = read.into_iter().flatten().map(Some);
+        for (column, values) in columns.zip(values.chain(std::iter::repeat(None))) {
             let name = format!("{}.{}", data.name.name, column.name.name);
+            let column_of = |values: Values| {
+                Body::Data(DataColumn {
+                    table,
+                    values: values.into(),
+                })
+            };
             let id = self.push_line(Line {
                 unit: column.unit.clone(),
-                body: cells.map_or(Body::Broken, Body::Data),
+                body: values.map_or(Body::Broken, column_of),
                 doc: doc.as_ref().map(|doc| doc.value.clone()),
                 source: Some(data.path.value.clone()),
                 ..self.new_line(&name, LineKind::Ratio, column.name.span)
@@ -47,8 +71,8 @@ impl Collector<'_> {
         }
     }
 
-    /// The declared value columns of the file, in the order of declaration.
-    fn read_table(&mut self, data: &ast::Data) -> Result<Vec<Cells>, Vec<Diagnostic>> {
+    /// The declared columns of values in the file, in the order of declaration.
+    fn read_table(&mut self, data: &ast::Data) -> Result<Vec<Values>, Vec<Diagnostic>> {
         if data.format.name != "csv" {
             return Err(vec![
                 Diagnostic::new(
@@ -59,6 +83,7 @@ impl Collector<'_> {
                 .help("write `csv` before the file's name"),
             ]);
         }
+        let key = period_column(data).map_err(|error| vec![error])?;
         let module = ast::Module::File(data.path.clone());
         let Some(path) = self.module_key(&module, data.path.span) else {
             return Err(Vec::new());
@@ -66,252 +91,214 @@ impl Collector<'_> {
         let text =
             loader::read(self.files, &path, Some(data.path.span)).map_err(|error| vec![error])?;
         let file = self.sources.add(path, text);
-        let table = Table {
-            file,
-            text: &self.sources.get(file).text,
-            fiscal: self.model.fiscal,
+        let text = &self.sources.get(file).text;
+        let named = |error: Diagnostic| vec![error.label(data.path.span, "named here")];
+        let (table, rows, errors) = Table::read(file, text).map_err(named)?;
+        let columns = places(&table, data)?;
+        let mut reading = Reading {
+            table: &table,
+            model: &self.model,
+            errors,
+            misfit: false,
         };
-        table.columns(data)
+        let values = reading.values(&rows, key, &columns);
+        match bounded(reading.errors, data.path.span) {
+            errors if errors.is_empty() => Ok(values),
+            errors => Err(errors),
+        }
     }
 }
 
-/// A CSV file being read.
-struct Table<'t> {
-    file: FileId,
-    text: &'t str,
-    fiscal: FiscalCalendar,
-}
-
-impl Table<'_> {
-    fn columns(&self, data: &ast::Data) -> Result<Vec<Cells>, Vec<Diagnostic>> {
-        let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
-        let offset = self.text.len() - text.len();
-        let mut reader = csv::ReaderBuilder::new()
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let headers = reader
-            .headers()
-            .cloned()
-            .map_err(|error| vec![self.broken(&error)])?;
-        let mut errors = Vec::new();
-        let mut place = |name: &Ident| {
-            let found = headers.iter().position(|header| header == name.name);
-            if found.is_none() {
-                let listed: Vec<&str> = headers.iter().collect();
-                let help = suggest::did_you_mean(&name.name, headers.iter())
-                    .unwrap_or_else(|| format!("the file has {}", listed.join(", ")));
-                errors.push(
-                    Diagnostic::new(
-                        Code::BadData,
-                        format!("the file has no column `{}`", name.name),
-                    )
-                    .label(name.span, "named here")
-                    .label(self.line_at(0), "the file's columns")
-                    .help(help),
-                );
-            }
-            found
-        };
-        let (keys, values): (Vec<_>, Vec<_>) = data
-            .columns
+/// Where a row with a value stands for a period.
+fn filled(periods: usize, columns: &[Values]) -> Vec<bool> {
+    let has_value = |at: usize| {
+        columns
             .iter()
-            .partition(|column| column.role.is_some());
-        let key_at = keys.first().and_then(|key| place(&key.name));
-        let value_at: Vec<Option<usize>> =
-            values.iter().map(|column| place(&column.name)).collect();
-        let Some(key) = keys
-            .first()
-            .filter(|key| key.role.as_ref().is_some_and(|role| role.name == "period"))
-        else {
-            errors.push(
-                Diagnostic::new(
-                    Code::BadData,
-                    "no column says which period a row belongs to",
-                )
-                .label(data.name.span, "declared here")
-                .help("name it in the braces: `period month`, with the column's own name"),
-            );
-            return Err(errors);
-        };
-        let mut cells: Vec<Cells> = vec![Vec::new(); values.len()];
-        let mut seen: BTreeMap<(Date, Date), usize> = BTreeMap::new();
-        for (index, record) in reader.records().enumerate() {
-            let record = match record {
-                Ok(record) => record,
-                Err(error) => {
-                    errors.push(self.broken(&error));
-                    continue;
-                }
-            };
-            // The header is row 1.
-            let row = index + 2;
-            let at = record
-                .position()
-                .map_or(0, |position| position.byte() as usize)
-                + offset;
-            let Some(written) = key_at.and_then(|at| record.get(at)) else {
-                continue;
-            };
-            let Some(period) = self.period(written) else {
-                let what = if written.is_empty() {
-                    "is empty".to_owned()
-                } else {
-                    format!("is `{written}`")
-                };
-                errors.push(
-                    self.cell(row, &key.name.name, format!("the period {what}"), at)
-                        .help("write a month, a quarter, a year or a day: `2024-09`, `2024-Q3`, `2024`, `2024-09-15`"),
-                );
-                continue;
-            };
-            if let Some(first) = seen.insert((period.first(), period.last()), row) {
-                let what = format!(
-                    "the period {} stands in row {first} already",
-                    period.label()
-                );
-                errors.push(
-                    self.cell(row, &key.name.name, what, at)
-                        .help("keep one row for each period"),
-                );
-                continue;
-            }
-            for ((column, place), cells) in values.iter().zip(&value_at).zip(&mut cells) {
-                let Some(text) = place
-                    .and_then(|place| record.get(place))
-                    .filter(|text| !text.is_empty())
-                else {
-                    continue;
-                };
-                match number(text, column.unit.as_ref()) {
-                    Ok(value) => cells.push((period, value)),
-                    Err(help) => errors.push(
-                        self.cell(
-                            row,
-                            &column.name.name,
-                            format!("`{text}` is not a number of this column"),
-                            at,
-                        )
-                        .label(column.name.span, "the column is declared here")
-                        .help(help),
-                    ),
-                }
-            }
-        }
-        if errors.is_empty() {
-            Ok(cells)
-        } else {
-            Err(errors)
-        }
-    }
-
-    fn period(&self, text: &str) -> Option<Period> {
-        let number = |text: &str, digits: usize| {
-            (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit()))
-                .then(|| text.parse::<i32>().ok())
-                .flatten()
-        };
-        if let Some(year) = text.strip_prefix("FY") {
-            return Period::fiscal_year(number(year, 4)?, self.fiscal);
-        }
-        match text.split('-').collect::<Vec<_>>().as_slice() {
-            [year] => Period::year(number(year, 4)?),
-            [year, part] => match part.strip_prefix('Q') {
-                Some(quarter) => Period::quarter(number(year, 4)?, number(quarter, 1)? as u8),
-                None => Period::month(number(year, 4)?, number(part, 2)? as u8),
-            },
-            [year, month, day] => {
-                let day = Date::new(
-                    number(year, 4)?,
-                    number(month, 2)? as u8,
-                    number(day, 2)? as u8,
-                )?;
-                Some(Period::day(day))
-            }
-            _ => None,
-        }
-    }
-
-    fn cell(&self, row: usize, column: &str, what: String, at: usize) -> Diagnostic {
-        Diagnostic::new(
-            Code::BadData,
-            format!("row {row}, column `{column}`: {what}"),
-        )
-        .label(self.line_at(at), format!("row {row}"))
-    }
-
-    fn line_at(&self, at: usize) -> Span {
-        let end = self
-            .text
-            .get(at..)
-            .and_then(|rest| rest.find('\n'))
-            .map_or(self.text.len(), |n| at + n);
-        Span::new(self.file, at, end)
-    }
-
-    fn broken(&self, error: &csv::Error) -> Diagnostic {
-        let at = error
-            .position()
-            .map_or(0, |position| position.byte() as usize);
-        let row = error.position().map_or(1, csv::Position::record) + 1;
-        let what = match error.kind() {
-            csv::ErrorKind::UnequalLengths {
-                expected_len, len, ..
-            } => {
-                format!("has {len} cells where the header has {expected_len}")
-            }
-            _ => "can't be read as CSV".to_owned(),
-        };
-        Diagnostic::new(Code::BadData, format!("row {row} {what}"))
-            .label(self.line_at(at), "this row")
-    }
-}
-
-/// A cell as the column's unit has it written; else how it should be.
-fn number(text: &str, unit: Option<&ast::UnitExpr>) -> Result<Decimal, String> {
-    let first = unit
-        .and_then(|unit| unit.factors.first())
-        .map(|factor| factor.name.name.as_str());
-    if let Some(digits) = text.strip_suffix('%') {
-        return match first {
-            Some("%") => Decimal::parse(digits.trim_end())
-                .ok()
-                .and_then(|value| value.mul_ratio(1, 100).ok())
-                .filter(|value| value.exact)
-                .map(|value| value.value)
-                .ok_or_else(|| "write digits before the `%`".to_owned()),
-            _ => Err("declare the column as a percentage: `share: %`".to_owned()),
-        };
-    }
-    let symbols = [
-        ('$', "USD"),
-        ('€', "EUR"),
-        ('£', "GBP"),
-        ('¥', "JPY"),
-        ('₹', "INR"),
-    ];
-    let (sign, bare) = match text.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", text),
+            .any(|values| values.get(at).is_some_and(Option::is_some))
     };
-    for (symbol, currency) in symbols {
-        if let Some(digits) = bare.strip_prefix(symbol) {
-            if first != Some(currency) {
-                return Err(format!(
-                    "declare the column in {currency}, or leave the {symbol} out"
-                ));
-            }
-            return parse(&format!("{sign}{digits}"));
-        }
-    }
-    if first == Some("%") {
-        return Err("write the cells of a percentage with their sign: `75%`".to_owned());
-    }
-    parse(text)
+    (0..periods).map(has_value).collect()
 }
 
-fn parse(text: &str) -> Result<Decimal, String> {
-    Decimal::parse(text).map_err(|_| match text.contains(',') {
-        true => "write it without separators: 1000, not 1,000".to_owned(),
-        false => "write plain digits with a decimal point".to_owned(),
-    })
+/// The first errors, and how many more there are.
+fn bounded(mut errors: Vec<Diagnostic>, named: Span) -> Vec<Diagnostic> {
+    // Those of rows were found before those of cells.
+    errors.sort_by_key(|error| error.labels.first().map(|label| label.span));
+    let more = errors.len().saturating_sub(MOST_ERRORS);
+    errors.truncate(MOST_ERRORS);
+    if more > 0 {
+        let rest = if more == 1 {
+            "one more error"
+        } else {
+            "more errors"
+        };
+        let count = if more == 1 {
+            String::new()
+        } else {
+            format!("{more} ")
+        };
+        errors.push(
+            Diagnostic::new(Code::BadData, format!("the file has {count}{rest}"))
+                .label(named, "named here")
+                .help("correct those above, and the others are shown"),
+        );
+    }
+    errors
+}
+
+/// The rows of a table being read.
+struct Reading<'r> {
+    table: &'r Table<'r>,
+    model: &'r Model,
+    errors: Vec<Diagnostic>,
+    /// Whether a row for some other kind of period than the timeline's was found.
+    misfit: bool,
+}
+
+impl Reading<'_> {
+    /// The values of the declared columns on the timeline. A row before or after it is judged
+    /// like any other, and left out.
+    fn values(&mut self, rows: &[Row], key: &Ident, columns: &[Place<'_>]) -> Vec<Values> {
+        let timeline = &self.model.timeline;
+        let values: Vec<&Place<'_>> = columns
+            .iter()
+            .filter(|place| place.declared.role.is_none())
+            .collect();
+        let mut read = vec![vec![None; timeline.len()]; values.len()];
+        let Some(key) = columns.iter().find(|place| place.declared.name == *key) else {
+            return read;
+        };
+        let mut seen: BTreeMap<i64, &Row> = BTreeMap::new();
+        for row in rows {
+            let Some(at) = self.period(row, key) else {
+                continue;
+            };
+            if let Some(first) = seen.get(&at) {
+                let what = format!(
+                    "{} stands in row {} already",
+                    period_at(timeline, at),
+                    first.number
+                );
+                self.cell(row, key, &what, "keep one row for each period");
+                continue;
+            }
+            seen.insert(at, row);
+            for (place, read) in values.iter().zip(&mut read) {
+                let value = self.number(row, place);
+                if let Some(cell) = usize::try_from(at).ok().and_then(|at| read.get_mut(at)) {
+                    *cell = value;
+                }
+            }
+        }
+        // A row in error may be the one that is missing.
+        if self.errors.is_empty() {
+            self.gaps(&seen, key);
+        }
+        read
+    }
+
+    /// The number on the timeline of a row's period.
+    fn period(&mut self, row: &Row, key: &Place<'_>) -> Option<i64> {
+        let text = row.cells.get(key.at).unwrap_or_default();
+        if text.is_empty() {
+            let help = "say which period the row is for, or take the row out";
+            self.cell(row, key, "the period is missing", help);
+            return None;
+        }
+        let period = match cells::period(text, self.model.fiscal) {
+            Ok(period) => period,
+            Err(help) => {
+                self.cell(
+                    row,
+                    key,
+                    &format!("`{}` is not a period", shown(text)),
+                    &help,
+                );
+                return None;
+            }
+        };
+        let at = place_on(&self.model.timeline, period);
+        // The rows of a file are of one kind, so once is enough.
+        if at.is_none() && !std::mem::replace(&mut self.misfit, true) {
+            let each = self.model.timeline.granularity().name();
+            let what = format!("{} is not a {each} of the timeline", period.label());
+            let help = format!("bring the rows to one for each {each} before they are read");
+            self.cell(row, key, &what, &help);
+        }
+        at
+    }
+
+    fn number(&mut self, row: &Row, place: &Place<'_>) -> Option<Decimal> {
+        let text = row.cells.get(place.at).filter(|text| !text.is_empty())?;
+        let unit = place.declared.unit.as_ref();
+        match cells::number(text, unit) {
+            Ok(value) => Some(value),
+            Err(help) => {
+                let what = format!("`{}` can't be read", shown(text));
+                let error = self.table.cell(row, place.at, place.name(), &what);
+                let span = place.declared.name.span;
+                self.errors
+                    .push(error.label(span, "the column is declared here").help(help));
+                None
+            }
+        }
+    }
+
+    /// Periods between the first row and the last that have none.
+    fn gaps(&mut self, seen: &BTreeMap<i64, &Row>, key: &Place<'_>) {
+        let timeline = &self.model.timeline;
+        let pairs = seen.iter().zip(seen.iter().skip(1));
+        for ((before, earlier), (after, row)) in pairs {
+            let (first, last) = (before + 1, after - 1);
+            if first > last {
+                continue;
+            }
+            let missing = match first == last {
+                true => format!("{} is", period_at(timeline, first)),
+                false => format!(
+                    "{} to {} are",
+                    period_at(timeline, first),
+                    period_at(timeline, last)
+                ),
+            };
+            let what = format!(
+                "between row {} and this one {missing} missing",
+                earlier.number
+            );
+            let help = "give each period a row, with empty cells where there is no value";
+            self.cell(row, key, &what, help);
+        }
+    }
+
+    fn cell(&mut self, row: &Row, place: &Place<'_>, what: &str, help: &str) {
+        let error = self.table.cell(row, place.at, place.name(), what);
+        self.errors.push(error.help(help));
+    }
+}
+
+/// The number that a period has on the timeline, counted on beyond its ends; a day is in the
+/// period that holds it. None for a period that is none of the timeline's kind.
+fn place_on(timeline: &Timeline, period: Period) -> Option<i64> {
+    let each = timeline.granularity().months();
+    let months = months_between(timeline.first_day(), period.first().first_of_month());
+    let fits = period
+        .months()
+        .is_none_or(|length| length == each && months.rem_euclid(each) == 0);
+    fits.then_some(months.div_euclid(each))
+}
+
+/// The name of the period that has a number on the timeline, or beyond its ends.
+fn period_at(timeline: &Timeline, at: i64) -> String {
+    let each = timeline.granularity().months();
+    let first = timeline.first_day().add_months(at.saturating_mul(each));
+    let period = first.and_then(|first| Period::of_months(first, each, timeline.fiscal()));
+    period.map(Period::label).unwrap_or_default()
+}
+
+/// A cell as a message shows it: on one line, and not too long.
+fn shown(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MOST_LETTERS) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
 }

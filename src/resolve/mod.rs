@@ -5,8 +5,10 @@
 //! stands (a member in an index, a class in `total(cost.direct)`, a year where a period is
 //! due), so `check` looks names up, in these scopes, while it finds types.
 
+mod cells;
 mod clauses;
 mod collect;
+mod columns;
 mod data;
 mod lines;
 mod loader;
@@ -17,6 +19,7 @@ mod parts;
 mod scenarios;
 mod settings;
 mod subsidies;
+mod table;
 mod timeline;
 
 pub use loader::{Loaded, load, parse};

@@ -3,10 +3,12 @@
 //!
 //! Invariant: a name stands for one thing in a scope, and every id is valid in its list.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use crate::base::{Decimal, Span};
-use crate::calendar::{FiscalCalendar, Period, Timeline};
+use crate::calendar::{FiscalCalendar, Timeline};
 use crate::library::Native;
 use crate::syntax::ast::{self, Expr, LineKind, Path, Rate, UnitExpr};
 use crate::units::{SymbolId, UnitTable};
@@ -34,6 +36,8 @@ ids! {
     CurveId
     /// Tiers of [`Model::tiers`].
     TiersId
+    /// A table of [`Model::tables`].
+    TableId
 }
 
 #[derive(Clone, Debug)]
@@ -53,6 +57,7 @@ pub struct Model {
     pub functions: Vec<Function>,
     pub curves: Vec<Curve>,
     pub tiers: Vec<Tiers>,
+    pub tables: Vec<DataTable>,
     pub checks: Vec<Check>,
     pub scenarios: IndexMap<String, Scenario>,
     pub tests: Vec<Test>,
@@ -211,10 +216,24 @@ pub enum Body {
         stock: LineId,
         term: Option<usize>,
     },
-    /// A column of data: the cells that are not empty, by period.
-    Data(Vec<(Period, Decimal)>),
+    Data(DataColumn),
     /// A declaration whose errors were already reported.
     Broken,
+}
+
+/// A column of data.
+#[derive(Clone, Debug)]
+pub struct DataColumn {
+    pub table: TableId,
+    /// In each period of the timeline; None where the file has no value.
+    pub values: Arc<[Option<Decimal>]>,
+}
+
+/// A file of data.
+#[derive(Clone, Debug)]
+pub struct DataTable {
+    /// Whether the file has a value for each period of the timeline.
+    pub filled: Vec<bool>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ mod world;
 pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};
 pub use expression::{Answer, evaluate};
 pub use table::{
-    About, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,
+    About, Actual, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,
     Tabulated, ViewChoice, Vintage,
 };
 pub use tabulate::{rounding_of, tabulate};

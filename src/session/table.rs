@@ -24,6 +24,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// In order of declaration; the rows of a corkscrew follow their stock.
     pub rows: Vec<Row>,
+    /// The last period of the timeline that is actual, by its label.
+    pub actual_to: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -32,6 +34,30 @@ pub struct Column {
     pub label: String,
     /// The first day on the timeline, as ISO text.
     pub start: String,
+    pub actual: Actual,
+}
+
+impl Column {
+    /// The label with a mark for what is actual: `2025-03 A`, `2025 (3m A)`.
+    pub fn heading(&self) -> String {
+        let label = &self.label;
+        match (self.actual, label.strip_suffix(')')) {
+            (Actual::None, _) => label.clone(),
+            (Actual::All, _) => format!("{label} A"),
+            (Actual::Months(months), Some(open)) => format!("{open}, {months}m A)"),
+            (Actual::Months(months), None) => format!("{label} ({months}m A)"),
+        }
+    }
+}
+
+/// How much of a column's period is actual, and not forecast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actual {
+    None,
+    /// So many months of it.
+    Months(i64),
+    /// All of it that is on the timeline.
+    All,
 }
 
 /// Where a row belongs.

@@ -20,8 +20,10 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
         .map(|bucket| Column {
             label: bucket.label.clone(),
             start: run.timeline().start(bucket.range.start).to_string(),
+            actual: actual(run, bucket),
         })
         .collect();
+    let last_actual = run.plan.typed.actual.iter().rposition(|actual| *actual);
     let mut rows = Vec::new();
     let mut metrics = Vec::new();
     let mut ledger = LedgerSummary::default();
@@ -81,6 +83,7 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
             granularity,
             columns,
             rows,
+            actual_to: last_actual.map(|at| run.timeline().period(at).label()),
         },
         metrics,
         checks: checks(run),
@@ -103,6 +106,21 @@ fn view(run: &Run<'_>, choice: ViewChoice) -> Result<View, String> {
     timeline
         .view(kind)
         .map_err(|misaligned| misaligned.to_string())
+}
+
+/// How much of a bucket is actual.
+fn actual(run: &Run<'_>, bucket: &Bucket) -> Actual {
+    let all = run.plan.typed.actual.get(bucket.range.clone());
+    let actual = all
+        .unwrap_or_default()
+        .iter()
+        .filter(|actual| **actual)
+        .count();
+    match actual {
+        0 => Actual::None,
+        _ if actual == bucket.range.len() => Actual::All,
+        _ => Actual::Months(actual as i64 * run.timeline().granularity().months()),
+    }
 }
 
 pub(super) fn row(run: &Run<'_>, id: LineId, slot: SlotId, view: &View) -> Row {

@@ -5,6 +5,9 @@ use serde_json::Value;
 use crate::aim::{SHOP, aim};
 use crate::schema;
 
+/// A model with data for its first four months of two years.
+const ACTUALS: &str = "tests/suite/data/good/actuals.aim";
+
 fn run(args: &[&str]) -> Value {
     let ran = aim(&[&["run"], args, &["--format", "json"]].concat());
     serde_json::from_str(&ran.out).expect("one JSON object")
@@ -35,6 +38,7 @@ fn keeps_to_its_published_schema() {
         &["models/api_seller.aim", "--by", "month"],
         &["models/cloud_backed.aim"],
         &["models/product_led.aim"],
+        &[ACTUALS],
     ] {
         let faults = schema::faults(&schema, &schema, &run(args), "run");
         assert!(faults.is_empty(), "{args:?}: {faults:#?}");
@@ -60,6 +64,21 @@ fn carries_every_digit_as_text() {
     assert_eq!(line(&run, "first_price")["first_rounding"], Value::Null);
     assert_eq!(run["timeline"]["periods"][0]["start"], "2024-09-01");
     assert_eq!(run["timeline"]["periods"][59]["label"], "2029-08");
+}
+
+#[test]
+fn says_what_is_actual() {
+    let run = run(&[ACTUALS, "--by", "quarter,year,month"]);
+    let actual = |view: &Value, at: usize| {
+        let period = &view["timeline"]["periods"][at];
+        format!("{} {}", period["label"], period["actual"])
+    };
+    assert_eq!(actual(&run, 0), "\"2025-Q1\" \"all\"");
+    assert_eq!(actual(&run, 1), "\"2025-Q2\" \"part\"");
+    assert_eq!(actual(&run, 2), "\"2025-Q3\" \"none\"");
+    assert_eq!(actual(&run["views"][0], 0), "\"2025\" \"part\"");
+    assert_eq!(actual(&run["views"][1], 3), "\"2025-04\" \"all\"");
+    assert_eq!(actual(&run["views"][1], 4), "\"2025-05\" \"none\"");
 }
 
 #[test]

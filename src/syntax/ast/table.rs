@@ -12,11 +12,14 @@ pub struct Data {
     pub columns: Vec<Column>,
 }
 
-/// A column: `period month` (role `period`, name `month`), or `tokens: Mtok` (no role).
+/// A column: `period month` (role `period`, name `month`), `tokens: Mtok` (no role), or
+/// `tokens "API tokens": Mtok`.
 #[derive(Clone, Debug)]
 pub struct Column {
     pub role: Option<Ident>,
     pub name: Ident,
+    /// What the file calls it, where that is not its name.
+    pub header: Option<Text>,
     pub unit: Option<UnitExpr>,
 }
 

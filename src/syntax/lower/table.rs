@@ -118,6 +118,7 @@ impl Lowering {
             columns.push(Column {
                 role,
                 name: inner.name(self)?,
+                header: inner.text(self),
                 unit: inner.unit(self),
             });
         }
