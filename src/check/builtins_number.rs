@@ -121,7 +121,7 @@ fn reduce_one(
     if let Some(filter) = &call.filter {
         let filter = e.condition(filter);
         let ty = value.ty.clone();
-        let nothing = TExpr::value(filter.span, ty.clone(), Value::Blank);
+        let nothing = TExpr::value(span, ty.clone(), Value::Blank);
         value = if_then_else(span, filter, value, nothing, ty);
     }
     let Some(over) = &call.over else {

@@ -182,9 +182,11 @@ impl Walk<'_, '_> {
         }
         let seen: Vec<&Seen<'_>> = self.trace.all(span).collect();
         for (at, own) in seen.iter().enumerate() {
-            // Of several for the same members the last is what the others are steps to.
-            let is_step = seen[at + 1..].iter().any(|later| {
-                (&later.note.members, later.period) == (&own.note.members, own.period)
+            // What is computed last at a place is what stands there; the rest are steps to it.
+            let mut later = seen[at + 1..].iter();
+            let is_step = later.any(|later| {
+                let other = (dims(later) != dims(own)) || later.note.members == own.note.members;
+                later.period == own.period && other
             });
             if !is_step && suits(own, among) {
                 let figure = Figure::of(own, &self.run.plan.typed.model.units);
@@ -221,6 +223,11 @@ impl Walk<'_, '_> {
             self.found.push(Operand { text, figure });
         }
     }
+}
+
+/// The dimensions that a value varies over.
+fn dims(seen: &Seen<'_>) -> Vec<DimId> {
+    seen.note.members.iter().map(|(dim, _)| *dim).collect()
 }
 
 /// Whether a value is for the members chosen, where it varies over their dimensions.

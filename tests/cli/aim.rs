@@ -6,6 +6,9 @@ use std::process::{Command, Output, Stdio};
 /// The small model that most tests run.
 pub const SHOP: &str = "tests/golden/shop.aim";
 
+/// A model of which checks and tests fail in every way.
+pub const TRIAL: &str = "tests/golden/trial.aim";
+
 /// What the program left behind.
 pub struct Ran {
     pub status: i32,

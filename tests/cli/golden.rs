@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::Path;
 
-use crate::aim::{SHOP, aim};
+use crate::aim::{SHOP, TRIAL, aim};
 
 /// The name of the golden file, the arguments, the exit status.
-const RUNS: [(&str, &[&str], i32); 10] = [
+const RUNS: [(&str, &[&str], i32); 16] = [
     ("shop.year.txt", &["run", SHOP], 0),
     (
         "shop.quarter-month.txt",
@@ -51,6 +51,40 @@ const RUNS: [(&str, &[&str], i32); 10] = [
     ),
     ("broken.run.txt", &["run", "tests/golden/broken.aim"], 2),
     ("failing.run.txt", &["run", "tests/golden/failing.aim"], 2),
+    ("trial.test.txt", &["test", TRIAL], 1),
+    (
+        "trial.test.json",
+        &["test", TRIAL, "--format", "json", "--filter", "price"],
+        1,
+    ),
+    ("trial.test.xml", &["test", TRIAL, "--format", "junit"], 1),
+    (
+        "trial.test.github.txt",
+        &["test", TRIAL, "--format", "github"],
+        1,
+    ),
+    (
+        "errors.test.xml",
+        &[
+            "test",
+            "tests/golden/broken.aim",
+            "tests/golden/failing.aim",
+            "--format",
+            "junit",
+        ],
+        2,
+    ),
+    (
+        "errors.test.github.txt",
+        &[
+            "test",
+            "tests/golden/broken.aim",
+            "tests/golden/failing.aim",
+            "--format",
+            "github",
+        ],
+        2,
+    ),
 ];
 
 #[test]

@@ -9,3 +9,4 @@ mod manners;
 mod schema;
 mod start;
 mod tests_and_eval;
+mod trials;

@@ -1,4 +1,4 @@
-//! The part of JSON Schema that docs/schema/run-1.json uses: types, properties, items,
+//! The part of JSON Schema that the schemas in docs/schema use: types, properties, items,
 //! references, enumerations.
 
 use serde_json::Value;

@@ -2,7 +2,7 @@
 
 use super::super::failure;
 use super::super::plain::{BOLD_RED, RESET};
-use super::{Results, Summary, title};
+use super::{Results, Summary, one_line, title};
 use crate::testing::{Case, Outcome};
 
 pub(super) fn text(results: &Results, summary: &Summary, color: bool) -> String {
@@ -31,7 +31,7 @@ pub(super) fn text(results: &Results, summary: &Summary, color: bool) -> String 
 /// `check solvent: cash runs out`
 fn heading(case: &Case) -> String {
     match &case.message {
-        Some(message) => format!("{}: {message}", title(case)),
+        Some(message) => format!("{}: {}", title(case), one_line(message)),
         None => title(case),
     }
 }

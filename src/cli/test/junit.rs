@@ -7,7 +7,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::super::{failure, plain};
-use super::{Results, Tested, title, word};
+use super::{Results, Tested, one_line, title, word};
 use crate::base::{Diagnostic, SourceMap};
 use crate::testing::{Case, Outcome, Report};
 
@@ -103,7 +103,7 @@ fn write_case(xml: &mut Xml, tested: &Tested, case: &Case) -> io::Result<()> {
         (None, None) => String::new(),
     };
     let message = match &case.message {
-        Some(own) => format!("{own}: {message}"),
+        Some(own) => format!("{}: {message}", one_line(own)),
         None => message,
     };
     let name = match outcome {
