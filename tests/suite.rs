@@ -6,6 +6,8 @@
 //! reported is what the text file beside it holds, and the first line says for people what is
 //! wrong.
 //!
+//! Models of the feature `lints` are examined as `aim check` does it, warnings of style included.
+//!
 //! `UPDATE_GOLDEN=1` takes the reports of this version over; read them before you keep them.
 
 mod common;
@@ -15,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use aim::base::{Code, Diagnostic};
 use aim::testing::CaseKind;
-use common::{Folder, Outcome, files, golden, outcome, root};
+use common::{Folder, Outcome, examined, files, golden, outcome, root};
 
 #[test]
 fn good_models_run_and_hold() {
@@ -58,6 +60,30 @@ fn bad_models_fail() {
     });
 }
 
+/// The declarations that a hidden assumption's help offers are valid where they are pasted, and
+/// with their names in its place the model says the same.
+#[test]
+fn inputs_that_are_offered_can_be_pasted() {
+    let path = root("tests/suite/lints/bad/embedded.aim");
+    let mut text = fs::read_to_string(&path).expect("a model");
+    let mut declarations = String::new();
+    for diagnostic in run(&path).diagnostics.iter().rev() {
+        let help = diagnostic.help.as_deref().unwrap_or_default();
+        let offered = help.split('`').filter(|part| part.starts_with("input "));
+        let offered: Vec<&str> = offered.collect();
+        assert_eq!(offered.len(), diagnostic.labels.len(), "{help}");
+        for (label, declaration) in diagnostic.labels.iter().zip(offered).rev() {
+            let name = declaration["input ".len()..].split([':', ' ']).next();
+            let place = label.span.start as usize..label.span.end as usize;
+            text.replace_range(place, name.expect("a name"));
+            declarations += &format!("{declaration}\n");
+        }
+    }
+    let name = "pasted.aim";
+    let found = examined(&Folder(root("")), name, &(text + &declarations));
+    assert!(found.diagnostics.is_empty(), "{}", found.text());
+}
+
 /// Every file is run by one of the tests above; `tests/tidy.rs` knows the same kinds.
 #[test]
 fn every_kind_has_models() {
@@ -91,7 +117,13 @@ fn run(path: &Path) -> Outcome {
     let text = fs::read_to_string(path).expect("a model");
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let folder = path.parent().unwrap_or(path).to_owned();
-    outcome(&Folder(folder), &name, &text)
+    let run = if is_linted(path) { examined } else { outcome };
+    run(&Folder(folder), &name, &text)
+}
+
+fn is_linted(path: &Path) -> bool {
+    let feature = path.ancestors().nth(2).and_then(Path::file_name);
+    feature.is_some_and(|feature| feature == "lints")
 }
 
 fn fail_if(failed: bool, found: &Outcome) -> Result<(), String> {

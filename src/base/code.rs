@@ -84,6 +84,12 @@ codes! {
     VolumeCliff      Warning "volume-cliff"     "By volume tiers a larger quantity costs less in all.";
     NegativeAmount   Warning "negative-amount"  "A revenue or a cost is below zero.";
     OutOfRange       Warning "out-of-range"     "An input lies outside its declared range.";
+    // Style: of how a model is written, and not of what it computes.
+    UnusedInput      Warning "unused-input"     "Something is declared that nothing depends on.";
+    EmbeddedConstant Warning "embedded-constant" "An assumption is hidden in a formula.";
+    NoSource         Warning "no-source"        "Inputs do not say where their values are from.";
+    SuspiciousMagnitude Warning "suspicious-magnitude" "A number is probably a slip of the pen.";
+    DeadScenario     Warning "dead-scenario"    "A scenario changes nothing.";
     // Scenarios.
     NotAnInput       Error "not-an-input"       "Only inputs and clauses can be set.";
     ConflictingParents Error "conflicting-parents" "Two parents of a scenario set one input differently.";

@@ -43,6 +43,7 @@ mod values;
 mod vintages;
 
 pub use builtins_money::COST_CLASSES;
+pub use lints::{Written, idle_scenario, style};
 pub use rollup::of_formula;
 pub use typed::*;
 

@@ -11,7 +11,7 @@ use crate::resolve::DimId;
 use crate::syntax::ast::{Expr, ExprKind, Path};
 
 /// What a function is given for one parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Operand {
     One(TExpr),
     /// The values of a series, one by one.

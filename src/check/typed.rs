@@ -49,7 +49,7 @@ pub struct TExpr {
     pub kind: TKind,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum TKind {
     Value(Value),
     Text(String),
@@ -356,6 +356,21 @@ pub struct TypedModel {
 impl TypedModel {
     pub fn line(&self, id: LineId) -> &TypedLine {
         &self.lines[id.index()]
+    }
+}
+
+/// Wherever they were written, two expressions are alike that compute the same.
+impl PartialEq for TExpr {
+    fn eq(&self, other: &TExpr) -> bool {
+        self.ty == other.ty && self.shape == other.shape && self.kind == other.kind
+    }
+}
+
+impl TypedLine {
+    /// Whether it has the formula that it had in `earlier`, a model with fewer changes.
+    pub fn is_unchanged_since(&self, earlier: &TypedLine) -> bool {
+        // A change that ends in the old formula may still have put its own arguments behind.
+        self.expr == earlier.expr && self.arguments.starts_with(&earlier.arguments)
     }
 }
 

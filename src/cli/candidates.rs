@@ -126,7 +126,9 @@ fn named_model() -> Option<Model> {
         .find(|path| is_aim(path) && path.is_file())?;
     let mut sources = SourceMap::default();
     let opened = session::open(&mut sources, &Disk, path.to_str()?).ok()?;
-    let Opened { model, diagnostics } = opened;
+    let Opened {
+        model, diagnostics, ..
+    } = opened;
     (!diagnostics.iter().any(Diagnostic::is_error)).then_some(model)
 }
 

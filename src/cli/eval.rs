@@ -68,7 +68,9 @@ pub(super) fn execute(args: &Args, console: &mut Console) -> Status {
 
 fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>> {
     let sources = &mut console.sources;
-    let Opened { model, diagnostics } = match &args.model {
+    let Opened {
+        model, diagnostics, ..
+    } = match &args.model {
         Some(path) => session::open(sources, &Disk, path).map_err(|d| vec![d])?,
         None => session::open_text(sources, &Disk, "expression", SCOPE),
     };

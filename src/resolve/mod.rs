@@ -10,6 +10,7 @@ mod clauses;
 mod collect;
 mod columns;
 mod data;
+mod expressions;
 mod lines;
 mod loader;
 mod measures;

@@ -1,18 +1,20 @@
 //! From a file to a plan, under a scenario, settings or a test's givens.
 
-use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
+use crate::base::{Code, Diagnostic, FileId, Files, SourceMap, Span};
 use crate::check::{self, TypedModel};
 use crate::eval;
 use crate::plan::{Plan, plan};
-use crate::resolve::{self, Change, Model, Test};
+use crate::resolve::{self, Change, Loaded, Model, Test};
 use crate::syntax::ast;
 
 /// Room for formulas nested as deeply as the parser lets them be, in functions that call each
 /// other as deeply as the checker lets them, on any thread. It is reserved, and used as needed.
-const STACK: usize = 256 * 1024 * 1024;
+pub(super) const STACK: usize = 256 * 1024 * 1024;
 
 /// A model that was read, with all that was found on the way.
 pub struct Opened {
+    /// The model's own file.
+    pub file: FileId,
     pub model: Model,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -41,15 +43,23 @@ pub struct Compiled {
 /// Errors: a file that can't be read.
 pub fn open(sources: &mut SourceMap, files: &dyn Files, path: &str) -> Result<Opened, Diagnostic> {
     let loaded = resolve::load(sources, files, path, None)?;
-    let (model, diagnostics) = resolve::resolve(loaded, sources, files);
-    Ok(Opened { model, diagnostics })
+    Ok(resolved(loaded, sources, files))
 }
 
 /// Resolves a model whose text is at hand, under the name it is to have in messages.
 pub fn open_text(sources: &mut SourceMap, files: &dyn Files, name: &str, text: &str) -> Opened {
     let loaded = resolve::parse(sources, name, text.to_owned());
+    resolved(loaded, sources, files)
+}
+
+fn resolved(loaded: Loaded, sources: &mut SourceMap, files: &dyn Files) -> Opened {
+    let file = loaded.file;
     let (model, diagnostics) = resolve::resolve(loaded, sources, files);
-    Opened { model, diagnostics }
+    Opened {
+        file,
+        model,
+        diagnostics,
+    }
 }
 
 /// Checks and plans a variant of a model. Errors come with the warnings.

@@ -2,6 +2,7 @@
 //! scenario, run it, and read the result as a table.
 
 mod compile;
+mod examine;
 mod expression;
 mod table;
 mod tabulate;
@@ -9,6 +10,7 @@ mod vintages;
 mod world;
 
 pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};
+pub use examine::examine;
 pub use expression::{Answer, evaluate};
 pub use table::{
     About, Actual, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,

@@ -5,6 +5,7 @@ mod aim;
 mod completions;
 mod golden;
 mod json;
+mod lints;
 mod manners;
 mod schema;
 mod start;

@@ -106,6 +106,20 @@ pub fn outcome(files: &dyn Files, name: &str, text: &str) -> Outcome {
     }
 }
 
+/// What `aim check` finds as well: all that can be said of a model without running it.
+pub fn examined(files: &dyn Files, name: &str, text: &str) -> Outcome {
+    let mut sources = SourceMap::default();
+    let opened = session::open_text(&mut sources, files, name, text);
+    let mut diagnostics = session::examine(&opened, &sources);
+    let report = testing::run_tests(&opened.model, &sources, &Filter::default());
+    diagnostics.extend(report.diagnostics.iter().cloned());
+    Outcome {
+        sources,
+        diagnostics: distinct(diagnostics),
+        report,
+    }
+}
+
 /// One problem found in several scenarios is one problem.
 fn distinct(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut seen: Vec<Diagnostic> = Vec::new();

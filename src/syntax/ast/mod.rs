@@ -5,11 +5,13 @@ mod expr;
 mod line;
 mod scenario;
 mod table;
+mod walk;
 
 pub use expr::*;
 pub use line::*;
 pub use scenario::*;
 pub use table::*;
+pub use walk::pairs;
 
 use crate::base::Span;
 

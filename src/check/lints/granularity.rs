@@ -1,13 +1,13 @@
-//! What is lawful and probably not meant: its meaning would change with the granularity.
+//! Formulas whose meaning would change with the granularity of the timeline.
 
-use super::elaborate::Elaborator;
-use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span};
+use crate::check::elaborate::Elaborator;
+use crate::check::typed::*;
 use crate::syntax::ast::LineKind;
 
 impl Elaborator<'_> {
     /// An amount per period times the twelve months of a year.
-    pub(super) fn lint_product(&mut self, span: Span, left: &TExpr, right: &TExpr) {
+    pub(in crate::check) fn lint_product(&mut self, span: Span, left: &TExpr, right: &TExpr) {
         for (amount, factor) in [(left, right), (right, left)] {
             let (Some(name), TKind::Value(Value::Number(number))) =
                 (self.flow_name(amount), &factor.kind)
@@ -32,7 +32,7 @@ impl Elaborator<'_> {
     }
 
     /// A stock over an amount per period.
-    pub(super) fn lint_quotient(&mut self, span: Span, left: &TExpr, right: &TExpr) {
+    pub(in crate::check) fn lint_quotient(&mut self, span: Span, left: &TExpr, right: &TExpr) {
         let TKind::Line(stock) = left.kind else {
             return;
         };
