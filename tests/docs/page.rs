@@ -100,7 +100,7 @@ fn session(block: &Block, folder: PathBuf) -> Result<String, String> {
         let typed = line.strip_prefix("$ aim ");
         let typed = typed.ok_or_else(|| format!("`{line}` is no command of aim"))?;
         let output = Command::new(env!("CARGO_BIN_EXE_aim"))
-            .args(words(typed))
+            .args(words(typed)?)
             .current_dir(&folder)
             .env("COLUMNS", "100")
             .output()
@@ -117,17 +117,20 @@ fn session(block: &Block, folder: PathBuf) -> Result<String, String> {
     Ok(shown.join("\n"))
 }
 
-/// The words of a command line, of which some stand in single quotes.
-fn words(line: &str) -> Vec<String> {
+/// The words of a command line, of which some stand in single quotes. Outside of them a shell
+/// would take `$` and `*` for something else.
+fn words(line: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     for (number, part) in line.split('\'').enumerate() {
         if number % 2 == 1 {
             words.push(part.to_owned());
+        } else if part.contains(['$', '*', '`', '"']) {
+            return Err(format!("`{part}` belongs in single quotes"));
         } else {
             words.extend(part.split_whitespace().map(str::to_owned));
         }
     }
-    words
+    Ok(words)
 }
 
 /// A model with declarations added: each in the place of the one of its name, or at the end.
