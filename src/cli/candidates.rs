@@ -84,6 +84,17 @@ pub(super) fn scenarios() -> Vec<CompletionCandidate> {
         .collect()
 }
 
+/// Its checks and tests.
+pub(super) fn cases() -> Vec<CompletionCandidate> {
+    let Some(model) = named_model() else {
+        return Vec::new();
+    };
+    let checks = model.checks.iter();
+    let checks = checks.map(|check| candidate(&check.name, check.message.as_deref()));
+    let tests = model.tests.iter().map(|test| candidate(&test.title, None));
+    checks.chain(tests).collect()
+}
+
 /// Its inputs, with the `=` that a value follows.
 pub(super) fn inputs() -> Vec<CompletionCandidate> {
     let Some(model) = named_model() else {

@@ -22,6 +22,8 @@ stock cash { opening $0; plus sum(sold over plan) * price }
 metric best = max(cash)
 scenario slump \"Nobody buys\" { pace = 1 }
 scenario surge { pace = 9 }
+check earned: best > $0 \"nothing is sold\"
+test \"a surge\" { expect best > $1 }
 ";
 
 fn folder() -> TempDir {
@@ -66,6 +68,14 @@ fn names_of_the_model_on_the_command_line() {
         (&["run", "lab.aim", "--lines", "sold,ca"], &["sold,cash"]),
         (&["run", "more/rival.aim", "--lines", "b"], &["best"]),
         (&["eval", "1", "--model", "lab.aim", "-s", "su"], &["surge"]),
+        (
+            &["test", "lab.aim", "--filter", ""],
+            &["earned\tnothing is sold", "a surge"],
+        ),
+        (
+            &["test", "lab.aim", "--format", "g"],
+            &["github\tAnnotations for GitHub, and a summary"],
+        ),
     ] {
         assert_eq!(offered(folder.path(), words), offers, "{words:?}");
     }

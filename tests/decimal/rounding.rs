@@ -108,3 +108,20 @@ fn whole_numbers_around_a_value() {
         assert_eq!(d(value).trunc(), d(trunc), "trunc {value}");
     }
 }
+
+#[test]
+fn the_first_digit_and_the_last_place() {
+    for (value, first, last) in [
+        ("250", Some(2), "0.0000000000000000000000001"),
+        ("-9.99", Some(0), "0.000000000000000000000000001"),
+        ("0.5", Some(-1), "0.0000000000000000000000000001"),
+        // No place is finer than the twenty-eighth.
+        ("0.0030", Some(-3), "0.0000000000000000000000000001"),
+        ("0", None, "0.0000000000000000000000000001"),
+        ("1000000000000000000000000000", Some(27), "1"),
+        ("79228162514264337593543950335", Some(28), "10"),
+    ] {
+        assert_eq!(d(value).exponent(), first, "{value}");
+        assert_eq!(d(value).last_place(), d(last), "{value}");
+    }
+}

@@ -12,7 +12,7 @@ mod summary;
 use std::path::PathBuf;
 
 use clap::{ValueEnum, ValueHint};
-use clap_complete::engine::ArgValueCompleter;
+use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 use rayon::prelude::*;
 
 use super::{Console, STACK, Status, candidates, output, paths};
@@ -38,7 +38,7 @@ pub(super) struct Args {
     paths: Vec<PathBuf>,
 
     /// Only the checks and tests with this text in their name or title, in capitals or not
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", add = ArgValueCandidates::new(candidates::cases))]
     filter: Option<String>,
 
     #[arg(long, value_name = "FORMAT", default_value = "human")]
