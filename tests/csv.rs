@@ -351,3 +351,13 @@ fn years_that_are_actual_in_part_say_so() {
         ["2024-Q3 (1m) A", "2024-Q4 (2m A)", "2025-Q1 (1m)"]
     );
 }
+
+#[test]
+fn of_data_that_can_not_be_read_nothing_more_is_said() {
+    let rest = "flow x: Mtok = act.tokens ?? prev\n";
+    let found = complaints(&read(MONTHS, COLUMNS, "month,tokens\n2025-01,x\n", rest));
+    let lags = found
+        .iter()
+        .filter(|complaint| complaint.contains("`prev`"));
+    assert_eq!(lags.count(), 0, "{found:?}");
+}

@@ -25,6 +25,8 @@ pub(super) fn known(expr: &TExpr, arguments: &[TExpr], model: &Model) -> usize {
     let known = |expr| known(expr, arguments, model);
     match &expr.kind {
         TKind::Value(value) if *value != Value::Blank => usize::MAX,
+        // A column that could not be read was reported, and says nothing of its values.
+        TKind::Line(id) if matches!(model.line(*id).body, Body::Broken) => usize::MAX,
         TKind::Line(id) => data(*id, model).map_or(0, |column| {
             let values = column.values.iter();
             values.take_while(|value| value.is_some()).count()

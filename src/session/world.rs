@@ -19,7 +19,7 @@ impl Files for Disk {
             code: Code::FileUnreadable,
         };
         if Path::new(path).is_dir() {
-            return Err(unreadable("is a folder, and a model is a file".into()));
+            return Err(unreadable("is a folder, and a file is to be read".into()));
         }
         let file = File::open(path).map_err(|error| unreadable(reason(&error)))?;
         let mut bytes = Vec::new();
