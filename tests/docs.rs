@@ -13,6 +13,7 @@ mod page;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use aim::base::FileId;
 use common::{files, files_below, root};
@@ -109,6 +110,61 @@ fn the_reference_lists_every_function() {
         .filter(|signature| !reference.contains(&format!("`{signature}`")))
         .collect();
     assert!(missing.is_empty(), "not in {page}: {missing:#?}");
+}
+
+/// The commands and their options are what `--help` says, and the reference lists the same.
+#[test]
+fn the_reference_lists_every_command_and_option() {
+    let page = "docs/book/src/reference/commands.md";
+    let reference = fs::read_to_string(root(page)).expect("the reference");
+    let section = |title: &str| {
+        let from = reference.split_once(&format!("\n## {title}\n"));
+        let text = from.map_or("", |(_, text)| text);
+        text.split("\n## ").next().unwrap_or_default().to_owned()
+    };
+    let common = section("All commands");
+    let mut missing = Vec::new();
+    for command in first_words(&help(&[]), "Commands:") {
+        let described = section(&format!("aim {command}"));
+        if described.is_empty() && command != "help" {
+            missing.push(format!("aim {command}"));
+        }
+        for option in options(&help(&[&command])) {
+            let mentioned = |text: &str| text.contains(&format!("`{option}"));
+            if command != "help" && !mentioned(&described) && !mentioned(&common) {
+                missing.push(format!("aim {command} {option}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not in {page}: {missing:#?}");
+}
+
+/// What `aim COMMAND --help` prints.
+fn help(command: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_aim"))
+        .args(command)
+        .arg("--help")
+        .output()
+        .expect("the command runs");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// The first words of the lines under a title, up to a blank line.
+fn first_words(help: &str, title: &str) -> Vec<String> {
+    let lines = help.lines().skip_while(|line| *line != title).skip(1);
+    let lines = lines.take_while(|line| !line.is_empty());
+    let words = lines.filter_map(|line| line.split_whitespace().next());
+    words.map(str::to_owned).collect()
+}
+
+/// The long options that a help text describes, without `--help` and `--version`.
+fn options(help: &str) -> Vec<String> {
+    let lines = help.lines().map(str::trim_start);
+    let lines = lines.filter(|line| line.starts_with('-'));
+    let words = lines.flat_map(str::split_whitespace);
+    let options = words.filter(|word| word.starts_with("--") && word.len() > 2);
+    let options = options.filter(|word| !matches!(*word, "--help" | "--version"));
+    options.map(str::to_owned).collect()
 }
 
 fn all_well(wrong: Vec<String>) -> Result<(), String> {
