@@ -95,8 +95,8 @@ impl Period {
     }
 
     /// So many months from the first of a month, by the plainest name that fits: a month,
-    /// a calendar quarter, a calendar year, the fiscal year, otherwise the months'
-    /// range, `2024-09..2024-11`. `None` where `first` is not the first of a month or
+    /// a calendar quarter or year, a fiscal quarter or year, otherwise the months' range,
+    /// `2024-09..2024-11`. `None` where `first` is not the first of a month or
     /// `months` is not positive.
     pub fn of_months(first: Date, months: i64, fiscal: FiscalCalendar) -> Option<Period> {
         if !first.is_first_of_month() || months < 1 {
@@ -105,6 +105,9 @@ impl Period {
         let kind = match (months, first.month()) {
             (1, _) => Kind::Month,
             (3, 1 | 4 | 7 | 10) => Kind::Quarter,
+            (3, month) if (month + 12 - fiscal.start_month()).is_multiple_of(3) => {
+                Kind::FiscalQuarter(fiscal)
+            }
             (12, 1) => Kind::Year,
             (12, month) if month == fiscal.start_month() => Kind::FiscalYear,
             _ => Kind::Months,

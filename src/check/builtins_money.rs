@@ -5,7 +5,7 @@ use super::builtins_number::across;
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span, suggest};
-use crate::resolve::{Body, LineId, Meaning, Role};
+use crate::resolve::{Body, Line, LineId, Meaning, Role};
 use crate::syntax::ast::{Call, ExprKind, LineKind};
 use crate::units::Unit;
 
@@ -103,13 +103,16 @@ fn family(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> Optio
     })
 }
 
-/// The class a line counts under, the default one included.
-pub(super) fn class_of(e: &Elaborator<'_>, id: LineId) -> Option<String> {
-    let line = e.model.line(id);
-    match (&line.class, line.kind) {
-        (None, LineKind::Cost) => Some("operating".into()),
-        (class, _) => class.clone(),
-    }
+/// The class that a line counts under: the one declared, or that of its kind or form.
+pub fn class_of(line: &Line) -> Option<&str> {
+    let by_form = match (line.kind, &line.body) {
+        (LineKind::Cost, _) => Some("operating"),
+        (LineKind::Subsidy, Body::CreditTerms(_)) => Some("credit"),
+        (LineKind::Subsidy, Body::Transfer(_)) => Some("transfer"),
+        (LineKind::Subsidy, _) => Some("grant"),
+        _ => None,
+    };
+    line.class.as_deref().or(by_form)
 }
 
 fn belongs(e: &Elaborator<'_>, id: LineId, family: &Family) -> bool {
@@ -117,9 +120,8 @@ fn belongs(e: &Elaborator<'_>, id: LineId, family: &Family) -> bool {
     let own = matches!(line.role, Role::Declared | Role::Included)
         && line.kind == family.kind
         && line.scope == e.home();
-    let class = class_of(e, id);
-    own && match (&family.class, class.as_deref()) {
-        (Some(wanted), class) => class == Some(wanted),
+    own && match (&family.class, class_of(line)) {
+        (Some(wanted), class) => class == Some(wanted.as_str()),
         (None, Some("capital")) => family.kind != LineKind::Cost,
         (None, Some("discount")) => family.kind != LineKind::Subsidy,
         (None, _) => true,

@@ -119,6 +119,9 @@ impl Elaborator<'_> {
             return (test, false);
         }
         let tolerance = self.numeric(within);
+        if left.ty.is_unknown() {
+            return TExpr::unknown(span);
+        }
         let unit = left.ty.unit().unwrap_or_default();
         let relative = tolerance.ty.is_percent()
             || (!unit.is_plain() && tolerance.ty.unit().is_some_and(|u| u.is_plain()));

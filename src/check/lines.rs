@@ -2,7 +2,7 @@
 
 use super::actuals;
 use super::elaborate::Elaborator;
-use super::parameters::type_word;
+use super::parameters::{is_number, type_word};
 use super::typed::*;
 use crate::base::{Code, Diagnostic};
 use crate::resolve::{Body, LineId};
@@ -12,7 +12,8 @@ use crate::units::Unit;
 /// What a line declares after its name.
 enum Declared {
     Nothing,
-    Unit(Unit, bool),
+    /// With whether it is read as a percentage, where that is declared too.
+    Unit(Unit, Option<bool>),
     Type(Ty),
 }
 
@@ -65,10 +66,10 @@ impl Elaborator<'_> {
         if let [factor] = written.factors.as_slice()
             && factor.name.name == "%"
         {
-            return Declared::Unit(Unit::plain(), true);
+            return Declared::Unit(Unit::plain(), Some(true));
         }
         match self.unit(written) {
-            Some(unit) => Declared::Unit(unit, false),
+            Some(unit) => Declared::Unit(unit, is_number(written).then_some(false)),
             None => Declared::Type(Ty::Unknown),
         }
     }
@@ -175,7 +176,7 @@ impl Elaborator<'_> {
                     Ty::Bool | Ty::Period | Ty::Window => value,
                     _ => self.expect_unit(value, unit, "the line"),
                 };
-                let percent = *percent || value.ty.is_percent();
+                let percent = percent.unwrap_or(value.ty.is_percent());
                 match value.ty {
                     Ty::Unknown | Ty::Bool | Ty::Period | Ty::Window => value,
                     _ => TExpr {

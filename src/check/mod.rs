@@ -42,7 +42,7 @@ mod units;
 mod values;
 mod vintages;
 
-pub use builtins_money::COST_CLASSES;
+pub use builtins_money::{COST_CLASSES, class_of};
 pub use lints::{Written, idle_scenario, style};
 pub use rollup::of_formula;
 pub use typed::*;

@@ -355,6 +355,11 @@ fn is_word(declared: &UnitExpr) -> bool {
     matches!(declared.factors.as_slice(), [factor] if factor.name.name == "word")
 }
 
+/// Whether what a declaration says of its unit is `number`: a plain one, and no percentage.
+pub(super) fn is_number(unit: &UnitExpr) -> bool {
+    matches!(unit.factors.as_slice(), [factor] if factor.name.name == "number")
+}
+
 /// The type that a word in the place of a unit stands for.
 pub(super) fn type_word(unit: &UnitExpr) -> Option<Ty> {
     let [factor] = unit.factors.as_slice() else {

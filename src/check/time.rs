@@ -150,21 +150,8 @@ impl<'m> Elaborator<'m> {
         if let Some(picked) = self.pick_vintage(span, &value, &period) {
             return picked;
         }
-        let timeline = self.timeline_of(&value);
-        if let TKind::Value(Value::Period(literal)) = period.kind
-            && let Location::Inside(at) = timeline.locate(literal)
-        {
-            let own = timeline.period(at).label();
-            return self.error(
-                Diagnostic::new(
-                    Code::TooFine,
-                    format!("{} is finer than the timeline", literal.label()),
-                )
-                .label(period.span, format!("lies within {own}"))
-                .help(format!(
-                    "index by a period of the timeline, `[{own}]`, or a coarser one"
-                )),
-            );
+        if let Some(diagnostic) = self.unnamed(&value, &period) {
+            return self.error(diagnostic);
         }
         let shape = Shape {
             time: period.shape.time,
@@ -175,6 +162,41 @@ impl<'m> Elaborator<'m> {
             period: Box::new(period),
         };
         TExpr::new(span, value.ty, shape, kind)
+    }
+
+    /// Why an index written out names nothing that the timeline's periods are or add up to.
+    fn unnamed(&self, value: &TExpr, period: &TExpr) -> Option<Diagnostic> {
+        let TKind::Value(Value::Period(literal)) = period.kind else {
+            return None;
+        };
+        let timeline = self.timeline_of(value);
+        let label = literal.label();
+        match timeline.locate(literal) {
+            Location::Inside(at) => {
+                let own = timeline.period(at).label();
+                Some(
+                    Diagnostic::new(Code::TooFine, format!("{label} is finer than the timeline"))
+                        .label(period.span, format!("lies within {own}"))
+                        .help(format!(
+                            "index by a period of the timeline, `[{own}]`, or a coarser one"
+                        )),
+                )
+            }
+            Location::Straddles { .. } => {
+                let own = timeline.period(0).label();
+                Some(
+                    Diagnostic::new(
+                        Code::BadPeriod,
+                        format!("the timeline's periods do not add up to {label}"),
+                    )
+                    .label(period.span, "begins or ends within one of them")
+                    .help(format!(
+                        "index by a period of the timeline, such as `[{own}]`"
+                    )),
+                )
+            }
+            _ => None,
+        }
     }
 
     /// The timeline that a value is indexed on: of `base.x` that of the run without the givens.

@@ -3,7 +3,7 @@
 use super::elaborate::{Elaborator, if_then_else};
 use super::time::touches;
 use super::typed::*;
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::calendar::{Location, Period};
 use crate::resolve::LineId;
 use crate::syntax::ast::{Expr, LineKind, Timing};
@@ -87,21 +87,19 @@ impl Elaborator<'_> {
             Timing::When(condition) => Times::When(self.condition(condition)),
             Timing::Every { step, from, until } => {
                 let (step, group) = self.duration(step);
-                let months = self
-                    .constant(&step)
-                    .and_then(|step| step.to_i64())
-                    .filter(|months| *months > 0);
+                let of_months = |step: Decimal| step.is_integer() && step.is_positive();
+                let fits = self.constant(&step).is_none_or(of_months);
                 let (from, until) = (
                     from.as_ref().map(|from| Box::new(self.period(from))),
                     until.as_ref().map(|until| Box::new(self.period(until))),
                 );
-                match months {
-                    Some(months) if group == TimeGroup::Months => Times::Every {
-                        months,
+                match fits && group == TimeGroup::Months {
+                    true => Times::Every {
+                        months: Box::new(step),
                         from,
                         until,
                     },
-                    _ => {
+                    false => {
                         self.error(
                             Diagnostic::new(
                                 Code::BadLag,
@@ -178,7 +176,7 @@ impl Elaborator<'_> {
             dims: Vec::new(),
         };
         let count = TExpr::new(span, Ty::plain(), shape, count);
-        let zero = TExpr::value(span, Ty::plain(), Value::Number(crate::base::Decimal::ZERO));
+        let zero = TExpr::value(span, Ty::plain(), Value::Number(Decimal::ZERO));
         let any = TExpr::op(
             span,
             Op::Compare(Comparison::Gt),
@@ -212,7 +210,7 @@ impl Elaborator<'_> {
         };
         match ty {
             Ty::Number(_) | Ty::Zero | Ty::Unknown if !blank => {
-                TExpr::value(span, ty.clone(), Value::Number(crate::base::Decimal::ZERO))
+                TExpr::value(span, ty.clone(), Value::Number(Decimal::ZERO))
             }
             Ty::Bool => TExpr::value(span, Ty::Bool, Value::Bool(false)),
             _ => TExpr::value(span, ty.clone(), Value::Blank),
@@ -226,7 +224,7 @@ pub(super) enum Times {
     During(TExpr),
     When(TExpr),
     Every {
-        months: i64,
+        months: Box<TExpr>,
         from: Option<Box<TExpr>>,
         until: Option<Box<TExpr>>,
     },

@@ -122,7 +122,7 @@ pub enum TKind {
     Count(Vec<TExpr>),
     /// How many payments of a series lie in the current period.
     Every {
-        months: i64,
+        months: Box<TExpr>,
         from: Option<Box<TExpr>>,
         until: Option<Box<TExpr>>,
     },

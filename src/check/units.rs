@@ -2,6 +2,7 @@
 //! wrong when that can't be.
 
 use super::elaborate::Elaborator;
+use super::parameters::is_number;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::syntax::ast::UnitExpr;
@@ -18,6 +19,7 @@ impl Elaborator<'_> {
             }
             match self.model.units.lookup(name) {
                 Some(id) => unit = unit.times_power(&Unit::of(id), factor.power),
+                None if is_number(written) => {}
                 None => {
                     let diagnostic = self.unknown_unit(name, factor.name.span);
                     self.error(diagnostic);

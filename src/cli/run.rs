@@ -143,7 +143,7 @@ fn views(run: &eval::Run<'_>, by: &[By]) -> Result<Vec<Tabulated>, Diagnostic> {
         return yearly
             .or_else(|_| session::tabulate(run, ViewChoice::Month))
             .map(|view| vec![view])
-            .map_err(misaligned);
+            .map_err(|reason| misaligned(run, reason));
     }
     if by.contains(&By::Vintage) && !session::has_vintages(run) {
         let message = "no line of this model is by vintage, so there is no triangle to show";
@@ -159,17 +159,20 @@ fn views(run: &eval::Run<'_>, by: &[By]) -> Result<Vec<Tabulated>, Diagnostic> {
                 By::Year => ViewChoice::Year,
                 By::Vintage => ViewChoice::Vintage,
             };
-            session::tabulate(run, choice).map_err(misaligned)
+            session::tabulate(run, choice).map_err(|reason| misaligned(run, reason))
         })
         .collect()
 }
 
-fn misaligned(reason: String) -> Diagnostic {
+fn misaligned(run: &eval::Run<'_>, reason: String) -> Diagnostic {
+    let own = run.timeline().granularity().name();
     Diagnostic::new(
         Code::BadTimeline,
         format!("these periods can't be shown: {reason}"),
     )
-    .help("or show the timeline's own periods, with `--by month`")
+    .help(format!(
+        "or show the timeline's own periods, with `--by {own}`"
+    ))
 }
 
 /// The names of `--lines`, each of which names a line or a metric.

@@ -267,8 +267,15 @@ impl Run<'_> {
                     from.map(|from| get(from).0),
                     until.map(|until| get(until).0),
                 );
+                let months = match get(*months).0 {
+                    Value::Number(months) => months.to_i64().filter(|months| *months > 0),
+                    _ => None,
+                };
+                let months = months.ok_or(Fault::Undefined(
+                    "payments recur every so many whole months",
+                ))?;
                 plain(Value::Number(Decimal::from(
-                    self.payments(*months, from, until, place),
+                    self.payments(months, from, until, place),
                 )))
             }
             Step::Points {

@@ -94,6 +94,7 @@ pub(super) fn fault(
         Step::Native { native, inputs } => (native.name(), natives::single_values(inputs)),
         Step::Refuse(_) => ("charge", Vec::new()),
         Step::Curve { at, .. } => ("curve", vec![*at]),
+        Step::Every { months, .. } => ("every", vec![*months]),
         _ => ("sum", Vec::new()),
     };
     let values: Vec<String> = operands

@@ -97,7 +97,7 @@ pub enum Step {
     Before(Reg),
     Count(Box<[Reg]>),
     Every {
-        months: i64,
+        months: Reg,
         from: Option<Reg>,
         until: Option<Reg>,
     },

@@ -8,6 +8,7 @@ use petgraph::visit::EdgeRef;
 use super::schedule::{Edge, Graph, Reach};
 use super::{Plan, SlotId};
 use crate::base::{Code, Diagnostic, Span};
+use crate::resolve::Body;
 
 /// From how many slots of a large block a loop is looked for.
 const STARTS: usize = 500;
@@ -63,10 +64,23 @@ pub(super) fn report(plan: &Plan, graph: &Graph, component: &[NodeIndex]) -> Dia
         };
         diagnostic = diagnostic.label(*span, format!("`{name}` reads `{next}` {how}"));
     }
-    diagnostic.help(format!(
-        "read one step a period back: `prev({0})`, or `opening({0})` where it is a stock",
-        names.last().map_or("x", String::as_str)
-    ))
+    let transfers = steps.iter().find_map(|step| transfer(plan, step.slot));
+    diagnostic.help(match transfers {
+        Some(transfer) => format!(
+            "`{transfer}` follows from what it tops up: leave transfers out of that, as \
+             `cash_flow_before_transfers` of std.statements does"
+        ),
+        None => format!(
+            "read one step a period back: `prev({0})`, or `opening({0})` where it is a stock",
+            names.last().map_or("x", String::as_str)
+        ),
+    })
+}
+
+/// The name of a slot's line, where that is a transfer.
+fn transfer(plan: &Plan, slot: SlotId) -> Option<&str> {
+    let line = plan.typed.model.line(plan.slot(slot).line?);
+    matches!(line.body, Body::Transfer(_)).then_some(&line.name)
 }
 
 fn name(plan: &Plan, slot: SlotId) -> String {

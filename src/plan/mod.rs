@@ -99,18 +99,21 @@ impl Plan {
 
     /// A line's name with the members that one of its slots is for: `seats[pro]`.
     pub fn slot_name(&self, line: LineId, slot: SlotId) -> String {
-        let model = &self.typed.model;
-        let name = &model.line(line).name;
-        let members = &self.slot(slot).members;
-        if members.is_empty() {
-            return name.clone();
+        let name = &self.typed.model.line(line).name;
+        let members: Vec<&str> = self.member_names(line, slot).collect();
+        match members.is_empty() {
+            true => name.clone(),
+            false => format!("{name}[{}]", members.join(", ")),
         }
+    }
+
+    /// The members of a line that one of its slots is for.
+    pub fn member_names(&self, line: LineId, slot: SlotId) -> impl Iterator<Item = &str> {
+        let dimensions = &self.typed.model.dimensions;
         let dims = self.typed.line(line).shape.dims.iter();
-        let members: Vec<&str> = dims
-            .zip(members)
-            .map(|(dim, member)| model.dimensions[dim.index()].members[*member as usize].as_str())
-            .collect();
-        format!("{name}[{}]", members.join(", "))
+        let members = self.slot(slot).members.iter();
+        dims.zip(members)
+            .map(|(dim, member)| dimensions[dim.index()].members[*member as usize].as_str())
     }
 
     pub fn slots_of(&self, line: LineId) -> &[SlotId] {

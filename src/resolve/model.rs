@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use crate::base::{Decimal, Span};
 use crate::calendar::{FiscalCalendar, Timeline};
 use crate::library::Native;
-use crate::syntax::ast::{self, Expr, LineKind, Path, Rate, UnitExpr};
+use crate::syntax::ast::{self, Expr, ExprKind, LineKind, Path, Rate, UnitExpr};
 use crate::units::{SymbolId, UnitTable};
 
 macro_rules! ids {
@@ -357,6 +357,20 @@ pub struct Transfer {
     pub cap: Option<Expr>,
     pub pool: Option<Expr>,
     pub during: Option<Expr>,
+}
+
+impl Transfer {
+    /// The members that the stock is picked by: `giant` of `tops_up cash[giant] to $0`.
+    pub fn members(&self) -> impl Iterator<Item = &str> {
+        let indices = match &self.stock.kind {
+            ExprKind::Index { indices, .. } => indices.as_slice(),
+            _ => &[],
+        };
+        indices.iter().filter_map(|index| match &index.kind {
+            ExprKind::Name(path) => Some(path.parts.first()?.name.as_str()),
+            _ => None,
+        })
+    }
 }
 
 /// One change to a line's value.

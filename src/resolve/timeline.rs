@@ -21,6 +21,7 @@ pub fn period_literal(expr: &Expr, fiscal: FiscalCalendar) -> Option<Result<Peri
     let period = match literal {
         PeriodLit::Year(year) => Period::year(year),
         PeriodLit::FiscalYear(year) => Period::fiscal_year(year, fiscal),
+        PeriodLit::FiscalQuarter(year, quarter) => Period::fiscal_quarter(year, quarter, fiscal),
         PeriodLit::Quarter(year, quarter) => Period::quarter(year, quarter),
         PeriodLit::Month(year, month) => Period::month(year, month),
         PeriodLit::Day(year, month, day) => Date::new(year, month, day).map(Period::day),
@@ -135,5 +136,9 @@ fn whole_periods(months: i64, granularity: Granularity, span: Span) -> Result<us
         format!("{months} months are no whole number of this timeline's periods"),
     )
     .label(span, format!("each period has {each} months"))
-    .help(format!("choose a length that {each} divides")))
+    .help(format!(
+        "choose a multiple of {each} months, such as {} or {}",
+        each * 2,
+        each * 3
+    )))
 }

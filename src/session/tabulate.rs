@@ -3,7 +3,7 @@
 use super::table::*;
 use super::vintages;
 use crate::calendar::{Bucket, Granularity, View, ViewKind};
-use crate::check::{Quantity, Ty};
+use crate::check::{Quantity, Ty, class_of};
 use crate::eval::{Cell, Origin, Rounding, Run, Verdict};
 use crate::plan::SlotId;
 use crate::resolve::{Body, LineId, Role};
@@ -128,10 +128,6 @@ pub(super) fn row(run: &Run<'_>, id: LineId, slot: SlotId, view: &View) -> Row {
     let line = model.line(id);
     let planned = run.plan.slot(slot);
     let name = run.plan.slot_name(id, slot);
-    let class = match (line.kind, &line.class) {
-        (LineKind::Cost, None) => Some("operating".to_owned()),
-        (_, class) => class.clone(),
-    };
     let cells: Vec<Cell> = view
         .buckets
         .iter()
@@ -142,7 +138,7 @@ pub(super) fn row(run: &Run<'_>, id: LineId, slot: SlotId, view: &View) -> Row {
         name,
         line: line.name.clone(),
         kind: line.kind,
-        class,
+        class: class_of(line).map(str::to_owned),
         role: match &line.role {
             Role::Included => RowRole::Included,
             Role::Beside(_) => RowRole::Beside,
@@ -227,10 +223,13 @@ fn movements(run: &Run<'_>, id: LineId, stock: &Row, slot: SlotId, view: &View) 
         };
         (*id, label)
     });
-    let transfers = corkscrew
-        .transfers
-        .iter()
-        .map(|id| (*id, format!("plus {}", model.line(*id).name)));
+    let names: Vec<&str> = run.plan.member_names(id, slot).collect();
+    let tops_up = |id: &&LineId| match &model.line(**id).body {
+        Body::Transfer(transfer) => transfer.members().all(|name| names.contains(&name)),
+        _ => false,
+    };
+    let transfers = corkscrew.transfers.iter().filter(tops_up);
+    let transfers = transfers.map(|id| (*id, format!("plus {}", model.line(*id).name)));
     let mut rows: Vec<Row> = Vec::new();
     for (id, label) in terms.chain(transfers) {
         for slot in run.plan.slots_of(id) {

@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::aim::{SHOP, TRIAL, aim};
 
 /// The name of the golden file, the arguments, the exit status.
-const RUNS: [(&str, &[&str], i32); 16] = [
+const RUNS: &[(&str, &[&str], i32)] = &[
     ("shop.year.txt", &["run", SHOP], 0),
     (
         "shop.quarter-month.txt",
@@ -47,6 +47,11 @@ const RUNS: [(&str, &[&str], i32); 16] = [
     (
         "cohorts.vintage.txt",
         &["run", "tests/golden/cohorts.aim", "--by", "vintage,year"],
+        0,
+    ),
+    (
+        "players.quarter.txt",
+        &["run", "tests/golden/players.aim", "--by", "quarter"],
         0,
     ),
     ("broken.run.txt", &["run", "tests/golden/broken.aim"], 2),

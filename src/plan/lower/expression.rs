@@ -190,12 +190,13 @@ impl Lowering<'_> {
                 from,
                 until,
             } => {
+                let months = self.expr(w, months, members);
                 let from = from.as_ref().map(|from| self.expr(w, from, members));
                 let until = until.as_ref().map(|until| self.expr(w, until, members));
                 w.emit(
                     span,
                     Step::Every {
-                        months: *months,
+                        months,
                         from,
                         until,
                     },

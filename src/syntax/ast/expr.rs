@@ -10,6 +10,8 @@ pub enum PeriodLit {
     Year(i32),
     /// `FY2025`
     FiscalYear(i32),
+    /// `FY2025-Q1`
+    FiscalQuarter(i32, u8),
     /// `2024-Q3`
     Quarter(i32, u8),
     /// `2024-09`

@@ -95,21 +95,30 @@ impl Lowering {
     }
 
     fn period_literal(&mut self, written: &str, span: Span) -> Option<PeriodLit> {
-        if let Some(year) = written.strip_prefix("FY") {
-            return year.parse().ok().map(PeriodLit::FiscalYear);
-        }
-        let mut parts = written.split('-');
+        let (fiscal, named) = match written.strip_prefix("FY") {
+            Some(year) => (true, year),
+            None => (false, written),
+        };
+        let mut parts = named.split('-');
         let year: i32 = parts.next()?.parse().ok()?;
-        let second = parts.next()?;
+        let Some(second) = parts.next() else {
+            return fiscal.then_some(PeriodLit::FiscalYear(year));
+        };
         if let Some(quarter) = second.strip_prefix('Q') {
             let quarter: u8 = quarter.parse().ok()?;
             if (1..=4).contains(&quarter) {
-                return Some(PeriodLit::Quarter(year, quarter));
+                return Some(match fiscal {
+                    true => PeriodLit::FiscalQuarter(year, quarter),
+                    false => PeriodLit::Quarter(year, quarter),
+                });
             }
+            let prefix = if fiscal { "FY" } else { "" };
             self.diagnostics.push(
                 Diagnostic::new(Code::Syntax, format!("there is no quarter {quarter}"))
                     .label(span, "a year has the quarters Q1 to Q4")
-                    .help(format!("write `{year:04}-Q1` to `{year:04}-Q4`")),
+                    .help(format!(
+                        "write `{prefix}{year:04}-Q1` to `{prefix}{year:04}-Q4`"
+                    )),
             );
             return None;
         }
