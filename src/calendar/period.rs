@@ -325,9 +325,10 @@ mod tests {
         let named = |text: &str| Some(text.to_owned());
         assert_eq!(label("2024-09-01", 1, september()), named("2024-09"));
         assert_eq!(label("2024-07-01", 3, september()), named("2024-Q3"));
+        assert_eq!(label("2024-09-01", 3, september()), named("FY2025-Q1"));
         assert_eq!(
-            label("2024-09-01", 3, september()),
-            named("2024-09..2024-11")
+            label("2024-11-01", 3, september()),
+            named("2024-11..2025-01")
         );
         assert_eq!(label("2024-01-01", 12, september()), named("2024"));
         assert_eq!(label("2024-09-01", 12, september()), named("FY2025"));
@@ -347,7 +348,7 @@ mod tests {
         let quarter = Period::quarter(2024, 3).unwrap();
         let fiscal_year = Period::fiscal_year(2025, september()).unwrap();
         let fiscal_quarter = Period::fiscal_quarter(2025, 4, september()).unwrap();
-        let unnamed = Period::of_months(day("2024-09-01"), 3, september()).unwrap();
+        let unnamed = Period::of_months(day("2024-11-01"), 3, september()).unwrap();
         assert_eq!(label(month(2024, 11).plus_months(3)), "2025-02");
         assert_eq!(label(month(2024, 1).plus_months(-1)), "2023-12");
         assert_eq!(label(quarter.plus_months(6)), "2025-Q1");
@@ -356,7 +357,7 @@ mod tests {
         assert_eq!(Period::year(2024).unwrap().plus_months(6), None);
         assert_eq!(label(fiscal_year.plus_months(-12)), "FY2024");
         assert_eq!(label(fiscal_quarter.plus_months(3)), "FY2026-Q1");
-        assert_eq!(label(unnamed.plus_months(3)), "2024-12..2025-02");
+        assert_eq!(label(unnamed.plus_months(3)), "2025-02..2025-04");
         assert_eq!(
             label(Period::day(day("2024-01-31")).plus_months(1)),
             "2024-02-29"

@@ -120,7 +120,7 @@ impl Elaborator<'_> {
         }
         let tolerance = self.numeric(within);
         if left.ty.is_unknown() {
-            return TExpr::unknown(span);
+            return (TExpr::unknown(span), false);
         }
         let unit = left.ty.unit().unwrap_or_default();
         let relative = tolerance.ty.is_percent()

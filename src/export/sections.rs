@@ -20,12 +20,20 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
         rows.iter()
             .any(|other| other.role == RowRole::Movement && other.name.starts_with(&movement))
     };
+    // A result that elaborates on another one and comes to the same: margins while credits pay,
+    // where no credit does.
+    let repeats = |row: &Row| {
+        rows.iter().any(|other| {
+            let elaborated = row.name != other.name && row.name.contains(&other.name);
+            elaborated && is_result(other) && row.values == other.values
+        })
+    };
     // What is given once for the run is the model's own text; a result that is zero
-    // throughout says nothing. Both are shown where they are asked for.
+    // throughout says nothing. All are shown where they are asked for.
     let is_shown = |row: &Row| {
         let said = match given(row) {
             true => row.varies,
-            false => !is_result(row) || !is_zero(row),
+            false => !is_result(row) || !is_zero(row) && !repeats(row),
         };
         row.role != RowRole::Movement && (run.selected || said)
     };
@@ -49,11 +57,9 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
         .into_iter()
         .partition(|row| row.class.as_deref() == Some("capital"));
     let subsidies = pick(&|row| row.kind == LineKind::Subsidy || row.role == RowRole::Beside);
-    let counted: Vec<&Row> = subsidies
-        .iter()
-        .copied()
-        .filter(|row| row.role != RowRole::Beside && row.class.as_deref() != Some("discount"))
-        .collect();
+    let (counted, beside): (Vec<&Row>, Vec<&Row>) = subsidies
+        .into_iter()
+        .partition(|row| row.role != RowRole::Beside && !is_memo(row));
     let results = pick(&|row| is_result(row) && !posted(row.kind));
     let flow =
         |money: bool| other(&|row| row.kind == LineKind::Flow && row.currency.is_some() == money);
@@ -79,8 +85,8 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
             totalled(&capital, "Total capital spending", money),
         ),
         ("Subsidies", {
-            let mut shown = shown_all(&subsidies, money);
-            shown.extend(total(&counted, "Total subsidies", money));
+            let mut shown = totalled(&counted, "Total subsidies", money);
+            shown.extend(shown_all(&beside, money));
             shown
         }),
         (
@@ -124,10 +130,23 @@ fn posted(kind: LineKind) -> bool {
     is_flow(kind) && kind != LineKind::Flow
 }
 
+/// A discount is inside the prices already: it is shown, and counted in no total.
+fn is_memo(row: &Row) -> bool {
+    row.kind == LineKind::Subsidy && row.class.as_deref() == Some("discount")
+}
+
 fn shown_all(rows: &[&Row], money: Format) -> Vec<StatementRow> {
-    rows.iter()
-        .map(|row| shown_row(row, &row.values, format_of(row, &row.values, money), 0))
-        .collect()
+    let shown = |row: &&Row| {
+        let shown = shown_row(row, &row.values, format_of(row, &row.values, money), 0);
+        match is_memo(row) {
+            true => StatementRow {
+                label: format!("{} (memo)", shown.label),
+                ..shown
+            },
+            false => shown,
+        }
+    };
+    rows.iter().map(shown).collect()
 }
 
 fn totalled(rows: &[&Row], label: &str, money: Format) -> Vec<StatementRow> {
@@ -177,8 +196,13 @@ fn by_class(rows: &[&Row], money: Format) -> Vec<StatementRow> {
 /// The sum of several rows of the model's own, as `total(revenue)` counts them: without those
 /// of its parts. None for one row, or for rows of several currencies.
 fn total(rows: &[&Row], label: &str, money: Format) -> Option<StatementRow> {
+    let all = rows.len();
     let own = rows.iter().filter(|row| !row.line.contains('.'));
     let rows: Vec<&Row> = own.copied().collect();
+    let label = match rows.len() == all {
+        true => label.to_owned(),
+        false => format!("{label}, without parts"),
+    };
     let [first, _, ..] = rows.as_slice() else {
         return None;
     };
@@ -199,7 +223,7 @@ fn total(rows: &[&Row], label: &str, money: Format) -> Option<StatementRow> {
     };
     let cells = (0..first.values.len()).map(|column| cell(sum(column), money));
     Some(StatementRow {
-        label: label.to_owned(),
+        label,
         cells: cells.collect(),
         weight: Weight::Total,
         ..shown_row(first, &[], money, 0)

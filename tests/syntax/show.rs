@@ -21,6 +21,7 @@ pub fn expr(e: &Expr) -> String {
         ExprKind::Name(path) => self::path(path),
         ExprKind::Period(PeriodLit::Year(y)) => format!("y{y}"),
         ExprKind::Period(PeriodLit::FiscalYear(y)) => format!("fy{y}"),
+        ExprKind::Period(PeriodLit::FiscalQuarter(y, q)) => format!("fy{y}q{q}"),
         ExprKind::Period(PeriodLit::Quarter(y, q)) => format!("{y}q{q}"),
         ExprKind::Period(PeriodLit::Month(y, m)) => format!("{y}m{m}"),
         ExprKind::Period(PeriodLit::Day(y, m, d)) => format!("{y}m{m}d{d}"),
