@@ -96,7 +96,7 @@ const RUNS: &[(&str, &[&str], i32)] = &[
 fn prints_what_was_read_and_found_right() {
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
     let mut different = Vec::new();
-    for (name, args, status) in RUNS {
+    for &(name, args, status) in RUNS {
         let ran = aim(args);
         assert_eq!(ran.status, status, "{name}: {}", ran.err);
         let mut text = ran.out;
