@@ -5,7 +5,7 @@ mod common;
 use aim::base::{Decimal, SourceMap};
 use aim::check::Value;
 use aim::session::{self, Tabulated, Variant, ViewChoice};
-use common::{Memory, files, outcome, root};
+use common::{Memory, outcome};
 use proptest::prelude::*;
 
 /// An amount of money that comes about in a way that means the same at each granularity.
@@ -223,72 +223,6 @@ const PIECES: &[&str] = &[
     "\nstock cash = ",
 ];
 
-fn texts() -> Vec<String> {
-    let mut paths = Vec::new();
-    for folder in std::fs::read_dir(root("tests/suite")).expect("the suite") {
-        for kind in ["good", "bad", "runs"] {
-            let folder = folder.as_ref().expect("a folder").path().join(kind);
-            paths.extend(files(&folder, "aim"));
-        }
-    }
-    paths.sort();
-    let read = |path| std::fs::read_to_string(path).expect("a model");
-    paths.iter().map(read).collect()
-}
-
-/// A way to spoil a text; places are parts of 10,000.
-#[derive(Clone, Debug)]
-enum Spoil {
-    CutOff(usize),
-    Remove(usize, usize),
-    Insert(usize, &'static str),
-    Move(usize, usize),
-}
-
-impl Spoil {
-    fn apply(&self, text: &str) -> String {
-        let place = |part: usize| {
-            let mut at = text.len() * part / 10_000;
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        match *self {
-            Spoil::CutOff(at) => text[..place(at)].to_owned(),
-            Spoil::Remove(from, length) => {
-                let (from, to) = (place(from), place((from + length).min(10_000)));
-                format!("{}{}", &text[..from], &text[to..])
-            }
-            Spoil::Insert(at, piece) => {
-                let at = place(at);
-                format!("{} {piece} {}", &text[..at], &text[at..])
-            }
-            // A line to another place.
-            Spoil::Move(from, to) => {
-                let mut lines: Vec<&str> = text.lines().collect();
-                if lines.is_empty() {
-                    return String::new();
-                }
-                let line = lines.remove(from * (lines.len() - 1) / 10_000);
-                lines.insert(to * lines.len() / 10_000, line);
-                lines.join("\n")
-            }
-        }
-    }
-}
-
-fn spoil() -> impl Strategy<Value = Spoil> {
-    let part = 0..10_000usize;
-    prop_oneof![
-        part.clone().prop_map(Spoil::CutOff),
-        (part.clone(), 1..200usize).prop_map(|(at, length)| Spoil::Remove(at, length)),
-        (part.clone(), prop::sample::select(PIECES))
-            .prop_map(|(at, piece)| Spoil::Insert(at, piece)),
-        (part.clone(), part).prop_map(|(from, to)| Spoil::Move(from, to)),
-    ]
-}
-
 fn cases(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases,
@@ -316,14 +250,6 @@ proptest! {
                 }
             }
         }
-    }
-
-    #[test]
-    fn spoilt_models_are_answered(which in 0..1_000usize, spoils in prop::collection::vec(spoil(), 1..4)) {
-        let texts = texts();
-        let text = texts[which % texts.len()].clone();
-        let spoilt = spoils.iter().fold(text, |text, spoil| spoil.apply(&text));
-        outcome(&Memory::default(), "model.aim", &spoilt);
     }
 }
 

@@ -22,6 +22,11 @@ impl Span {
         }
     }
 
+    /// Whether `other` lies within, the whole of it included.
+    pub fn contains(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// The span from the start of `self` to the end of `other`.
     pub fn to(self, other: Span) -> Span {
         Span {

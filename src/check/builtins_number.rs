@@ -186,20 +186,22 @@ pub(super) fn over_dims<'n>(
                         format!("this has no dimension `{}` to reduce", name.name),
                     )
                     .label(value.span, format!("does not vary over `{}`", name.name))
-                    .label(name.span, "reduced over it here"),
+                    .label(name.span, "reduced over it here")
+                    .help(format!("leave the `over {}` out", name.name)),
                 );
                 return None;
             }
             _ => {
                 let known = e.model.dimensions.iter().map(|dim| dim.name.as_str());
-                let help = crate::base::suggest::did_you_mean(&name.name, known);
+                let help = crate::base::suggest::did_you_mean(&name.name, known)
+                    .unwrap_or_else(|| format!("declare it: `dimension {} {{ a, b }}`", name.name));
                 e.error(
                     Diagnostic::new(
                         Code::UnknownName,
                         format!("there is no dimension `{}`", name.name),
                     )
                     .label(name.span, "not declared")
-                    .help_if(help),
+                    .help(help),
                 );
                 return None;
             }

@@ -255,7 +255,8 @@ fn paid_later(
     if delay.shape.time {
         return e.error(
             Diagnostic::new(Code::Type, "a delay is the same in every period")
-                .label(delay.span, "this one changes over time"),
+                .label(delay.span, "this one changes over time")
+                .help("write a length such as `45 days`, or a constant input"),
         );
     }
     let mut shape = flow.shape.clone().join(&delay.shape);
@@ -342,7 +343,8 @@ pub(super) fn ends(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call)
                     Code::BadArguments,
                     "`ends` takes one of fiscal_year, year and quarter",
                 )
-                .label(args[0].span, "none of these"),
+                .label(args[0].span, "none of these")
+                .help("write `ends(fiscal_year)`, `ends(year)` or `ends(quarter)`"),
             );
         }
     };

@@ -2,9 +2,10 @@
 
 use super::builtins::{self, Builtin};
 use super::elaborate::Elaborator;
+use super::foreign;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::resolve::{Body, Meaning};
+use crate::resolve::Meaning;
 use crate::syntax::ast::{Call, Expr, Ident};
 
 impl Elaborator<'_> {
@@ -26,16 +27,12 @@ impl Elaborator<'_> {
                 Some(builtin) => return (builtin.elaborate)(self, builtin, span, call),
             }
         }
-        if let Some(Meaning::Line(id)) = self.lookup(&name)
-            && matches!(self.model.line(*id).body, Body::Broken)
-        {
-            return TExpr::unknown(span);
-        }
         if let Some(Meaning::Curve(id)) = self.lookup(&name) {
             return self.curve(span, *id, call);
         }
         match builtin {
             Some(builtin) => (builtin.elaborate)(self, builtin, span, call),
+            None if self.may_be_unread(&name) => TExpr::unknown(span),
             None => {
                 let own = self.model.scopes[self.scope().index()].names.iter();
                 let own = own.filter(|(_, named)| matches!(named.meaning, Meaning::Function(_)));
@@ -43,14 +40,11 @@ impl Elaborator<'_> {
                     .iter()
                     .map(|b| b.name)
                     .chain(own.map(|(name, _)| name.as_str()));
-                let help =
-                    suggest::did_you_mean(&name, known).or_else(|| match self.lookup(&name) {
-                        Some(Meaning::Line(_)) => Some(format!(
-                            "`{name}` is a line; to multiply write `{name} * (…)`"
-                        )),
-                        _ => Some(format!(
-                            "bring it in with `use`, or define it: `fn {name}(x) = …`"
-                        )),
+                let help = self
+                    .instead_of_call(&name)
+                    .or_else(|| suggest::did_you_mean(&name, known))
+                    .unwrap_or_else(|| {
+                        format!("bring it in with `use`, or define it: `fn {name}(x) = …`")
                     });
                 self.error(
                     Diagnostic::new(
@@ -58,9 +52,25 @@ impl Elaborator<'_> {
                         format!("there is no function `{name}`"),
                     )
                     .label(call.function.span, "not known")
-                    .help_if(help),
+                    .help(help),
                 )
             }
+        }
+    }
+
+    /// What is meant by a call of what is no function.
+    fn instead_of_call(&self, name: &str) -> Option<String> {
+        if let Some(Meaning::Line(_)) = self.lookup(name) {
+            return Some(format!(
+                "`{name}` is a line; to multiply write `{name} * (…)`"
+            ));
+        }
+        let method = name
+            .rsplit_once('.')
+            .filter(|(line, _)| self.lookup(line).is_some());
+        match method {
+            Some((line, function)) => Some(format!("write `{function}({line})`")),
+            None => foreign::function(name),
         }
     }
 
@@ -94,7 +104,8 @@ impl Elaborator<'_> {
                             Code::BadArguments,
                             format!("`{name}` is given one argument twice"),
                         )
-                        .label(arg.value.span, "given again"),
+                        .label(arg.value.span, "given again")
+                        .help("leave one of the two out"),
                     );
                     return None;
                 }

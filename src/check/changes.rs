@@ -133,7 +133,8 @@ impl Elaborator<'_> {
                 .label(
                     span,
                     format!("`{}` has {}", self.model.line(id).name, dims.len()),
-                ),
+                )
+                .help("write one value for all members, or set a member of each dimension: `price[pro][eu] = …`"),
             );
         };
         let dimension = &self.model.dimensions[dim.index()];

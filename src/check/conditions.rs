@@ -29,7 +29,8 @@ impl Elaborator<'_> {
                     Code::Type,
                     "`within` says how far the two sides of `==` may differ",
                 )
-                .label(within.span, "nothing is compared here"),
+                .label(within.span, "nothing is compared here")
+                .help("compare two values, `x == y within …`, or leave it out"),
             ),
             (None, None) => self.condition(&condition.test),
         };

@@ -16,14 +16,23 @@ impl Elaborator<'_> {
             let currencies = units
                 .names()
                 .filter(|name| units.lookup(name).is_some_and(|id| units.is_currency(id)));
-            let help = suggest::did_you_mean(&currency.name, currencies);
+            let help = suggest::did_you_mean(&currency.name, currencies).unwrap_or_else(|| {
+                match units.lookup(&currency.name) {
+                    Some(_) => "leave it out: units that are no currencies convert by themselves"
+                        .to_owned(),
+                    None => format!(
+                        "declare it with its rate: `currency {} = 1.08 USD`",
+                        currency.name
+                    ),
+                }
+            });
             return self.error(
                 Diagnostic::new(
                     Code::UnknownUnit,
                     format!("there is no currency `{}`", currency.name),
                 )
-                .label(currency.span, "not declared")
-                .help_if(help),
+                .label(currency.span, "no currency of this model")
+                .help(help),
             );
         };
         let Ty::Number(quantity) = value.ty.clone() else {
@@ -35,7 +44,8 @@ impl Elaborator<'_> {
                     Code::UnitMismatch,
                     format!("`in {}` needs an amount of money", currency.name),
                 )
-                .label(value.span, quantity.unit.describe(units)),
+                .label(value.span, quantity.unit.describe(units))
+                .help("leave it out: units that are no currencies convert by themselves"),
             ),
             Some((from, _)) if from == target => value,
             Some((from, power)) => {

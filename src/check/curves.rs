@@ -19,7 +19,10 @@ impl Elaborator<'_> {
                     format!("the curve `{name}` takes one argument"),
                 )
                 .label(span, "called here")
-                .label(curve.declared.name.span, "declared here"),
+                .label(curve.declared.name.span, "declared here")
+                .help(format!(
+                    "write `{name}(…)` with the place to look up between the parentheses"
+                )),
             );
         };
         let Some(by) = self.unit(&curve.declared.by) else {
@@ -34,7 +37,10 @@ impl Elaborator<'_> {
                 let [dim] = curve.dims.as_slice() else {
                     return self.error(
                         Diagnostic::new(Code::Type, "a curve by member has one dimension")
-                            .label(curve.declared.name.span, "declared here"),
+                            .label(curve.declared.name.span, "declared here")
+                            .help(format!(
+                                "write `curve {name}[plan] by …`, with the dimension of its members"
+                            )),
                     );
                 };
                 let names = &model.dimensions[dim.index()].members;
@@ -125,7 +131,10 @@ impl Elaborator<'_> {
                         Code::Type,
                         "a point of a curve stands at a number that is written out",
                     )
-                    .label(key.span, "not a literal"),
+                    .label(key.span, "not a literal")
+                    .help(
+                        "write the number itself; for places that change use `points` in an input",
+                    ),
                 );
                 continue;
             };

@@ -71,12 +71,22 @@ impl<'m> Elaborator<'m> {
         }
     }
 
+    /// Reports an error, whose place has no type that could be wrong once more.
+    ///
+    /// What is wrong with an expression that holds a faulty one follows from that fault, and is
+    /// left out.
     pub fn error(&mut self, diagnostic: Diagnostic) -> TExpr {
         let span = diagnostic
             .labels
             .first()
             .map_or(self.model.span, |label| label.span);
-        self.diagnostics.push(diagnostic);
+        let follows = self.diagnostics.iter().any(|known| {
+            let place = known.labels.first();
+            known.is_error() && place.is_some_and(|place| span.contains(place.span))
+        });
+        if !follows {
+            self.diagnostics.push(diagnostic);
+        }
         TExpr::unknown(span)
     }
 
@@ -269,7 +279,8 @@ impl<'m> Elaborator<'m> {
                         Code::Type,
                         format!("a number is due here, but this is {found}"),
                     )
-                    .label(value.span, found),
+                    .label(value.span, found)
+                    .help(number_instead(&value.ty)),
                 )
             }
         }
@@ -291,6 +302,18 @@ impl<'m> Elaborator<'m> {
 
     pub fn line_kind(&self) -> Option<LineKind> {
         self.line.map(|id| self.model.line(id).kind)
+    }
+}
+
+/// How what is no number is meant where one is due.
+pub(super) fn number_instead(found: &Ty) -> &'static str {
+    match found {
+        Ty::Window => "write the amount first: `$5/month during 2025-01 for 12 months`",
+        Ty::Period => {
+            "for a number of the calendar write `period.year`, `period.month` or `months_between(a, b)`"
+        }
+        Ty::Text => "write a number, without quotes; a source stands after the value",
+        _ => "write a number, or the name of a line",
     }
 }
 

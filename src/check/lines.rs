@@ -50,6 +50,8 @@ impl Elaborator<'_> {
             Body::Data(column) => actuals::column(column, line.span, unit.as_ref()),
             Body::Broken => TExpr::unknown(line.span),
         };
+        let measured = matches!(declared, Declared::Unit(..));
+        let value = self.of_kind(id, value, measured);
         let value = self.finish(id, value, &declared, unit.as_ref());
         let changed = self.overridden(id, value);
         self.check_shape(id, &changed);
@@ -173,12 +175,12 @@ impl Elaborator<'_> {
             Declared::Type(ty) => self.expect_type(value, ty),
             Declared::Unit(unit, percent) => {
                 let value = match value.ty {
-                    Ty::Bool | Ty::Period | Ty::Window => value,
+                    Ty::Bool => value,
                     _ => self.expect_unit(value, unit, "the line"),
                 };
                 let percent = percent.unwrap_or(value.ty.is_percent());
                 match value.ty {
-                    Ty::Unknown | Ty::Bool | Ty::Period | Ty::Window => value,
+                    Ty::Unknown | Ty::Bool => value,
                     _ => TExpr {
                         ty: Ty::Number(Quantity {
                             unit: unit.clone(),
@@ -252,8 +254,54 @@ impl Elaborator<'_> {
                 Code::Type,
                 format!("this is {found}, but the line is declared as {due}"),
             )
-            .label(value.span, found),
+            .label(value.span, found)
+            .help(match ty {
+                Ty::Period => "write a period such as `2024-09`, or leave out what the line declares",
+                Ty::Window => "write a window such as `2024-09 .. 2026-08`, or leave out what the line declares",
+                _ => "leave out what the line declares, or give it such a value",
+            }),
         )
+    }
+
+    /// A value that a line of this kind can have: only what is given, or found for the whole
+    /// run, may be a period or a window of periods.
+    fn of_kind(&mut self, id: LineId, value: TExpr, measured: bool) -> TExpr {
+        let line = self.model.line(id);
+        let any = matches!(
+            line.kind,
+            LineKind::Input | LineKind::Const | LineKind::Metric
+        );
+        match value.ty {
+            Ty::Text => self.as_number(value),
+            Ty::Period | Ty::Window if measured || !any => self.as_number(value),
+            _ => value,
+        }
+    }
+
+    /// The range of an input, in its unit.
+    pub(super) fn range(&mut self, low: &Expr, high: &Expr, unit: &Unit) -> Option<(TExpr, TExpr)> {
+        let before = self.diagnostics.len();
+        let start = self.expr(low);
+        let start = self.expect_unit(start, unit, "the range");
+        // What is wrong with one end is likely to be wrong with the other.
+        if self.diagnostics.len() > before {
+            return None;
+        }
+        let end = self.expr(high);
+        let end = self.expect_unit(end, unit, "the range");
+        if let (Some(from), Some(to)) = (self.constant(&start), self.constant(&end))
+            && to < from
+        {
+            self.error(
+                Diagnostic::new(
+                    Code::MisplacedClause,
+                    format!("a range from {from} to {to} holds nothing"),
+                )
+                .label(high.span, "below the other end")
+                .help("write the lower end first"),
+            );
+        }
+        Some((start, end))
     }
 
     fn check_shape(&mut self, id: LineId, value: &TExpr) {

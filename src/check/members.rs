@@ -32,7 +32,8 @@ impl Elaborator<'_> {
                                 Code::Duplicate,
                                 format!("`{}` is given twice", name.name),
                             )
-                            .label(name.span, "given again"),
+                            .label(name.span, "given again")
+                            .help("leave one of the two out"),
                         );
                     }
                     Some(at) => values[at as usize] = Some(value),
@@ -44,8 +45,7 @@ impl Elaborator<'_> {
             }
         }
         let unknown_key = self.diagnostics.iter().any(|d| {
-            d.code == Code::UnknownMember
-                && d.labels.first().is_some_and(|l| contains(span, l.span))
+            d.code == Code::UnknownMember && d.labels.first().is_some_and(|l| span.contains(l.span))
         });
         let missing: Vec<String> = (0..values.len())
             .filter(|&at| values[at].is_none() && rest.is_none())
@@ -113,8 +113,4 @@ impl Elaborator<'_> {
         .label(span, "not a member")
         .help(help)
     }
-}
-
-fn contains(outer: Span, inner: Span) -> bool {
-    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
 }

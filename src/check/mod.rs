@@ -18,6 +18,7 @@ mod currencies;
 mod curves;
 mod elaborate;
 mod flows;
+mod foreign;
 mod holes;
 mod lines;
 mod lints;
@@ -38,6 +39,7 @@ mod time;
 mod timing;
 mod transfers;
 mod typed;
+mod unit_fixes;
 mod units;
 mod values;
 mod vintages;
@@ -118,8 +120,12 @@ pub fn check(
         expects.push(elaborator.judged(&expect.condition, "expect"));
         diagnostics.append(&mut elaborator.diagnostics);
     }
+    for tiers in &model.tiers {
+        diagnostics.extend(tiers::check_declared(&model, &infos, tiers));
+    }
     diagnostics.sort_by_key(|d| d.labels.first().map(|label| label.span));
     diagnostics.dedup();
+    let diagnostics = together(diagnostics);
     (
         TypedModel {
             actual: actuals::periods(&model, &lines),
@@ -159,6 +165,30 @@ pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<TypedCondition, Vec
     } else {
         Err(elaborator.diagnostics)
     }
+}
+
+/// One diagnostic for what is missing in several places: the mistake is one, where the thing
+/// should have been declared.
+fn together(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    /// More places than this would only fill the screen.
+    const SHOWN: usize = 4;
+    let missing = [Code::UnknownName, Code::UnknownUnit, Code::UnknownFunction];
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for diagnostic in diagnostics {
+        let same = |known: &&mut Diagnostic| {
+            missing.contains(&known.code) && known.message == diagnostic.message
+        };
+        match found.iter_mut().find(same) {
+            None => found.push(diagnostic),
+            Some(known) if known.labels.len() < SHOWN => {
+                let mut labels = diagnostic.labels;
+                labels.truncate(1);
+                known.labels.extend(labels);
+            }
+            Some(_) => {}
+        }
+    }
+    found
 }
 
 fn unknown_infos(model: &Model) -> Vec<LineInfo> {
@@ -204,12 +234,7 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
     let expr = elaborator.line_value(id);
     let range = line.range.as_ref().and_then(|(low, high)| {
         let unit = expr.ty.unit()?;
-        let low = elaborator.expr(low);
-        let high = elaborator.expr(high);
-        Some((
-            elaborator.expect_unit(low, &unit, "the range"),
-            elaborator.expect_unit(high, &unit, "the range"),
-        ))
+        elaborator.range(low, high, &unit)
     });
     let required = is_required(line.kind, &line.role, &line.body, model);
     if required {
@@ -229,6 +254,7 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
         time: expr.shape.time || per_period || by_vintage,
         dims: sorted(line.dims.clone()),
     };
+    let unknown = expr.ty.is_unknown();
     let typed = TypedLine {
         ty: expr.ty.clone(),
         shape,
@@ -237,7 +263,8 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
         arguments: elaborator.arguments,
         actuals: elaborator.actuals,
         rollup: Rollup::None,
-        required,
+        // What has no type was reported, and is blank for that reason alone.
+        required: required && !unknown,
         range,
     };
     (typed, elaborator.diagnostics)

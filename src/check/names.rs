@@ -1,10 +1,12 @@
 //! What a dotted name stands for where it is written: a parameter, a value of the calendar, a
 //! line, or a line of the run without a test's givens.
 
+use super::builtins;
 use super::elaborate::Elaborator;
+use super::foreign;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::resolve::{DimId, DimensionKind, LineId, Meaning};
+use crate::resolve::{Body, DimId, DimensionKind, LineId, Meaning};
 use crate::syntax::ast::Path;
 
 impl<'m> Elaborator<'m> {
@@ -57,30 +59,48 @@ impl<'m> Elaborator<'m> {
         match self.lookup(&full) {
             Some(Meaning::Line(id)) => self.line_read(path.span, *id),
             Some(meaning) => {
-                let what = match meaning {
-                    Meaning::Function(_) => "a function: call it with `(`…`)`",
-                    Meaning::Dimension(_) => "a dimension, not a value",
-                    Meaning::Unit(_) => "a unit: a number must stand before it",
+                let (what, help) = match meaning {
+                    Meaning::Function(_) => ("a function", format!("call it: `{full}(…)`")),
+                    Meaning::Dimension(_) => (
+                        "a dimension, and no value",
+                        format!(
+                            "declare the line with it, `x[{full}]`, or reduce a line: `sum(x over {full})`"
+                        ),
+                    ),
+                    Meaning::Unit(_) => (
+                        "a unit, and no value",
+                        format!("put a number before it: `1 {full}`"),
+                    ),
                     Meaning::Label(what) => {
                         return self.error(
                             Diagnostic::new(
                                 Code::Type,
                                 format!("`{full}` is a {what}, which has no value"),
                             )
-                            .label(path.span, format!("a {what}")),
+                            .label(path.span, format!("a {what}"))
+                            .help(if *what == "check" {
+                                "write the check's own condition here, or leave it to the check"
+                            } else {
+                                "name a line"
+                            }),
                         );
                     }
-                    Meaning::Curve(_) => "a curve: call it with `(`…`)`",
-                    Meaning::Tiers(_) => "tiers: `charge(…, quantity)` is what they cost",
-                    Meaning::Part(_) => "a part: name a line of it after a dot",
-                    Meaning::Line(_) => "a line",
+                    Meaning::Curve(_) => ("a curve", format!("look a value up: `{full}(…)`")),
+                    Meaning::Tiers(_) => (
+                        "a table of tiers",
+                        format!("ask what a quantity costs: `charge({full}, …)`"),
+                    ),
+                    Meaning::Part(_) => ("a part", format!("name a line of it: `{full}.cash`")),
+                    Meaning::Line(_) => ("a line", format!("write `{full}`")),
                 };
                 self.error(
                     Diagnostic::new(Code::Type, format!("`{full}` is {what}"))
-                        .label(path.span, "no value"),
+                        .label(path.span, "no value")
+                        .help(help),
                 )
             }
             None if self.dimension_of_parts(first).is_some() => self.over_parts(path, &rest),
+            None if self.may_be_unread(&full) => TExpr::unknown(path.span),
             None => {
                 let diagnostic = self.unknown_name(&full, path.span);
                 self.error(diagnostic)
@@ -92,7 +112,8 @@ impl<'m> Elaborator<'m> {
         if !self.in_test {
             return self.error(
                 Diagnostic::new(Code::Type, "`base` is the run without a test's givens")
-                    .label(path.span, "not in a test"),
+                    .label(path.span, "not in a test")
+                    .help("move the comparison to the `expect` of a test"),
             );
         }
         match self.lookup(name) {
@@ -113,6 +134,17 @@ impl<'m> Elaborator<'m> {
         }
     }
 
+    /// Whether a name that is not declared may belong to something that could not be read, which
+    /// was reported.
+    pub(super) fn may_be_unread(&self, name: &str) -> bool {
+        let owner = name.split('.').next().unwrap_or(name);
+        let broken = match self.lookup(owner) {
+            Some(Meaning::Line(id)) => matches!(self.model.line(*id).body, Body::Broken),
+            _ => false,
+        };
+        broken || self.model.unread
+    }
+
     pub fn unknown_name(&self, name: &str, span: Span) -> Diagnostic {
         let known = self.model.scopes[self.scope().index()].names.iter();
         let lines = known.filter(|(_, named)| matches!(named.meaning, Meaning::Line(_)));
@@ -124,18 +156,41 @@ impl<'m> Elaborator<'m> {
         let candidates = lines
             .map(|(name, _)| name.as_str())
             .chain(params.map(String::as_str));
-        let help = suggest::did_you_mean(name, candidates).or_else(|| {
-            self.model
-                .units
-                .lookup(name)
-                .map(|_| "it is a unit: a number must stand before it".into())
-        });
+        let help = foreign::value(name)
+            .or_else(|| suggest::did_you_mean(name, candidates))
+            .or_else(|| {
+                let unit = self.model.units.lookup(name)?;
+                Some(match self.model.units.name(unit) {
+                    time @ ("year" | "quarter" | "month") => format!(
+                        "for the number of the {time} write `period.{time}`, for a length `1 {time}`"
+                    ),
+                    unit => format!("it is a unit: write a number before it, `1 {unit}`"),
+                })
+            })
+            .unwrap_or_else(|| self.declare_it(name));
         Diagnostic::new(
             Code::UnknownName,
             format!("there is nothing called `{name}`"),
         )
         .label(span, "not declared")
-        .help_if(help)
+        .help(help)
+    }
+
+    /// What to do about a name that is like no other.
+    fn declare_it(&self, name: &str) -> String {
+        if builtins::find(name).is_some() {
+            return format!("it is a function: call it, `{name}(…)`");
+        }
+        match name.split_once('.') {
+            None => format!("declare it, for instance as an assumption: `input {name} = …`"),
+            Some((owner, _)) => match self.lookup(owner) {
+                Some(Meaning::Part(_)) => format!("name a line that the part `{owner}` has"),
+                Some(Meaning::Line(_)) => {
+                    format!("`{owner}` has no such value; write `{owner}` alone")
+                }
+                _ => format!("declare `{owner}`, or write `_` in place of the dot"),
+            },
+        }
     }
 
     pub fn line_read(&self, span: Span, id: LineId) -> TExpr {

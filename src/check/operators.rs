@@ -123,7 +123,8 @@ impl Elaborator<'_> {
             let found = self.describe(&ty);
             return self.error(
                 Diagnostic::new(Code::Type, format!("{found} has no order to compare by"))
-                    .label(span, found),
+                    .label(span, found)
+                    .help("compare with `==` or `!=`"),
             );
         }
         TExpr::op(span, Op::Compare(op), Ty::Bool, vec![left, right])

@@ -306,10 +306,17 @@ impl Elaborator<'_> {
             if diagnostic.labels.len() > 2 || diagnostic.code == Code::Cycle {
                 continue;
             }
-            diagnostic.labels.push(crate::base::diagnostic::Label {
+            let call = crate::base::diagnostic::Label {
                 span,
                 text: format!("in this call of `{}`", function.name),
-            });
+            };
+            // What the user can mend is the call, where the function is somebody else's.
+            let own = diagnostic
+                .labels
+                .first()
+                .is_some_and(|label| label.span.file == span.file);
+            let at = if own { diagnostic.labels.len() } else { 0 };
+            diagnostic.labels.insert(at, call);
         }
         TExpr { span, ..result }
     }

@@ -159,7 +159,8 @@ impl Elaborator<'_> {
                 if !factor.is_positive() {
                     self.error(
                         Diagnostic::new(Code::Type, "a price changes by a factor above 0")
-                            .label(*span, format!("{factor}")),
+                            .label(*span, format!("{factor}"))
+                            .help("for instance `10x per year`"),
                     );
                     return None;
                 }

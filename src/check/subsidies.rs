@@ -147,8 +147,23 @@ impl Elaborator<'_> {
             Some(share) => {
                 let share = self.numeric(share);
                 let share = self.expect_plain(share, "a share");
+                self.check_share(&share);
                 self.pick(share.span, Op::Mul, vec![left, share])
             }
+        }
+    }
+
+    /// A credit pays no more than all of a cost.
+    fn check_share(&mut self, share: &TExpr) {
+        let Some(value) = self.constant(share) else {
+            return;
+        };
+        if value.is_negative() || value > Decimal::ONE {
+            self.error(
+                Diagnostic::new(Code::BadSubsidy, "a share lies between 0% and 100%")
+                    .label(share.span, format!("this is {value} times the cost"))
+                    .help("write it with its sign: `share 80%`"),
+            );
         }
     }
 

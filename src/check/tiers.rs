@@ -1,10 +1,10 @@
 //! Prices in tiers: what a quantity costs, band by band or at the rate of the band reached.
 
 use super::builtins::Builtin;
-use super::elaborate::{Elaborator, if_then_else};
+use super::elaborate::{Elaborator, LineInfo, if_then_else};
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span, suggest};
-use crate::resolve::{Meaning, Tiers, TiersId};
+use crate::resolve::{Meaning, Model, Tiers, TiersId};
 use crate::syntax::ast::{BinaryOp, Call, Expr, ExprKind};
 use crate::units::Unit;
 
@@ -31,12 +31,52 @@ pub(super) fn charge(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Cal
     let quantity = e.bound(quantity);
     let model = e.model;
     let tiers = &model.tiers[id.index()];
+    if let Some(unit) = counted_in(e, tiers)
+        && of_quantity.unit.conversion(&unit, &model.units).is_none()
+    {
+        let (found, due) = (
+            of_quantity.unit.describe(&model.units),
+            unit.describe(&model.units),
+        );
+        let name = &tiers.declared.name;
+        return e.error(
+            Diagnostic::new(
+                Code::UnitMismatch,
+                format!(
+                    "the tiers `{}` count in {due}, and this is {found}",
+                    name.name
+                ),
+            )
+            .label(args[1].span, found)
+            .label(name.span, format!("counts in {due}"))
+            .help(format!("charge a quantity in {due}")),
+        );
+    }
     let bands = bands(e, tiers, &of_quantity.unit);
     warn_of_cliffs(e, tiers, &bands);
     if tiers.declared.scheme.name == "volume" {
         by_volume(e, span, &bands, &quantity)
     } else {
         graduated(e, span, &bands, &quantity)
+    }
+}
+
+/// Finds what is wrong with tiers by themselves, also where nothing is charged by them.
+pub(super) fn check_declared(model: &Model, infos: &[LineInfo], tiers: &Tiers) -> Vec<Diagnostic> {
+    let mut e = Elaborator::new(model, infos, tiers.scope);
+    if let Some(unit) = counted_in(&mut e, tiers) {
+        bands(&mut e, tiers, &unit);
+    }
+    e.diagnostics
+}
+
+/// The unit of the quantity that the tiers' bounds speak of; None where none has a bound.
+fn counted_in(e: &mut Elaborator<'_>, tiers: &Tiers) -> Option<Unit> {
+    let bound = tiers.declared.bands.first()?.up_to.as_ref()?;
+    let unit = e.numeric(bound).ty.unit()?;
+    match unit.per_time(&e.model.units) {
+        Some((time, _)) => Some(unit.times(&Unit::of(time))),
+        None => Some(unit),
     }
 }
 
@@ -97,6 +137,17 @@ fn bands(e: &mut Elaborator<'_>, tiers: &Tiers, quantity: &Unit) -> Vec<Band> {
             let bound = e.amount(bound, Some(quantity), None);
             e.expect_unit(bound, quantity, "the quantity")
         });
+        if let (Some(from), Some(to)) = (
+            e.constant(&above),
+            up_to.as_ref().and_then(|bound| e.constant(bound)),
+        ) && to <= from
+        {
+            e.error(
+                Diagnostic::new(Code::Overlap, format!("a band up to {to} begins at {from}"))
+                    .label(band.span, "no quantity is in this band")
+                    .help("write the bands in ascending order, each bound above the one before"),
+            );
+        }
         let next = up_to.clone();
         bands.push(Band {
             span: band.span,

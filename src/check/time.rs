@@ -101,7 +101,7 @@ impl<'m> Elaborator<'m> {
             _ => {
                 self.error(
                     Diagnostic::new(Code::BadLag, "a lag is a whole number of the timeline's periods")
-                        .label(value.span, format!("each period has {step} months"))
+                        .label(value.span, format!("each period has {}", months(step)))
                         .help("write a number of periods, `prev(x, 3)`, or of months, `prev(x, 12 months)`"),
                 );
                 None
@@ -285,7 +285,8 @@ impl<'m> Elaborator<'m> {
                             Code::Type,
                             "a point of a table stands at a period that is written out",
                         )
-                        .label(at.span, "not a literal"),
+                        .label(at.span, "not a literal")
+                        .help("write the period itself, such as `2024-09`"),
                     );
                 }
                 continue;
@@ -324,6 +325,13 @@ impl<'m> Elaborator<'m> {
                 points: table,
             },
         )
+    }
+}
+
+fn months(count: i32) -> String {
+    match count {
+        1 => "1 month".to_owned(),
+        count => format!("{count} months"),
     }
 }
 

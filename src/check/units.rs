@@ -4,6 +4,7 @@
 use super::elaborate::Elaborator;
 use super::parameters::is_number;
 use super::typed::*;
+use super::unit_fixes::kinds_fix;
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::syntax::ast::UnitExpr;
 use crate::units::{Ratio, TimeGroup, Unit};
@@ -20,6 +21,7 @@ impl Elaborator<'_> {
             match self.model.units.lookup(name) {
                 Some(id) => unit = unit.times_power(&Unit::of(id), factor.power),
                 None if is_number(written) => {}
+                None if self.may_be_unread(name) => return None,
                 None => {
                     let diagnostic = self.unknown_unit(name, factor.name.span);
                     self.error(diagnostic);
@@ -78,7 +80,8 @@ impl Elaborator<'_> {
                 self.error(
                     Diagnostic::new(Code::Type, format!("{what} are of two kinds: {a}, and {b}"))
                         .label(left.span, a)
-                        .label(right.span, b),
+                        .label(right.span, b)
+                        .help(kinds_fix(&left.ty, &right.ty)),
                 );
                 Ty::Unknown
             }
@@ -169,87 +172,12 @@ impl Elaborator<'_> {
         }
     }
 
-    fn unit_fix(&self, left: &TExpr, a: &Unit, right: &TExpr, b: &Unit) -> String {
-        let units = &self.model.units;
-        if self.is_rate_of(b, a) {
-            return rate_fix(units, right, b, a);
-        }
-        if self.is_rate_of(a, b) {
-            return rate_fix(units, left, a, b);
-        }
-        if let (Some((x, _)), Some((y, _))) = (a.currency(units), b.currency(units))
-            && x != y
-        {
-            return format!("convert one of them: `… in {}`", units.name(x));
-        }
-        for (value, from, to) in [(right, b, a), (left, a, b)] {
-            if let Some(number) = self.constant(value).filter(|_| from.is_plain())
-                && !to.is_plain()
-            {
-                let whole = Ty::number(to.clone()).amount(number, units);
-                return format!("give the number its unit: `{whole}`");
-            }
-            if from.is_plain() && is_of_literals(value) {
-                return format!("give its numbers their unit, {}", to.describe(units));
-            }
-        }
-        for (value, from, to) in [(right, b, a), (left, a, b)] {
-            if let Some(name) = self.line_of_unit(&to.per(from)) {
-                let text = name_of(self, value);
-                return format!(
-                    "multiply {text} by something in {}, such as `{name}`",
-                    to.per(from).text(units)
-                );
-            }
-        }
-        // A quantity beside its price.
-        let product = a.times(b).simplified(units);
-        if product.as_currency(units).is_some() {
-            let (x, y) = (name_of(self, left), name_of(self, right));
-            return format!("multiply them: {x} times {y} is in {}", product.text(units));
-        }
-        let price = |money: &Unit, quantity: &Unit| {
-            let price = money.per(quantity);
-            let known = money.as_currency(units).is_some() && !quantity.is_plain();
-            known.then(|| price.text(units))
-        };
-        match (price(a, b), price(b, a)) {
-            (Some(price), _) => {
-                let name = name_of(self, right);
-                format!("multiply {name} by a price in {price}")
-            }
-            (_, Some(price)) => {
-                let name = name_of(self, left);
-                format!("multiply {name} by a price in {price}")
-            }
-            _ => {
-                let (a, b) = (a.describe(units), b.describe(units));
-                format!("bring both to {a} or both to {b}")
-            }
-        }
-    }
-
     /// Whether `rate` is `amount` per time.
-    fn is_rate_of(&self, rate: &Unit, amount: &Unit) -> bool {
+    pub(super) fn is_rate_of(&self, rate: &Unit, amount: &Unit) -> bool {
         let units = &self.model.units;
         rate.per_time(units).is_some_and(|(time, _)| {
             rate.times(&Unit::of(time)).dimension(units) == amount.dimension(units)
         })
-    }
-
-    /// A line in this unit, to suggest.
-    fn line_of_unit(&self, unit: &Unit) -> Option<&str> {
-        let at = self.infos.iter().position(|info| match &info.ty {
-            Ty::Number(quantity) => {
-                !unit.is_plain()
-                    && quantity
-                        .unit
-                        .conversion(unit, &self.model.units)
-                        .is_some_and(Ratio::is_one)
-            }
-            _ => false,
-        })?;
-        Some(&self.model.lines[at].name)
     }
 
     /// Brings `value` to the type reached so far among several, and widens that type.
@@ -293,21 +221,7 @@ impl Elaborator<'_> {
                 let units = &self.model.units;
                 let (found, due) = (quantity.unit.describe(units), unit.describe(units));
                 let sample = TExpr::value(value.span, Ty::number(unit.clone()), Value::Blank);
-                let help = match value.kind {
-                    // A bare number lacks nothing but its unit.
-                    TKind::Value(Value::Number(number)) if quantity.unit.is_plain() => {
-                        let percent = quantity.percent;
-                        let whole = Ty::Number(Quantity {
-                            unit: unit.clone(),
-                            percent,
-                        });
-                        format!(
-                            "give the number its unit: `{}`",
-                            whole.amount(number, units)
-                        )
-                    }
-                    _ => self.unit_fix(&sample, unit, &value, &quantity.unit),
-                };
+                let help = self.unit_fix(&sample, unit, &value, &quantity.unit);
                 let diagnostic = Diagnostic::new(
                     if self.is_rate_of(&quantity.unit, unit) {
                         Code::RateMismatch
@@ -382,45 +296,6 @@ fn be(what: &str) -> &'static str {
         "are"
     } else {
         "is"
-    }
-}
-
-/// Whether an expression reads nothing, and is made of numbers alone.
-fn is_of_literals(value: &TExpr) -> bool {
-    match &value.kind {
-        TKind::Value(_) => true,
-        TKind::Op(_, operands) => operands.iter().all(is_of_literals),
-        _ => false,
-    }
-}
-
-fn name_of(elaborator: &Elaborator<'_>, value: &TExpr) -> String {
-    match value.kind {
-        TKind::Line(id) => format!("`{}`", elaborator.model.line(id).name),
-        _ => "it".into(),
-    }
-}
-
-fn rate_fix(units: &crate::units::UnitTable, rate: &TExpr, unit: &Unit, amount: &Unit) -> String {
-    let written = match &rate.kind {
-        TKind::Value(Value::Number(value)) if rate.ty.is_percent() => {
-            let hundred = crate::base::Decimal::from(100);
-            let percent = value
-                .checked_mul(hundred)
-                .map_or_else(|_| value.to_string(), |r| r.value.to_string());
-            let time = unit
-                .per_time(units)
-                .map_or("year", |(time, _)| units.name(time));
-            format!("{percent}%/{time}")
-        }
-        _ => "r".to_owned(),
-    };
-    if amount.is_plain() {
-        format!(
-            "for a growth factor of one period write `compound({written})` instead of `1 + {written}`; for the simple rate of one period `{written} * period`"
-        )
-    } else {
-        "a rate per time becomes an amount when it is multiplied by `period`".to_owned()
     }
 }
 

@@ -134,7 +134,10 @@ fn answer_lines(
         line.clear();
         let read = input.read_until(b'\n', &mut line).map_err(|error| {
             let message = format!("standard input can't be read: {error}");
-            vec![Diagnostic::new(Code::FileUnreadable, message)]
+            vec![
+                Diagnostic::new(Code::FileUnreadable, message)
+                    .help("give the expressions as text, one a line"),
+            ]
         })?;
         if read == 0 || console.is_closed() {
             return Ok(status);

@@ -103,7 +103,7 @@ fn format_one(args: &Args, path: &str, console: &mut Console) -> Result<Status, 
 fn read_file(path: &str) -> Result<String, Vec<Diagnostic>> {
     Disk.read(path).map_err(|error| {
         let message = format!("`{path}` {}", error.reason);
-        vec![Diagnostic::new(error.code, message)]
+        vec![Diagnostic::new(error.code, message).help("name a text file that you may read")]
     })
 }
 
@@ -117,7 +117,7 @@ fn read_stdin() -> Result<String, Vec<Diagnostic>> {
         .read_to_end(&mut bytes)
         .map_err(|error| {
             let message = format!("{STDIN_NAME} can't be read: {error}");
-            vec![Diagnostic::new(Code::FileUnreadable, message)]
+            vec![Diagnostic::new(Code::FileUnreadable, message).help("name a file instead of `-`")]
         })?;
     String::from_utf8(bytes).map_err(|_| {
         let message = format!("{STDIN_NAME} is not UTF-8 text");

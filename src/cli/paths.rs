@@ -45,10 +45,13 @@ fn find(
                 .help(help),
             ),
             Ok(()) => {}
-            Err(error) => errors.push(Diagnostic::new(
-                Code::FileUnreadable,
-                format!("`{}` can't be read: {error}", path.display()),
-            )),
+            Err(error) => errors.push(
+                Diagnostic::new(
+                    Code::FileUnreadable,
+                    format!("`{}` can't be read: {error}", path.display()),
+                )
+                .help("name a file or a folder that you may read"),
+            ),
         }
     }
     let mut once: Vec<String> = Vec::new();

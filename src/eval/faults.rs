@@ -194,9 +194,12 @@ pub(super) fn unfit(
         .label(planned.span, "below zero")
         .help("add `floor 0`, or mend what drives it below"),
         None => {
-            let kind = kind_word(run, slot);
+            let line = run.plan.slot(slot).line;
+            let kind = line.map_or("a line".to_owned(), |id| {
+                run.plan.typed.model.line(id).kind.phrase()
+            });
             let (span, cause) = blank_cause(run, slot, period);
-            let message = format!("`{name}` is blank at {when}, and a {kind} must have a value");
+            let message = format!("`{name}` is blank at {when}, and {kind} must have a value");
             Diagnostic::new(Code::BlankValue, message)
                 .label(span, cause)
                 .help("give a value for blank: `… ?? 0`")

@@ -110,6 +110,12 @@ fn binary(op: Op, a: Decimal, b: Decimal) -> Result {
         // (1 + rate) ^ (time × ratio)
         Op::Growth(ratio) => {
             let base = Decimal::ONE.checked_add(a)?;
+            // Not even over whole years: what is left of an amount is never less than nothing.
+            if base.value.is_negative() {
+                return Err(Fault::Undefined(
+                    "nothing falls by more than 100% of what it is",
+                ));
+            }
             let power = base
                 .value
                 .pow_decimal_ratio(b, ratio.numerator, ratio.denominator)?;

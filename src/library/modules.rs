@@ -33,3 +33,17 @@ pub fn find(name: &str) -> Option<Module> {
         .copied()
         .find(|module| module.name == name)
 }
+
+/// The module that declares a function of this name.
+pub fn module_of(function: &str) -> Option<&'static str> {
+    let declares = |line: &str| {
+        let rest = line
+            .strip_prefix("fn ")
+            .and_then(|rest| rest.strip_prefix(function));
+        rest.is_some_and(|rest| rest.starts_with('('))
+    };
+    let module = MODULES
+        .iter()
+        .find(|module| module.text.lines().any(declares))?;
+    Some(module.name)
+}

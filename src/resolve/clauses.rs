@@ -57,7 +57,8 @@ pub(super) fn sort(line: &ast::Line, diagnostics: &mut Vec<Diagnostic>) -> Sorte
                     format!("`{}` has two `{word}` clauses", line.name.name),
                 )
                 .label(clause.span, "written again")
-                .label(*first, "first written here"),
+                .label(*first, "first written here")
+                .help("leave one of the two out"),
             ),
             _ => once.push((word, clause.span)),
         }
@@ -69,7 +70,8 @@ pub(super) fn sort(line: &ast::Line, diagnostics: &mut Vec<Diagnostic>) -> Sorte
                 Code::MisplacedClause,
                 format!("`{}` has both a value and a roll-forward", line.name.name),
             )
-            .label(value.span, "either this, or `opening`, `plus` and `less`"),
+            .label(value.span, "either this, or `opening`, `plus` and `less`")
+            .help("leave one of the two out"),
         );
     }
     sorted

@@ -82,9 +82,20 @@ impl<'a> Collector<'a> {
 
     fn calendar(&mut self, items: &[Placed]) {
         let mut declared: Option<(&ast::Timeline, Span)> = None;
+        let mut named: Option<Span> = None;
         for Placed { item, .. } in items {
             match &item.kind {
+                ItemKind::Model { .. } if named.is_some() => {
+                    let first = named.unwrap_or(item.span);
+                    self.diagnostics.push(
+                        Diagnostic::new(Code::Duplicate, "a file is one model")
+                            .label(item.span, "declared again")
+                            .label(first, "first declared here")
+                            .help("leave one of the two out; another file's model comes in as a `part`"),
+                    );
+                }
                 ItemKind::Model { name, title } => {
+                    named = Some(item.span);
                     self.model.name = name.name.clone();
                     self.model.title = title.as_ref().map(|text| text.value.clone());
                     self.model.doc = item.doc.as_ref().map(|doc| doc.value.clone());
@@ -98,7 +109,8 @@ impl<'a> Collector<'a> {
                     Some((_, first)) => self.diagnostics.push(
                         Diagnostic::new(Code::Duplicate, "a model has one timeline")
                             .label(item.span, "declared again")
-                            .label(first, "first declared here"),
+                            .label(first, "first declared here")
+                            .help("leave one of the two out"),
                     ),
                 },
                 _ => {}
@@ -361,6 +373,7 @@ fn empty_model() -> Model {
         rates: Vec::new(),
         dimensions: Vec::new(),
         scopes: vec![Scope::default()],
+        unread: false,
         lines: Vec::new(),
         functions: Vec::new(),
         curves: Vec::new(),

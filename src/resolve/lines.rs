@@ -41,8 +41,10 @@ impl Collector<'_> {
             draw: sorted.draw.clone(),
             ..self.new_line(&line.name.name, line.kind, line.name.span)
         });
+        // Without one of its dimensions, nothing about its values can be judged.
+        let complete = dims.len() == line.dims.len();
         let body = self.body(id, &line, sorted, dims, span);
-        self.model.lines[id.index()].body = body;
+        self.model.lines[id.index()].body = if complete { body } else { Body::Broken };
     }
 
     /// A subsidy is one of four things; any other word is a slip.
@@ -83,7 +85,8 @@ impl Collector<'_> {
                         Code::Duplicate,
                         format!("the dimension `{}` stands twice", name.name),
                     )
-                    .label(name.span, "named again"),
+                    .label(name.span, "named again")
+                    .help("leave one of the two out"),
                 ),
                 _ => {
                     let known = self.model.dimensions.iter().map(|dim| dim.name.as_str());
@@ -127,7 +130,8 @@ impl Collector<'_> {
                             Code::MisplacedClause,
                             format!("`{}` has both a value and points", line.name.name),
                         )
-                        .label(points.span, "either these or the value"),
+                        .label(points.span, "either these or the value")
+                        .help("leave one of the two out"),
                     );
                     Body::Broken
                 }
@@ -248,7 +252,10 @@ impl Collector<'_> {
                         Code::BadSubsidy,
                         "a transfer tops up a stock that is a roll-forward",
                     )
-                    .label(stock.span, "not a stock with `opening`, `plus` and `less`"),
+                    .label(stock.span, "not a stock with `opening`, `plus` and `less`")
+                    .help(
+                        "name a stock such as `stock cash { opening $1M; plus sales; less rent }`",
+                    ),
                 );
                 self.model.lines[id.index()].body = Body::Broken;
                 continue;

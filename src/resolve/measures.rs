@@ -147,7 +147,8 @@ impl Collector<'_> {
                     Code::Duplicate,
                     format!("the unit `{}` exists already", name.name),
                 )
-                .label(name.span, "declared again"),
+                .label(name.span, "declared again")
+                .help("leave one of the two out; units of time are built in"),
             ),
         }
     }
@@ -180,7 +181,8 @@ impl Collector<'_> {
                         Code::Duplicate,
                         format!("`{}` is a member twice", member.name),
                     )
-                    .label(member.span, "declared again"),
+                    .label(member.span, "declared again")
+                    .help("leave one of the two out"),
                 );
             }
         }

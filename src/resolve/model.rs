@@ -53,6 +53,9 @@ pub struct Model {
     pub rates: Vec<CurrencyRate>,
     pub dimensions: Vec<Dimension>,
     pub scopes: Vec<Scope>,
+    /// A file that brings names into this model could not be read, which was reported: a name
+    /// that is not declared may be one of its.
+    pub unread: bool,
     pub lines: Vec<Line>,
     pub functions: Vec<Function>,
     pub curves: Vec<Curve>,

@@ -10,6 +10,7 @@ impl Collector<'_> {
     /// The items of a file, with those of the files it includes in their place.
     pub(super) fn gather(&mut self, loaded: Loaded, included: bool) -> Vec<Placed> {
         self.diagnostics.extend(loaded.diagnostics);
+        self.model.unread |= loaded.ast.broken_imports;
         for name in loaded.ast.broken {
             let id = self.push_line(Line {
                 role: Role::Internal,
@@ -32,13 +33,17 @@ impl Collector<'_> {
 
     /// The module, unless it was included before or can't be read.
     fn load_module(&mut self, source: &ast::Module, span: Span) -> Option<Loaded> {
-        let key = self.module_key(source, span)?;
+        let Some(key) = self.module_key(source, span) else {
+            self.model.unread = true;
+            return None;
+        };
         if !self.included.insert(key.clone()) {
             return None;
         }
         let loaded = self.load(source, &key);
         if loaded.is_none() {
             self.included.remove(&key);
+            self.model.unread = true;
         }
         loaded
     }
@@ -115,14 +120,20 @@ impl Collector<'_> {
                     }
                 }
                 None => {
-                    let help = suggest::did_you_mean(&name.name, known.keys().map(String::as_str));
+                    let help = suggest::did_you_mean(&name.name, known.keys().map(String::as_str))
+                        .unwrap_or_else(|| {
+                            let names: Vec<&str> = known.keys().map(String::as_str).collect();
+                            format!("it has {}", names.join(", "))
+                        });
+                    // It was asked for here, so it is not missing where it is used, too.
+                    self.model.unread = true;
                     self.diagnostics.push(
                         Diagnostic::new(
                             Code::UnknownName,
                             format!("`{key}` has no `{}`", name.name),
                         )
                         .label(name.span, "not there")
-                        .help_if(help),
+                        .help(help),
                     );
                 }
             }

@@ -1,6 +1,6 @@
 //! Parts: a whole model inside another, under its own names, on the outer timeline.
 
-use super::collect::{Collector, Here};
+use super::collect::{Collector, Here, blank_line};
 use super::model::*;
 use super::settings::{self, Change};
 use crate::base::{Code, Diagnostic};
@@ -20,21 +20,22 @@ impl Collector<'_> {
             );
             return;
         }
-        let scope = ScopeId(self.model.scopes.len() as u32);
-        self.declare_name(name.clone(), Meaning::Part(scope));
         let Some(file) = self.module_key(source, name.span) else {
-            return;
+            return self.unread_part(name);
         };
         if self.here.iter().any(|here| here.file == file) || self.root_file(&name) == file {
             self.diagnostics.push(
                 Diagnostic::new(Code::Cycle, format!("`{file}` would be a part of itself"))
-                    .label(name.span, "comes round to itself here"),
+                    .label(name.span, "comes round to itself here")
+                    .help("name another file, or a model of the library"),
             );
-            return;
+            return self.unread_part(name);
         }
         let Some(loaded) = self.load(source, &file) else {
-            return;
+            return self.unread_part(name);
         };
+        let scope = ScopeId(self.model.scopes.len() as u32);
+        self.declare_name(name.clone(), Meaning::Part(scope));
         self.model.scopes.push(Scope::default());
         self.here.push(Here {
             scope,
@@ -79,6 +80,15 @@ impl Collector<'_> {
                 self.diagnostics.push(diagnostic);
             }
         }
+    }
+
+    /// Keeps the name of a part that could not be read, so that its lines are not missed as well.
+    fn unread_part(&mut self, name: Ident) {
+        let id = self.push_line(Line {
+            role: Role::Internal,
+            ..blank_line(name.name.clone(), ast::LineKind::Ratio, name.span)
+        });
+        self.declare_name(name, Meaning::Line(id));
     }
 
     fn root_file(&self, name: &Ident) -> String {

@@ -57,12 +57,29 @@ pub(super) fn apply(model: &mut Model, change: &Change) -> Result<(), Diagnostic
             Meaning::Line(id) => change.any_line || model.line(id).kind == LineKind::Input,
             _ => false,
         });
-    let help = suggest::did_you_mean(&name, inputs.map(|(name, _)| name.as_str()));
+    let inputs: Vec<&str> = inputs.map(|(name, _)| name.as_str()).collect();
+    let help = suggest::did_you_mean(&name, inputs.iter().copied())
+        .unwrap_or_else(|| one_of(&inputs, "declare it: `input name = …`"));
     Err(
         Diagnostic::new(Code::UnknownName, format!("there is no input `{name}`"))
             .label(setting.target.span, "not declared in this model")
-            .help_if(help),
+            .help(help),
     )
+}
+
+/// What there is to choose from, as far as a message has room for it.
+fn one_of(names: &[&str], otherwise: &str) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<String> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    match names.len() {
+        0 => otherwise.to_owned(),
+        n if n > SHOWN => format!("the inputs are {} and {} more", shown.join(", "), n - SHOWN),
+        _ => format!("the inputs are {}", shown.join(", ")),
+    }
 }
 
 fn set_line(model: &mut Model, id: LineId, change: &Change) -> Result<(), Diagnostic> {
@@ -81,7 +98,8 @@ fn set_line(model: &mut Model, id: LineId, change: &Change) -> Result<(), Diagno
     let SetValue::Expr(value) = setting.value.clone() else {
         return Err(
             Diagnostic::new(Code::NotAnInput, format!("`{}` takes a value", line.name))
-                .label(setting.span, "not a value"),
+                .label(setting.span, "not a value")
+                .help(format!("write one expression: `{} = …`", line.name)),
         );
     };
     let whole = setting.operator == SetOperator::Assign
@@ -243,7 +261,8 @@ fn set_covers(model: &mut Model, id: LineId, setting: &Setting) -> Result<(), Di
         _ => {
             return Err(
                 Diagnostic::new(Code::BadSubsidy, "`covers` takes the names of costs")
-                    .label(setting.span, "not names"),
+                    .label(setting.span, "not names")
+                    .help("write them with commas between: `cloud.covers = training, inference`"),
             );
         }
     };
@@ -277,7 +296,8 @@ fn changed(old: Option<&Expr>, setting: &Setting) -> Result<Expr, Diagnostic> {
     let SetValue::Expr(value) = &setting.value else {
         return Err(
             Diagnostic::new(Code::NotAnInput, "this clause takes a value")
-                .label(setting.span, "not a value"),
+                .label(setting.span, "not a value")
+                .help("write one expression after the `=`"),
         );
     };
     let op = match setting.operator {

@@ -57,6 +57,7 @@ pub fn timeline(
             format!("this timeline can't be: {reason}"),
         )
         .label(span, "declared here")
+        .help("choose another beginning or length")
     })
 }
 

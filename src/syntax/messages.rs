@@ -9,10 +9,10 @@ use super::expected::{begins_value, continues_value, in_words, is_rare};
 use super::forms;
 use super::grammar::Rule;
 use super::hints;
-use super::recovery::Piece;
+use super::recovery::{Piece, unknown_declaration};
 use super::scan::BracketFault;
 use super::tokens::{Token, around, tokens};
-use super::words::is_reserved;
+use super::words::{is_reserved, is_word_start};
 use crate::base::{Code, Diagnostic, Span};
 
 /// A complaint with its surroundings, as the hints look at it.
@@ -39,6 +39,16 @@ pub(super) struct Problem<'t> {
 impl<'t> Problem<'t> {
     pub fn before(&self) -> &'t str {
         self.before.map_or("", |token| token.of(self.piece.source))
+    }
+
+    /// The token before, short, with the sign of money that touches it.
+    pub fn shown_before(&self) -> String {
+        let sign = self.before.and_then(|token| {
+            let sign = self.piece.source[..token.start].chars().next_back()?;
+            "$€£¥₹".contains(sign).then_some(sign)
+        });
+        let token = shown(self.before());
+        sign.map_or_else(|| token.clone(), |sign| format!("{sign}{token}"))
     }
 
     pub fn found(&self) -> &'t str {
@@ -70,10 +80,15 @@ impl<'t> Problem<'t> {
     }
 }
 
-pub(super) fn explain(piece: &Piece, error: &Error<Rule>) -> Diagnostic {
-    let at = match error.location {
+/// Where the text stopped making sense.
+pub(super) fn location(error: &Error<Rule>) -> usize {
+    match error.location {
         InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
-    };
+    }
+}
+
+pub(super) fn explain(piece: &Piece, error: &Error<Rule>) -> Diagnostic {
+    let at = location(error);
     let expected: &[Rule] = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => positives,
         // Only pest's own guard of the stack answers so.
@@ -99,6 +114,9 @@ pub(super) fn explain(piece: &Piece, error: &Error<Rule>) -> Diagnostic {
             .iter()
             .any(|rule| matches!(rule, Rule::name | Rule::class | Rule::path | Rule::word)),
     };
+    if let Some(found) = found.filter(|found| at_margin(piece.source, *found)) {
+        return unknown_declaration(piece, found);
+    }
     if let Some(diagnostic) = hints::known_mistake(&problem) {
         return diagnostic;
     }
@@ -108,9 +126,18 @@ pub(super) fn explain(piece: &Piece, error: &Error<Rule>) -> Diagnostic {
     generic(&problem, expected)
 }
 
+/// Whether a token stands at the left margin as a declaration does, and not as a word that goes
+/// on with the line above.
+fn at_margin(source: &str, token: Token) -> bool {
+    let word = token.of(source);
+    let begins = word == "=" || word.starts_with(is_word_start);
+    let goes_on = is_reserved(word) && !matches!(word, "if" | "from");
+    source[..token.start].ends_with(['\n', '\r']) && begins && !goes_on
+}
+
 fn generic(problem: &Problem, expected: &[Rule]) -> Diagnostic {
     let wanted = wanted(problem, expected);
-    let before = shown(problem.before());
+    let before = problem.shown_before();
     let after = if before.is_empty() {
         String::new()
     } else {
@@ -196,7 +223,7 @@ fn wanted(problem: &Problem, expected: &[Rule]) -> String {
 fn fix(problem: &Problem, wanted: &str) -> String {
     let source = problem.piece.source;
     let first = tokens(source).next().map_or("", |token| token.of(source));
-    let (before, found) = (shown(problem.before()), shown(problem.found()));
+    let (before, found) = (problem.shown_before(), shown(problem.found()));
     if problem.lacks_value && problem.found.is_some() {
         return format!("write `=` between `{before}` and `{found}`");
     }

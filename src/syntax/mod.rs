@@ -68,6 +68,7 @@ fn declarations(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
                 });
             }
             Err(problems) => {
+                tree.broken_imports |= recovery::brings_names(source);
                 tree.broken
                     .extend(recovery::declared_name(file, chunk.start, source));
                 diagnostics.extend(problems);

@@ -10,7 +10,7 @@ use pest::error::Error;
 use super::ast::{Ident, LineKind};
 use super::grammar::{Grammar, Rule};
 use super::lower::{Lowering, clauses_of, listed};
-use super::messages::{after_the_end, bracket, explain};
+use super::messages::{after_the_end, bracket, explain, location};
 use super::scan::BracketFault;
 use super::tokens::{Token, tokens};
 use super::words::{KINDS, is_kind, is_reserved, is_word_start};
@@ -72,16 +72,28 @@ pub(super) fn problems(piece: &Piece, error: &Error<Rule>) -> Vec<Diagnostic> {
             let _ = lowering.item(pairs);
             found.append(&mut lowering.diagnostics);
         }
-        Err(error) => found.push(explain(
+        // What is wrong within the harmless block is not in the text.
+        Err(error) if location(&error) < block.open => found.push(explain(
             &Piece {
                 source: &head,
                 ..*piece
             },
             &error,
         )),
+        Err(_) => {}
     }
-    for (start, end) in entries(piece.source, &block) {
-        found.extend(entry(piece, &block, start, end));
+    let inside: Vec<Vec<Diagnostic>> = entries(piece.source, &block)
+        .into_iter()
+        .map(|(start, end)| entry(piece, &block, start, end))
+        .collect();
+    // A block of strange entries alone, under a wrong head, belongs to another kind: one mistake.
+    let strange = |problems: &Vec<Diagnostic>| {
+        problems
+            .first()
+            .is_some_and(|first| first.code == Code::UnknownClause)
+    };
+    if found.is_empty() || !inside.iter().all(strange) {
+        found.extend(inside.into_iter().flatten());
     }
     if !block.closed {
         let at = piece.base + block.open;
@@ -108,7 +120,7 @@ pub(super) fn problems(piece: &Piece, error: &Error<Rule>) -> Vec<Diagnostic> {
 }
 
 /// What a line begins with when it is no kind.
-fn unknown_declaration(piece: &Piece, first: Token) -> Diagnostic {
+pub(super) fn unknown_declaration(piece: &Piece, first: Token) -> Diagnostic {
     let word = first.of(piece.source);
     let span = piece.span(first);
     if let Some(fault) = piece
@@ -121,7 +133,8 @@ fn unknown_declaration(piece: &Piece, first: Token) -> Diagnostic {
     let rest = piece.source[first.end..].trim_start();
     let assigns =
         (rest.starts_with('=') && !rest.starts_with("==")) || rest.starts_with([':', '[']);
-    let help = did_you_mean(word, KINDS).unwrap_or_else(|| {
+    let ours = foreign_kind(word).map(|kind| format!("write `{kind}`"));
+    let help = ours.or_else(|| did_you_mean(word, KINDS)).unwrap_or_else(|| {
         if assigns && word.starts_with(is_word_start) {
             format!("say what `{word}` is, such as `input {word}` for an assumption or `flow {word}` for a quantity per period")
         } else {
@@ -131,6 +144,28 @@ fn unknown_declaration(piece: &Piece, first: Token) -> Diagnostic {
     Diagnostic::new(Code::Syntax, format!("`{word}` begins no declaration"))
         .label(span, "expected a kind of declaration here")
         .help(help)
+}
+
+/// What other languages and accountants call a kind.
+fn foreign_kind(word: &str) -> Option<&'static str> {
+    Some(match word.to_lowercase().as_str() {
+        "let" | "var" | "val" | "set" | "param" | "parameter" | "assumption" | "variable"
+        | "driver" => "input",
+        "def" | "function" | "func" | "lambda" => "fn",
+        "import" | "from" | "require" | "using" => "use",
+        "expense" | "expenses" | "opex" | "cogs" | "capex" | "expenditure" => "cost",
+        "sales" | "income" | "turnover" => "revenue",
+        "balance" | "level" => "stock",
+        "kpi" | "output" | "result" => "metric",
+        "percent" | "percentage" | "margin" => "ratio",
+        "bool" | "boolean" => "flag",
+        "assert" | "ensure" => "check",
+        "case" | "sensitivity" => "scenario",
+        "enum" => "dimension",
+        "periods" | "horizon" | "calendar" => "timeline",
+        "grant" | "credit" => "subsidy",
+        _ => return None,
+    })
 }
 
 /// Finds the block of clauses, settings or test entries. A map after `=` is no such block.
@@ -149,12 +184,19 @@ fn block(source: &str) -> Option<Block> {
     let mut depth = 0_usize;
     let mut open = None;
     let mut previous = "";
+    // Braces around the branches of a choice are a habit, and no block.
+    let mut in_choice = false;
     for token in words {
         let text = token.of(source);
         match text {
+            "if" => in_choice = true,
+            "then" => in_choice = false,
+            _ => {}
+        }
+        match text {
             "(" | "[" => depth += 1,
             "{" => {
-                if depth == 0 && begins_block(previous, source, token) {
+                if depth == 0 && !in_choice && begins_block(previous, source, token) {
                     open = Some(token.start);
                 }
                 depth += 1;
@@ -301,6 +343,12 @@ fn unknown_entry(entry: &Piece, block: &Block) -> Option<Diagnostic> {
         .label(entry.span(first), "this clause is unknown")
         .help(near.unwrap_or(list)),
     )
+}
+
+/// Whether a declaration would have brought names of another file.
+pub(super) fn brings_names(source: &str) -> bool {
+    let first = tokens(source).next().map_or("", |token| token.of(source));
+    matches!(first, "use" | "include")
 }
 
 /// The name that a declaration gives, as far as one can be seen.

@@ -149,8 +149,11 @@ impl UnitTable {
             .map_or("?", |(name, _)| name)
     }
 
+    /// The names that can be written, in order of declaration.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.symbols.keys().map(String::as_str)
+        let hole = self.name(Self::HOLE);
+        let names = self.symbols.keys().map(String::as_str);
+        names.filter(move |name| *name != hole)
     }
 
     pub fn kind(&self, id: SymbolId) -> SymbolKind {

@@ -106,13 +106,6 @@ const TOKENS: [&str; 96] = [
     "\n",
 ];
 
-const MODELS: [&str; 4] = [
-    include_str!("../suite/acceptance/runs/api_seller.aim"),
-    include_str!("../suite/acceptance/good/prices.aim"),
-    include_str!("../suite/acceptance/good/plans.aim"),
-    include_str!("../suite/acceptance/good/cohorts.aim"),
-];
-
 fn check(text: &str) {
     let (file, problems) = read(text);
     for problem in &problems {
@@ -145,16 +138,5 @@ proptest! {
         check(&text);
         check(&format!("flow x = {text}"));
         check(&format!("price p {{ {text}"));
-    }
-
-    #[test]
-    fn mutated_models(model in 0..MODELS.len(), cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..6_usize, prop::sample::select(&TOKENS[..])), 1..6)) {
-        let mut text: Vec<char> = MODELS[model].chars().collect();
-        for (at, length, word) in cuts {
-            let at = at.index(text.len());
-            let end = (at + length).min(text.len());
-            text.splice(at..end, word.chars());
-        }
-        check(&text.into_iter().collect::<String>());
     }
 }

@@ -51,6 +51,12 @@ impl LineKind {
         LineKind::Metric,
     ];
 
+    /// The keyword with its article, for a sentence.
+    pub fn phrase(self) -> String {
+        let article = if self == LineKind::Input { "an" } else { "a" };
+        format!("{article} {}", self.keyword())
+    }
+
     /// The keyword that declares a line of this kind.
     pub fn keyword(self) -> &'static str {
         match self {

@@ -21,6 +21,8 @@ pub struct File {
     /// Names of declarations that could not be read: later stages know them as declared, so
     /// that one mistake gives one error.
     pub broken: Vec<Ident>,
+    /// A `use` or an `include` could not be read: what it names is not known.
+    pub broken_imports: bool,
     /// All comments that are not documentation, in order, for the formatter.
     pub comments: Vec<Comment>,
 }

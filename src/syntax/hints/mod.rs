@@ -4,6 +4,7 @@
 //! if it is one of those here. What is written as in a spreadsheet or another language is
 //! answered with the way to write it in aim.
 
+mod habits;
 mod numbers;
 
 use super::ast::LineKind;
@@ -15,7 +16,9 @@ use crate::base::{Code, Diagnostic};
 
 pub(super) fn known_mistake(problem: &Problem) -> Option<Diagnostic> {
     numbers::thousands(problem)
+        .or_else(|| numbers::decimal_comma(problem))
         .or_else(|| open_string(problem))
+        .or_else(|| habits::habit(problem))
         .or_else(|| numbers::period(problem))
         .or_else(|| numbers::number(problem))
         .or_else(|| numbers::unit(problem))
@@ -83,6 +86,17 @@ fn crowded(problem: &Problem) -> Option<Diagnostic> {
         .filter(begins)
         .or(problem.before.filter(begins))?;
     let word = second.of(source);
+    if problem.piece.what == "setting" && is_kind(first.of(source)) {
+        let kind = first.of(source);
+        return Some(
+            Diagnostic::new(Code::Syntax, "a setting names its input alone")
+                .label(
+                    problem.piece.span(first),
+                    format!("`{kind}` declares an input"),
+                )
+                .help(format!("write `{word} = …`")),
+        );
+    }
     Some(
         Diagnostic::new(
             Code::Syntax,
@@ -151,6 +165,26 @@ fn equals(problem: &Problem) -> Option<Diagnostic> {
                 )
                 .help("write `=`"),
         ),
+        "+=" | "*=" if problem.lacks_value => Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    format!(
+                        "`{found}` changes an input in a scenario; a declaration gives a value"
+                    ),
+                    "expected `=` here",
+                )
+                .help("write `=`"),
+        ),
+        ":" if problem.piece.what == "setting" || problem.piece.what == "test entry" => Some(
+            problem
+                .diagnostic(
+                    Code::Syntax,
+                    "a setting gives its value with `=`",
+                    "expected `=` here",
+                )
+                .help(format!("write `{before} = …`")),
+        ),
         ":=" => Some(
             problem
                 .diagnostic(
@@ -191,6 +225,11 @@ fn equals(problem: &Problem) -> Option<Diagnostic> {
     }
 }
 
+/// Whether a token is a currency's sign.
+fn is_currency(text: &str) -> bool {
+    matches!(text, "$" | "€" | "£" | "¥" | "₹")
+}
+
 /// Whether the place is before the sign that gives a declaration or a setting its value.
 fn assigns(problem: &Problem) -> bool {
     let Some(found) = problem.found else {
@@ -200,8 +239,7 @@ fn assigns(problem: &Problem) -> bool {
     let first = head
         .next()
         .map_or("", |token| token.of(problem.piece.source));
-    !matches!(first, "check" | "expect" | "given")
-        && head.all(|token| token.of(problem.piece.source) != "=")
+    !matches!(first, "check" | "expect") && head.all(|token| token.of(problem.piece.source) != "=")
 }
 
 /// Signs that other languages and word processors have.
@@ -210,7 +248,7 @@ fn foreign_sign(problem: &Problem) -> Option<Diagnostic> {
     let ours = match found {
         "&&" | "&" => "and",
         "||" | "|" => "or",
-        "!" => "not",
+        "!" if !problem.continues => "not",
         "<>" | "≠" => "!=",
         "≤" => "<=",
         "≥" => ">=",
@@ -219,18 +257,8 @@ fn foreign_sign(problem: &Problem) -> Option<Diagnostic> {
         "−" | "–" | "—" => "-",
         "**" => "^",
         "…" | "..." => "..",
+        "=>" if problem.piece.source.starts_with("fn") => "=",
         "=>" => ">=",
-        "?" if problem.continues => {
-            return Some(
-                problem
-                    .diagnostic(
-                        Code::Syntax,
-                        "a choice is written in words",
-                        "expected an operator here",
-                    )
-                    .help(format!("write `if {} then … else …`", problem.before())),
-            );
-        }
         "," if problem.piece.what != "declaration"
             && problem.open.is_none()
             && problem.continues =>
@@ -251,7 +279,7 @@ fn foreign_sign(problem: &Problem) -> Option<Diagnostic> {
                 "a declaration ends with its line; `;` parts the entries of a block",
             ));
         }
-        "@" | "#" | "~" | "\\" | "¿" | "¡" | "§" | "°" => {
+        "@" | "!" | "~" | "\\" | "¿" | "¡" | "§" | "°" => {
             return Some(needless(problem, "it has no meaning in a model"));
         }
         _ => return None,

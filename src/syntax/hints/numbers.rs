@@ -6,6 +6,7 @@
 use super::super::messages::{Problem, shown};
 use super::super::tokens::{Token, tokens};
 use super::super::words::{is_reserved, is_word_char, is_word_start};
+use super::is_currency;
 use crate::base::{Code, Diagnostic};
 
 /// `1,000`, `1 000` and `1'000`: groups of three digits, and what stands between them.
@@ -58,6 +59,31 @@ pub(super) fn thousands(problem: &Problem) -> Option<Diagnostic> {
             "write `{}`{apart}",
             written.replace([',', ' ', '\''], "_")
         )),
+    )
+}
+
+/// `0,5`
+pub(super) fn decimal_comma(problem: &Problem) -> Option<Diagnostic> {
+    let (before, comma) = (problem.before?, problem.found?);
+    let rest = problem.rest().strip_prefix(',')?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = problem.before();
+    let number = whole.bytes().all(|b| b.is_ascii_digit()) && before.end == comma.start;
+    if !number || digits == 0 || rest[digits..].starts_with(is_word_char) {
+        return None;
+    }
+    let fraction = &rest[..digits];
+    let place = Token {
+        start: before.start,
+        end: comma.end + digits,
+    };
+    Some(
+        Diagnostic::new(
+            Code::NumberSyntax,
+            format!("`{whole},{fraction}` is no number of a model"),
+        )
+        .label(problem.piece.span(place), "a decimal point is a `.`")
+        .help(format!("write `{whole}.{fraction}`")),
     )
 }
 
@@ -249,13 +275,9 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-fn is_currency(text: &str) -> bool {
-    matches!(text, "$" | "€" | "£" | "¥" | "₹")
-}
-
 /// `5 %`, `100$`, `$5 user`, `USD 5`, `USD / Mtok`
 pub(super) fn unit(problem: &Problem) -> Option<Diagnostic> {
-    if let Some(diagnostic) = per(problem) {
+    if let Some(diagnostic) = per(problem).or_else(|| per_annum(problem)) {
         return Some(diagnostic);
     }
     let (before, found) = (problem.before(), problem.found());
@@ -268,7 +290,13 @@ pub(super) fn unit(problem: &Problem) -> Option<Diagnostic> {
                     "`%` touches its number",
                     "there is a space before this",
                 )
-                .help(format!("write `{before}%`")),
+                .help(if begins_operand(problem) {
+                    format!(
+                        "write `{before}%`, or `mod({before}, …)` for what is left of a division"
+                    )
+                } else {
+                    format!("write `{before}%`")
+                }),
         );
     }
     if is_currency(found) && number_before && !before.contains('-') {
@@ -289,6 +317,24 @@ pub(super) fn unit(problem: &Problem) -> Option<Diagnostic> {
             .chars()
             .next_back()
             .filter(|c| is_currency(c.encode_utf8(&mut [0; 4])))?;
+        let scale = match found {
+            "thousand" => "k",
+            "million" | "mn" | "mio" | "mil" => "M",
+            "billion" | "bn" => "B",
+            "trillion" | "tn" => "T",
+            _ => "",
+        };
+        if !scale.is_empty() {
+            return Some(
+                problem
+                    .diagnostic(
+                        Code::NumberSyntax,
+                        format!("`{found}` is written as a letter that touches the number"),
+                        format!("expected `{scale}` at the number"),
+                    )
+                    .help(format!("write `{sign}{before}{scale}`")),
+            );
+        }
         return Some(
             problem
                 .diagnostic(Code::Syntax, format!("`{sign}{before}` has its unit already"), format!("`{found}` would be a second one"))
@@ -310,6 +356,30 @@ pub(super) fn unit(problem: &Problem) -> Option<Diagnostic> {
         );
     }
     None
+}
+
+/// Whether what follows the found sign could be the second operand of an operator.
+fn begins_operand(problem: &Problem) -> bool {
+    let rest = problem.rest().get(1..).unwrap_or("");
+    let next = tokens(rest).next().map_or("", |token| token.of(rest));
+    next.starts_with(|c: char| c.is_ascii_digit() || c == '(' || is_word_start(c))
+        && !is_reserved(next)
+}
+
+/// `60% p.a.`
+fn per_annum(problem: &Problem) -> Option<Diagnostic> {
+    if problem.found() != "p" || !problem.rest().starts_with("p.a") {
+        return None;
+    }
+    Some(
+        problem
+            .diagnostic(
+                Code::Syntax,
+                "`p.a.` is written as a unit",
+                "expected `/year` at the number",
+            )
+            .help(format!("write `{}/year`", problem.before())),
+    )
 }
 
 /// `$5 per month`

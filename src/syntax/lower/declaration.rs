@@ -8,7 +8,7 @@ use pest::iterators::Pair;
 use super::{Lowered, Lowering};
 use crate::base::suggest::did_you_mean;
 use crate::base::{Code, Diagnostic};
-use crate::syntax::ast::{ItemKind, Line, LineKind};
+use crate::syntax::ast::{Ident, ItemKind, Line, LineKind};
 use crate::syntax::grammar::Rule;
 
 impl Lowering {
@@ -44,15 +44,13 @@ impl Lowering {
             && !has_class(kind)
         {
             let keyword = kind.keyword();
-            let article = if matches!(kind, LineKind::Input) {
-                "an"
-            } else {
-                "a"
-            };
             return Err(self.error(
                 Diagnostic::new(
                     Code::Syntax,
-                    format!("{article} {keyword} has one name, and this has two words for it"),
+                    format!(
+                        "{} has one name, and this has two words for it",
+                        kind.phrase()
+                    ),
                 )
                 .label(class.span, format!("`{}` is one word too many", class.name))
                 .help(format!(
@@ -104,11 +102,24 @@ impl Lowering {
         what: &str,
         words: &[&str],
     ) -> Lowered<usize> {
-        let written = pair.as_str();
-        match words.iter().position(|word| *word == written) {
+        let name = Ident {
+            name: pair.as_str().to_owned(),
+            span: self.span(pair),
+        };
+        self.word_of(&name, what, words)
+    }
+
+    /// As `one_of`, of a name that was read already.
+    pub(super) fn word_of(
+        &mut self,
+        written: &Ident,
+        what: &str,
+        words: &[&str],
+    ) -> Lowered<usize> {
+        match words.iter().position(|word| *word == written.name) {
             Some(position) => Ok(position),
             None => {
-                let span = self.span(pair);
+                let (span, written) = (written.span, written.name.as_str());
                 let known = format!("write one of {}", listed(words));
                 Err(self.error(
                     Diagnostic::new(Code::Syntax, format!("`{written}` is no {what}"))

@@ -367,7 +367,8 @@ impl Lowering {
         let place = Span::new(self.file, self.base, self.base + 1);
         self.error(
             Diagnostic::new(Code::Syntax, "this declaration is not complete")
-                .label(place, "something is missing after this"),
+                .label(place, "something is missing after this")
+                .help("compare it with the examples of its kind in the language's reference"),
         )
     }
 }

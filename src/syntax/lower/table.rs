@@ -46,6 +46,8 @@ impl Lowering {
         let name = parts.name(self)?;
         let unit = parts.unit(self);
         let scheme = parts.name(self)?;
+        // What is wrong with the word does not hide what is wrong with the bands.
+        let _ = self.word_of(&scheme, "scheme of tiers", &["graduated", "volume"]);
         let mut bands = Vec::new();
         while let Some(band) = parts.take(Rule::band) {
             let span = self.span(&band);
@@ -73,6 +75,11 @@ impl Lowering {
         let by = parts.need(self, Rule::unit_of)?;
         let by = self.unit(by);
         let interpolation = parts.name(self)?;
+        let _ = self.word_of(
+            &interpolation,
+            "way between points",
+            &["step", "linear", "geometric", "exact"],
+        );
         let body = parts.any(self)?;
         let mut inner = self.inside(&body);
         let body = match body.as_rule() {

@@ -1,0 +1,86 @@
+//! What spreadsheets and other languages say, and what aim says in its place.
+//!
+//! Input: a name that a model does not declare. Output: the help that names aim's own way, where
+//! there is one. Invariant: a model's own names are asked for first.
+
+use crate::library;
+
+/// A word that stands for a value elsewhere.
+pub(super) fn value(name: &str) -> Option<String> {
+    let ours = match name.to_lowercase().as_str() {
+        "true" => "true",
+        "false" => "false",
+        "none" | "null" | "nil" | "nan" | "na" => "blank",
+        "self" | "this" => "prev",
+        month if MONTHS.contains(&month.get(..3).unwrap_or("")) && is_month(month) => {
+            return Some("a month is written `2025-03`, with its year".to_owned());
+        }
+        _ => return None,
+    };
+    Some(format!("write `{ours}`"))
+}
+
+/// The months, each by its first three letters.
+const MONTHS: [&str; 12] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+];
+
+/// Whether a word that begins like a month is one, written out or cut to three letters.
+fn is_month(word: &str) -> bool {
+    const ENDS: [&str; 10] = [
+        "", "uary", "ruary", "ch", "il", "e", "y", "ust", "tember", "ober",
+    ];
+    ENDS.contains(&&word[3..]) || word.ends_with("ember")
+}
+
+/// A function of a spreadsheet, of another language, or of the library.
+pub(super) fn function(name: &str) -> Option<String> {
+    let lower = name.to_lowercase();
+    if let Some(module) = library::module_of(&lower) {
+        return Some(format!("bring it in: `use {module} ({lower})`"));
+    }
+    let ours = match lower.as_str() {
+        "if" | "iif" => "if CONDITION then … else …",
+        "ifs" | "switch" | "choose" | "case" => "if … then … else if … then … else …",
+        "iferror" | "ifna" | "coalesce" => "a ?? b` or, for a division, `a /? b",
+        "and" => "a and b",
+        "or" => "a or b",
+        "not" => "not a",
+        "average" | "avg" => "mean(…)",
+        "averageif" | "averageifs" => "mean(x over plan where …)",
+        "sumif" | "sumifs" => "sum(x over plan where …)",
+        "sumproduct" => "sum(a * b over plan)",
+        "countif" | "countifs" => "count(… over plan)",
+        "vlookup" | "hlookup" | "xlookup" | "lookup" | "index" | "match" | "get" => {
+            return Some(
+                "for the value of a member write `x[pro]`; a table by number is a `curve`"
+                    .to_owned(),
+            );
+        }
+        "offset" | "lag" | "shift" => "prev(x)` or `prev(x, 3)",
+        "lead" => "next(x)",
+        "pow" | "power" => "a ^ b",
+        "log" => "ln(x)` or `log10(x)",
+        "int" => "floor(x)",
+        "roundup" | "ceiling" => "ceil(x)",
+        "rounddown" => "trunc(x)",
+        "mround" => "round(x, to 5)",
+        "edate" | "eomonth" => "add_months(date, n)",
+        "yearfrac" => "year_fraction(a, b, act_365)",
+        "datedif" => "months_between(a, b)` or `days_between(a, b)",
+        "date" => "2024-09-15",
+        "isblank" | "isna" | "isnull" => "x is blank",
+        "growth" => "grown(value, rate)",
+        "cumsum" => "cumulative(x)",
+        "product" => "a * b",
+        "stdev" => return Some("bring it in: `use std.stats (sd)`".to_owned()),
+        "rand" | "randbetween" | "random" => {
+            return Some("a model has no chance in it; an input says how it may vary: `draw triangular(1, 2, 4)`".to_owned());
+        }
+        "today" | "now" => {
+            return Some("a model has no clock: write the date, or `period.start`".to_owned());
+        }
+        _ => return None,
+    };
+    Some(format!("write `{ours}`"))
+}
