@@ -30,7 +30,8 @@ pub(super) fn allocate(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &C
     let OverKind::Dims(names) = &over.kind else {
         return e.error(
             Diagnostic::new(Code::Type, "`allocate` splits over members, not over time")
-                .label(over.span, "no dimension"),
+                .label(over.span, "no dimension")
+                .help("name a dimension: `allocate(amount, weights over plan)`"),
         );
     };
     let Some(dims) = over_dims(e, &weights, names) else {

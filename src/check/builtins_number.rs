@@ -187,7 +187,10 @@ pub(super) fn over_dims<'n>(
                     )
                     .label(value.span, format!("does not vary over `{}`", name.name))
                     .label(name.span, "reduced over it here")
-                    .help(format!("leave the `over {}` out", name.name)),
+                    .help(format!(
+                        "reduce what varies over `{}`, or leave the `over` out",
+                        name.name
+                    )),
                 );
                 return None;
             }

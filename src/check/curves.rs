@@ -56,7 +56,10 @@ impl Elaborator<'_> {
                                     Code::MissingMember,
                                     format!("the curve has no points for `{name}`"),
                                 )
-                                .label(curve.declared.name.span, "declared here"),
+                                .label(curve.declared.name.span, "declared here")
+                                .help(format!(
+                                    "add `{name}: {{ 0: 100%, 12: 30% }}` to its members"
+                                )),
                             );
                         }
                     }

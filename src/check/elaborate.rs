@@ -122,7 +122,14 @@ impl<'m> Elaborator<'m> {
                 None => TExpr::unknown(span),
             },
             ExprKind::Text(text) => {
-                TExpr::new(span, Ty::Text, Shape::default(), TKind::Text(text.clone()))
+                let text = text.clone();
+                self.error(
+                    Diagnostic::new(Code::Type, "a text is no value")
+                        .label(span, "between quotes")
+                        .help(format!(
+                            "write `{text}` without quotes; a source stands after the value"
+                        )),
+                )
             }
             ExprKind::Bool(value) => TExpr::value(span, Ty::Bool, Value::Bool(*value)),
             ExprKind::Blank => TExpr::value(span, Ty::Blank, Value::Blank),
@@ -272,7 +279,7 @@ impl<'m> Elaborator<'m> {
         match value.ty {
             Ty::Number(_) | Ty::Zero | Ty::Blank | Ty::Unknown => value,
             Ty::Bool => TExpr::op(value.span, Op::Indicator, Ty::plain(), vec![value]),
-            Ty::Period | Ty::Window | Ty::Text => {
+            Ty::Period | Ty::Window => {
                 let found = self.describe(&value.ty);
                 self.error(
                     Diagnostic::new(
@@ -294,7 +301,6 @@ impl<'m> Elaborator<'m> {
             Ty::Bool => "a condition".into(),
             Ty::Period => "a period".into(),
             Ty::Window => "a window of periods".into(),
-            Ty::Text => "a text".into(),
             Ty::Blank => "blank".into(),
             Ty::Unknown => "of an unknown type".into(),
         }
@@ -306,13 +312,12 @@ impl<'m> Elaborator<'m> {
 }
 
 /// How what is no number is meant where one is due.
-pub(super) fn number_instead(found: &Ty) -> &'static str {
+fn number_instead(found: &Ty) -> &'static str {
     match found {
         Ty::Window => "write the amount first: `$5/month during 2025-01 for 12 months`",
         Ty::Period => {
             "for a number of the calendar write `period.year`, `period.month` or `months_between(a, b)`"
         }
-        Ty::Text => "write a number, without quotes; a source stands after the value",
         _ => "write a number, or the name of a line",
     }
 }

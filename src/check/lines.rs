@@ -272,7 +272,6 @@ impl Elaborator<'_> {
             LineKind::Input | LineKind::Const | LineKind::Metric
         );
         match value.ty {
-            Ty::Text => self.as_number(value),
             Ty::Period | Ty::Window if measured || !any => self.as_number(value),
             _ => value,
         }

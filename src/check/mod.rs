@@ -150,6 +150,10 @@ pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<TypedCondition, Vec
         .collect();
     let mut elaborator = Elaborator::new(&typed.model, &infos, ROOT);
     let test = elaborator.expr(expr);
+    if !elaborator.holes.is_empty() {
+        let diagnostic = elaborator.open_hole();
+        elaborator.error(diagnostic);
+    }
     let test = elaborator.reduced(test);
     if elaborator.diagnostics.is_empty() {
         let arguments = std::mem::take(&mut elaborator.arguments);

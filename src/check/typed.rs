@@ -52,7 +52,6 @@ pub struct TExpr {
 #[derive(Clone, Debug, PartialEq)]
 pub enum TKind {
     Value(Value),
-    Text(String),
     Line(LineId),
     /// A line in the run without a test's givens.
     Base(LineId),

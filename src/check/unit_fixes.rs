@@ -1,6 +1,6 @@
 //! The way out of units and kinds that do not fit: one fix for each mismatch.
 
-use super::elaborate::{Elaborator, number_instead};
+use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::units::{Ratio, Unit, UnitTable};
 
@@ -27,7 +27,7 @@ impl Elaborator<'_> {
         }
         let bare = self
             .missing_unit(right, b, a)
-            .or_else(|| self.missing_unit(left, a, b));
+            .or_else(|| self.missing_unit(left, a, b).filter(|_| !is_due));
         if let Some(help) = bare {
             return help;
         }
@@ -121,9 +121,6 @@ impl Elaborator<'_> {
 /// How two values of different kinds can be brought together.
 pub(super) fn kinds_fix(left: &Ty, right: &Ty) -> &'static str {
     match (left, right) {
-        (Ty::Text, other) | (other, Ty::Text) if matches!(other, Ty::Number(_) | Ty::Zero) => {
-            number_instead(&Ty::Text)
-        }
         (Ty::Period, _) | (_, Ty::Period) => {
             "compare periods with each other, as in `period.start >= 2025-06`, and numbers with numbers, as in `period.year >= 2025`"
         }

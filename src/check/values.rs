@@ -42,7 +42,6 @@ pub enum Ty {
     Bool,
     Period,
     Window,
-    Text,
     /// `blank`, which fits any type.
     Blank,
     /// Not known yet, or an error reported already: fits anything.

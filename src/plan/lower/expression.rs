@@ -17,7 +17,6 @@ impl Lowering<'_> {
         }
         match &expr.kind {
             TKind::Value(value) => w.emit(span, Step::Value(*value)),
-            TKind::Text(_) => w.emit(span, Step::Value(Value::Blank)),
             TKind::Line(_) | TKind::Base(_) => {
                 let source = self.source(w.owner, expr, members);
                 w.emit(
