@@ -111,7 +111,6 @@ impl<'t> Table<'t> {
         let place = format!("row {}, column `{name}`", row.number);
         Diagnostic::new(Code::BadData, format!("{place}: {what}"))
             .label(self.cell_span(row, column), "this cell")
-            .help("correct the cell, or what the `data` declaration says of its column")
     }
 
     pub fn header_span(&self) -> Span {
