@@ -1,7 +1,7 @@
 //! What a condition read, from its text: each name, call and sub-expression worth seeing, once,
 //! in the order in which it is written, with the value that the run computed for it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::failure::{Figure, words};
 use crate::base::{SourceMap, Span};
@@ -180,18 +180,22 @@ impl Walk<'_, '_> {
         if self.left_out.contains(&span) {
             return;
         }
-        let seen: Vec<&Seen<'_>> = self.trace.all(span).collect();
-        for (at, own) in seen.iter().enumerate() {
-            // What is computed last at a place is what stands there; the rest are steps to it.
-            let mut later = seen[at + 1..].iter();
-            let is_step = later.any(|later| {
-                let other = (dims(later) != dims(own)) || later.note.members == own.note.members;
-                later.period == own.period && other
-            });
-            if !is_step && suits(own, among) {
-                let figure = Figure::of(own, &self.run.plan.typed.model.units);
-                self.push(span, &own.note.members, own.period, figure);
+        let trace = self.trace;
+        let seen: Vec<&Seen<'_>> = trace.all(span).collect();
+        let mut shape: BTreeMap<Option<usize>, Vec<DimId>> = BTreeMap::new();
+        let mut places = BTreeSet::new();
+        let mut shown = Vec::new();
+        // What is computed last at a place is what stands there; the rest are steps to it.
+        for own in seen.into_iter().rev() {
+            let shape = shape.entry(own.period).or_insert_with(|| dims(own));
+            let is_new = places.insert((own.period, &own.note.members));
+            if is_new && *shape == dims(own) && suits(own, among) {
+                shown.push(own);
             }
+        }
+        for own in shown.into_iter().rev() {
+            let figure = Figure::of(own, &self.run.plan.typed.model.units);
+            self.push(span, &own.note.members, own.period, figure);
         }
     }
 
