@@ -3,9 +3,7 @@
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::resolve::LineId;
 use crate::syntax::ast::{self, Expr};
-use crate::units::{Ratio, SymbolId, Unit};
 
 impl Elaborator<'_> {
     pub(super) fn in_currency(&mut self, span: Span, value: &Expr, currency: &ast::Ident) -> TExpr {
@@ -53,8 +51,8 @@ impl Elaborator<'_> {
             Some((from, power)) => {
                 let in_target = quantity
                     .unit
-                    .times_power(&Unit::of(from), -power)
-                    .times_power(&Unit::of(target), power);
+                    .times_power(&crate::units::Unit::of(from), -power)
+                    .times_power(&crate::units::Unit::of(target), power);
                 let rate = self.exchange_rate(span, from, target);
                 let op = if power > 0 { Op::Mul } else { Op::Div };
                 TExpr::op(span, op, Ty::number(in_target), vec![value, rate])
@@ -62,46 +60,13 @@ impl Elaborator<'_> {
         }
     }
 
-    /// A rate is what one of a currency is worth in the reporting currency: a plain number, an
-    /// amount of that, or an amount of that for one. In any other unit it would count as if it
-    /// were.
-    pub(super) fn rate_of_currency(&mut self, id: LineId, value: TExpr) -> TExpr {
-        let units = &self.model.units;
-        let rates = &self.model.rates;
-        let (Some(rate), Some(reporting), Ty::Number(quantity)) = (
-            rates.iter().find(|rate| rate.line == id),
-            units.reporting_currency(),
-            &value.ty,
-        ) else {
-            return value;
-        };
-        let worth = Unit::of(reporting);
-        let per_one = worth.per(&Unit::of(rate.currency));
-        let is = |unit: &Unit| {
-            let ratio = quantity.unit.conversion(unit, units);
-            ratio.is_some_and(Ratio::is_one)
-        };
-        if is(&Unit::plain()) || is(&worth) || is(&per_one) {
-            return value;
-        }
-        let (name, reporting) = (units.name(rate.currency), units.name(reporting));
-        let found = quantity.unit.describe(units);
-        let help = match quantity.unit.as_currency(units) {
-            Some(_) => format!("convert it: `currency {name} = … in {reporting}`"),
-            None => format!("say what one {name} is worth: `currency {name} = 1.08 {reporting}`"),
-        };
-        self.error(
-            Diagnostic::new(
-                Code::UnitMismatch,
-                format!("the rate of {name} is in {reporting}, but this is {found}"),
-            )
-            .label(value.span, format!("comes out in {found}"))
-            .help(help),
-        )
-    }
-
     /// What one unit of `from` is worth in `to`, by the declared rates.
-    fn exchange_rate(&mut self, span: Span, from: SymbolId, to: SymbolId) -> TExpr {
+    fn exchange_rate(
+        &mut self,
+        span: Span,
+        from: crate::units::SymbolId,
+        to: crate::units::SymbolId,
+    ) -> TExpr {
         let worth = |currency| {
             self.model
                 .rates

@@ -53,7 +53,6 @@ impl Elaborator<'_> {
         let measured = matches!(declared, Declared::Unit(..));
         let value = self.of_kind(id, value, measured);
         let value = self.finish(id, value, &declared, unit.as_ref());
-        let value = self.rate_of_currency(id, value);
         let changed = self.overridden(id, value);
         self.check_shape(id, &changed);
         changed
