@@ -10,6 +10,9 @@
 //! | `aim as NAME`, `csv as NAME` | a file beside the model | nothing by itself |
 //! | `console` | commands, typed in the repository | their output |
 //! | `console in NAME` | commands, typed where the model so far is the file NAME | their output |
+//! | `sh`, `yaml` | what is not aim's own | nothing |
+//!
+//! A block that is marked otherwise is an error, so that nothing goes unread by a slip.
 
 use std::fs;
 use std::path::PathBuf;
@@ -36,21 +39,22 @@ impl Page {
     /// Takes up a block; the answer says why its model does not do as it is marked.
     pub fn judge(&mut self, block: &Block) -> Result<(), String> {
         self.take(block)?;
-        let mut words = block.info.split(' ');
-        if words.next() != Some("aim") || block.info.starts_with("aim as ") {
-            return Ok(());
-        }
-        let found = outcome(
-            &Folder(self.folder.path().to_owned()),
-            "model.aim",
-            &self.model,
-        );
+        let words: Vec<&str> = block.info.split(' ').collect();
+        let mark = match words.as_slice() {
+            ["aim" | "csv", "as", _] | ["console"] | ["console", "in", _] => return Ok(()),
+            ["sh" | "yaml"] => return Ok(()),
+            ["aim"] | ["aim", "add"] => "",
+            ["aim", mark] | ["aim", "add", mark] => mark,
+            _ => "unknown",
+        };
+        let files = Folder(self.folder.path().to_owned());
+        let found = outcome(&files, "model.aim", &self.model);
         let silent = found.diagnostics.is_empty();
-        let holds = match words.find(|word| *word != "add") {
-            None => silent && found.holds(),
-            Some("fails") => found.errors().next().is_none() && !found.holds(),
-            Some("bad") => !silent,
-            Some(other) => return Err(format!("line {}: what is `{other}`?", block.line)),
+        let holds = match mark {
+            "" => silent && found.holds(),
+            "fails" => found.errors().next().is_none() && !found.holds(),
+            "bad" => !silent,
+            _ => return Err(format!("line {}: what is `{}`?", block.line, block.info)),
         };
         if holds {
             Ok(())
