@@ -229,7 +229,7 @@ fn columns_have_one_period_among_them() {
         ("tokens: Mtok", "no column says which period a row is for"),
         (
             "period month; period tokens",
-            "two columns say which period a row is for",
+            "two columns say what a row is for",
         ),
         ("perod month; tokens: Mtok", "a column has no role `perod`"),
     ] {
@@ -360,4 +360,27 @@ fn of_data_that_can_not_be_read_nothing_more_is_said() {
         .iter()
         .filter(|complaint| complaint.contains("`prev`"));
     assert_eq!(lags.count(), 0, "{found:?}");
+}
+
+#[test]
+fn a_curve_takes_the_unit_of_its_column_and_needs_a_point() {
+    let text = "age,kept,pay\n0,100%,\n1,50%,\n";
+    let curve = |declared: &str| format!("curve c{declared}\nratio x = c(1 month)\n");
+    for (column, rest, expected) in [
+        (
+            "kept: %",
+            curve(": USD by month linear from act.kept"),
+            "this is a plain number, but the other values are USD",
+        ),
+        (
+            "pay: USD",
+            curve(" by month linear from act.pay"),
+            "column `pay` has no value",
+        ),
+    ] {
+        let columns = format!("key age: month; {column}");
+        let found = complaints(&read(MONTHS, &columns, text, &rest));
+        assert!(found.len() == 1, "{found:?}");
+        assert!(found.iter().any(|c| c.starts_with(expected)), "{found:?}");
+    }
 }

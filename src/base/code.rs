@@ -48,7 +48,6 @@ codes! {
     MissingValue     Error "missing-value"      "A declaration lacks the part that gives it a value.";
     MissingMember    Error "missing-member"     "Values by member leave a member out.";
     MisplacedClause  Error "misplaced-clause"   "Two parts of a declaration say the same thing, or do not go together.";
-    Unsupported      Error "unsupported"        "This version of aim reads the declaration, and does not evaluate it.";
     BadData          Error "bad-data"           "A data file does not hold what its declaration says.";
     // Calendar.
     BadTimeline      Error "bad-timeline"       "The timeline is missing or can't be.";

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use super::keyed;
 use super::loader::Loaded;
 use super::model::*;
 use super::timeline::timeline;
@@ -22,6 +23,8 @@ pub(super) struct Collector<'a> {
     /// Modules already included, so that a second mention adds nothing.
     pub(super) included: BTreeSet<String>,
     pub(super) used: IndexMap<String, ScopeId>,
+    /// The columns of tables that curves read.
+    pub(super) keyed: keyed::Columns,
     /// The file being collected, after those whose parts lead to it.
     pub(super) here: Vec<Here>,
 }
@@ -49,6 +52,7 @@ impl<'a> Collector<'a> {
             diagnostics: Vec::new(),
             included: BTreeSet::new(),
             used: IndexMap::new(),
+            keyed: keyed::Columns::new(),
             here: vec![Here {
                 scope: ROOT,
                 part: String::new(),
@@ -77,6 +81,7 @@ impl<'a> Collector<'a> {
         }
         self.check_parts(&of_parts);
         self.attach_transfers();
+        self.attach_tables();
         (self.model, self.diagnostics)
     }
 

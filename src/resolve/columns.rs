@@ -1,7 +1,7 @@
 //! The columns that a `data` declaration names, and where they stand in the file.
 //!
 //! Invariant: a declared column is one column of the file, by the very name that the file gives
-//! it, and one of them says which period a row is for.
+//! it, and one of them says what a row is for.
 
 use super::table::Table;
 use crate::base::{Code, Diagnostic, Span, suggest};
@@ -11,39 +11,52 @@ use crate::syntax::is_name;
 /// So many columns of a file are named in a message.
 const MOST_NAMES: usize = 12;
 
-/// The column that says which period a row is for.
-pub(super) fn period_column(data: &ast::Data) -> Result<&Ident, Diagnostic> {
-    let mut found: Option<&Ident> = None;
+/// What the rows of a table are for, as the role of one of its columns says.
+pub(super) enum Key {
+    /// `period month`: a period each.
+    Period,
+    /// `key age`: a number each, at which a curve has a point.
+    Number,
+}
+
+const ROLES: [(&str, Key); 2] = [("period", Key::Period), ("key", Key::Number)];
+
+/// What the rows are for.
+///
+/// Errors: no column says it, two do, or a role that there is not.
+pub(super) fn key(data: &ast::Data) -> Result<Key, Diagnostic> {
+    let mut found: Option<(&Ident, Key)> = None;
     for column in &data.columns {
         let Some(role) = &column.role else { continue };
-        if role.name != "period" {
-            let help = suggest::did_you_mean(&role.name, ["period"]).unwrap_or_else(|| {
-                let name = &column.name.name;
-                format!(
-                    "what the file calls a column stands after its name: `{name} \"{} {name}\"`",
-                    role.name
-                )
-            });
-            let message = format!("a column has no role `{}`", role.name);
-            return Err(Diagnostic::new(Code::BadData, message)
-                .label(role.span, "not known")
-                .help(help));
-        }
-        if let Some(first) = found.replace(&column.name) {
-            return Err(Diagnostic::new(
-                Code::BadData,
-                "two columns say which period a row is for",
-            )
-            .label(column.name.span, "the second")
-            .label(first.span, "the first")
-            .help("keep one of them"));
+        let Some((_, key)) = ROLES.into_iter().find(|(name, _)| *name == role.name) else {
+            return Err(unknown_role(role, &column.name));
+        };
+        if let Some((first, _)) = found.replace((&column.name, key)) {
+            return Err(
+                Diagnostic::new(Code::BadData, "two columns say what a row is for")
+                    .label(column.name.span, "the second")
+                    .label(first.span, "the first")
+                    .help("keep one of them"),
+            );
         }
     }
-    found.ok_or_else(|| {
+    found.map(|(_, key)| key).ok_or_else(|| {
         Diagnostic::new(Code::BadData, "no column says which period a row is for")
             .label(data.name.span, "declared here")
             .help("name it in the braces: `period month`, with the column's own name")
     })
+}
+
+fn unknown_role(role: &Ident, name: &Ident) -> Diagnostic {
+    let roles = ROLES.iter().map(|(name, _)| *name);
+    let help = suggest::did_you_mean(&role.name, roles).unwrap_or_else(|| {
+        let (role, name) = (&role.name, &name.name);
+        format!("what the file calls a column stands after its name: `{name} \"{role} {name}\"`")
+    });
+    let message = format!("a column has no role `{}`", role.name);
+    Diagnostic::new(Code::BadData, message)
+        .label(role.span, "not known")
+        .help(help)
 }
 
 /// A declared column, and the number that it has in the file.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::cells;
 use super::collect::Collector;
-use super::columns::{Place, period_column, places};
+use super::columns::{self, Key, Place, places};
 use super::loader;
 use super::model::*;
 use super::table::{Row, Table};
@@ -27,16 +27,28 @@ const MOST_LETTERS: usize = 40;
 type Values = Vec<Option<Decimal>>;
 
 impl Collector<'_> {
-    /// Collects the columns of a data declaration as lines of their own.
+    /// Collects the columns of a data declaration: by period as lines of their own, by a number
+    /// as points for curves.
     pub(super) fn data(&mut self, data: ast::Data, doc: Option<ast::Text>) {
         self.declare_name(data.name.clone(), Meaning::Label("table of data"));
-        let read = match self.read_table(&data) {
-            Ok(read) => Some(read),
-            Err(diagnostics) => {
-                self.diagnostics.extend(diagnostics);
-                None
+        match columns::key(&data) {
+            Ok(Key::Number) => self.keyed(&data),
+            Ok(Key::Period) => {
+                let read = self.read(&data, |reading, rows, places| reading.values(rows, places));
+                self.series(data, doc, read);
             }
-        };
+            Err(problem) => self.series(data, doc, Err(vec![problem])),
+        }
+    }
+
+    /// Declares the columns of values that were read by period.
+    fn series(
+        &mut self,
+        data: ast::Data,
+        doc: Option<ast::Text>,
+        read: Result<Vec<Values>, Vec<Diagnostic>>,
+    ) {
+        let read = read.map_err(|errors| self.diagnostics.extend(errors)).ok();
         let table = TableId(self.model.tables.len() as u32);
         self.model.tables.push(DataTable {
             filled: filled(
@@ -71,8 +83,12 @@ impl Collector<'_> {
         }
     }
 
-    /// The declared columns of values in the file, in the order of declaration.
-    fn read_table(&mut self, data: &ast::Data) -> Result<Vec<Values>, Vec<Diagnostic>> {
+    /// What `take` makes of the rows of the file, unless something is wrong with them.
+    pub(super) fn read<T>(
+        &mut self,
+        data: &ast::Data,
+        take: impl FnOnce(&mut Reading<'_>, &[Row], &[Place<'_>]) -> T,
+    ) -> Result<T, Vec<Diagnostic>> {
         if data.format.name != "csv" {
             return Err(vec![
                 Diagnostic::new(
@@ -83,7 +99,6 @@ impl Collector<'_> {
                 .help("write `csv` before the file's name"),
             ]);
         }
-        let key = period_column(data).map_err(|error| vec![error])?;
         let module = ast::Module::File(data.path.clone());
         let Some(path) = self.module_key(&module, data.path.span) else {
             return Err(Vec::new());
@@ -101,7 +116,7 @@ impl Collector<'_> {
             errors,
             misfit: false,
         };
-        let values = reading.values(&rows, key, &columns);
+        let values = take(&mut reading, &rows, &columns);
         match bounded(reading.errors, data.path.span) {
             errors if errors.is_empty() => Ok(values),
             errors => Err(errors),
@@ -146,10 +161,10 @@ fn bounded(mut errors: Vec<Diagnostic>, named: Span) -> Vec<Diagnostic> {
 }
 
 /// The rows of a table being read.
-struct Reading<'r> {
+pub(super) struct Reading<'r> {
     table: &'r Table<'r>,
     model: &'r Model,
-    errors: Vec<Diagnostic>,
+    pub errors: Vec<Diagnostic>,
     /// Whether a row for some other kind of period than the timeline's was found.
     misfit: bool,
 }
@@ -157,14 +172,14 @@ struct Reading<'r> {
 impl Reading<'_> {
     /// The values of the declared columns on the timeline. A row before or after it is judged
     /// like any other, and left out.
-    fn values(&mut self, rows: &[Row], key: &Ident, columns: &[Place<'_>]) -> Vec<Values> {
+    fn values(&mut self, rows: &[Row], columns: &[Place<'_>]) -> Vec<Values> {
         let timeline = &self.model.timeline;
         let values: Vec<&Place<'_>> = columns
             .iter()
             .filter(|place| place.declared.role.is_none())
             .collect();
         let mut read = vec![vec![None; timeline.len()]; values.len()];
-        let Some(key) = columns.iter().find(|place| place.declared.name == *key) else {
+        let Some(key) = columns.iter().find(|place| place.declared.role.is_some()) else {
             return read;
         };
         let mut seen: BTreeMap<i64, &Row> = BTreeMap::new();
@@ -227,7 +242,7 @@ impl Reading<'_> {
         at
     }
 
-    fn number(&mut self, row: &Row, place: &Place<'_>) -> Option<Decimal> {
+    pub(super) fn number(&mut self, row: &Row, place: &Place<'_>) -> Option<Decimal> {
         let text = row.cells.get(place.at).filter(|text| !text.is_empty())?;
         let unit = place.declared.unit.as_ref();
         match cells::number(text, unit) {
@@ -269,7 +284,7 @@ impl Reading<'_> {
         }
     }
 
-    fn cell(&mut self, row: &Row, place: &Place<'_>, what: &str, help: &str) {
+    pub(super) fn cell(&mut self, row: &Row, place: &Place<'_>, what: &str, help: &str) {
         let error = self.table.cell(row, place.at, place.name(), what);
         self.errors.push(error.help(help));
     }
@@ -295,7 +310,7 @@ fn period_at(timeline: &Timeline, at: i64) -> String {
 }
 
 /// A cell as a message shows it: on one line, and not too long.
-fn shown(text: &str) -> String {
+pub(super) fn shown(text: &str) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(MOST_LETTERS) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),

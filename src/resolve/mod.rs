@@ -11,6 +11,7 @@ mod collect;
 mod columns;
 mod data;
 mod expressions;
+mod keyed;
 mod lines;
 mod loader;
 mod measures;
