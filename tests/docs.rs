@@ -112,6 +112,17 @@ fn the_reference_lists_every_function() {
     assert!(missing.is_empty(), "not in {page}: {missing:#?}");
 }
 
+/// Whoever looks for a model to begin with finds each in the guide.
+#[test]
+fn the_guide_names_every_shipped_model() {
+    let page = "docs/book/src/guide/models.md";
+    let guide = fs::read_to_string(root(page)).expect("the guide");
+    for model in aim::library::MODELS {
+        let name = model.name.trim_start_matches("models.");
+        assert!(guide.contains(&format!("| `{name}` |")), "{page}: {name}");
+    }
+}
+
 /// The commands and their options are what `--help` says, and the reference lists the same.
 #[test]
 fn the_reference_lists_every_command_and_option() {
