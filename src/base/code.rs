@@ -66,6 +66,7 @@ codes! {
     UnguardedLag     Error "unguarded-lag"      "A lag can read off the timeline in a line that must not be blank.";
     BadRollup        Error "bad-rollup"         "A line can't be rolled up in this way.";
     BadSubsidy       Error "bad-subsidy"        "A subsidy covers or tops up what it can't.";
+    BadDraw          Error "bad-draw"           "An input is drawn from something that is no distribution.";
     Hole             Error "hole"               "Something is still to be filled in.";
     Cycle            Error "cycle"              "Lines depend on each other in a loop without a lag.";
     ModelTooLarge    Error "model-too-large"    "The model comes to more instructions than aim plans.";

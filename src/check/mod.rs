@@ -16,6 +16,7 @@ mod changes;
 mod conditions;
 mod currencies;
 mod curves;
+mod draw;
 mod elaborate;
 mod flows;
 mod foreign;
@@ -28,6 +29,7 @@ mod operations;
 mod operators;
 mod order;
 mod parameters;
+mod plausible;
 mod price_parts;
 mod prices;
 mod rollup;
@@ -45,6 +47,7 @@ mod values;
 mod vintages;
 
 pub use builtins_money::{COST_CLASSES, class_of};
+pub use draw::{Distribution, Draw};
 pub use lints::{Written, idle_scenario, style};
 pub use rollup::of_formula;
 pub use typed::*;
@@ -236,10 +239,7 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
     let mut elaborator = Elaborator::new(model, infos, line.scope);
     elaborator.line = Some(id);
     let expr = elaborator.line_value(id);
-    let range = line.range.as_ref().and_then(|(low, high)| {
-        let unit = expr.ty.unit()?;
-        elaborator.range(low, high, &unit)
-    });
+    let (range, draw) = elaborator.plausible(id, &expr.ty);
     let required = is_required(line.kind, &line.role, &line.body, model);
     if required {
         let kind = line.kind.keyword();
@@ -270,6 +270,7 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
         // What has no type was reported, and is blank for that reason alone.
         required: required && !unknown,
         range,
+        draw,
     };
     (typed, elaborator.diagnostics)
 }

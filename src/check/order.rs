@@ -21,7 +21,8 @@ pub(super) fn by_dependency(model: &Model, infos: &mut [LineInfo]) -> Vec<Compon
     for id in model.line_ids() {
         let mut elaborator = Elaborator::new(model, infos, model.line(id).scope);
         elaborator.line = Some(id);
-        elaborator.line_value(id);
+        let value = elaborator.line_value(id);
+        elaborator.plausible(id, &value.ty);
         for read in elaborator.reads.into_inner() {
             graph.add_edge(nodes[id.index()], nodes[read.index()], ());
         }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::draw::Draw;
 pub use super::operations::{Comparison, Op, Reduce};
 pub use super::series::Operand;
 pub use super::values::{Quantity, Ty, Value};
@@ -290,6 +291,8 @@ pub struct TypedLine {
     pub sign: SignRule,
     /// What the line's value should stay within, in the line's unit.
     pub range: Option<(TExpr, TExpr)>,
+    /// What a simulation draws its value from.
+    pub draw: Option<Draw>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -86,8 +86,10 @@ impl Ty {
             .checked_mul(Decimal::from(100))
             .ok()
             .filter(|r| r.exact);
+        // A percentage has no unit but time, below the line.
+        let percent = *percent && (text.is_empty() || text.starts_with("1/"));
         match in_percent {
-            Some(hundredths) if *percent => {
+            Some(hundredths) if percent => {
                 format!(
                     "{}%{}",
                     hundredths.value,

@@ -276,12 +276,31 @@ pub(super) fn out_of_range(
 ) -> Diagnostic {
     let planned = run.plan.slot(slot);
     let name = line_name(run, slot);
+    let help = slip(value, low, high).unwrap_or("widen the range if the value is meant");
     let [value, low, high] = [value, low, high].map(|number| amount(run, slot, number));
     Diagnostic::new(
         Code::OutOfRange,
         format!("`{name}` is {value}, outside its range {low} .. {high}"),
     )
     .label(planned.span, "declared with that range")
-    .help("widen the range if the value is meant")
+    .help(help)
     .at(place_of(run, slot, Place::Period(period)))
+}
+
+/// What a value outside of its range looks like, where it is rather a slip than a bold
+/// assumption: a percentage without its `%`, or a unit a thousand times too large or too small.
+fn slip(value: Decimal, low: Decimal, high: Decimal) -> Option<&'static str> {
+    let hundred = Decimal::from(100);
+    let percent = value.checked_div(hundred).ok()?.value;
+    if high <= Decimal::ONE && (low..=high).contains(&percent) && !percent.is_zero() {
+        return Some("a percentage is written with `%`: see whether it is missing");
+    }
+    let times = |bound: Decimal| bound.checked_mul(Decimal::from(1000)).map(|r| r.value);
+    let too_large = high.is_positive() && times(high).is_ok_and(|bound| value >= bound);
+    let too_small =
+        low.is_positive() && value.is_positive() && times(value).is_ok_and(|bound| bound <= low);
+    (too_large || too_small).then_some(
+        "a thousand times off: see whether `k`, `M` or the unit is as it should be, and widen \
+         the range if the value is meant",
+    )
 }
