@@ -81,6 +81,7 @@ codes! {
     NegativePrice    Error "negative-price"     "A price is below zero.";
     AmountTimesPeriods Warning "amount-times-periods" "An amount per period is multiplied by the number of periods in a year.";
     StockOverFlow    Warning "stock-over-flow"  "A stock is divided by an amount per period.";
+    WholeRun         Warning "whole-run"        "A reduction in a line takes every period of the run.";
     VolumeCliff      Warning "volume-cliff"     "By volume tiers a larger quantity costs less in all.";
     NegativeAmount   Warning "negative-amount"  "A revenue or a cost is below zero.";
     OutOfRange       Warning "out-of-range"     "An input lies outside its declared range.";

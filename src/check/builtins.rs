@@ -5,7 +5,7 @@ use super::builtins_number as number;
 use super::builtins_time as time;
 use super::elaborate::Elaborator;
 use super::typed::TExpr;
-use super::{allocations, tiers, vintages};
+use super::{allocations, openings, tiers, vintages};
 use crate::base::Span;
 use crate::syntax::ast::Call;
 
@@ -39,8 +39,8 @@ table! {
     // Along time.
     "prev" "prev(x, lag = 1)" "x so many periods back, or a time such as 12 months; blank off the timeline" time::prev;
     "next" "next(x, lag = 1)" "x so many periods ahead; blank off the timeline" time::next;
-    "opening" "opening(stock)" "the stock at the opening of the period" time::opening;
-    "closing" "closing(stock)" "the stock at the close of the period" time::closing;
+    "opening" "opening(stock)" "the stock at the opening of the period" openings::opening;
+    "closing" "closing(stock)" "the stock at the close of the period" openings::closing;
     "compound" "compound(rate)" "the growth factor of one period at a rate per time" time::compound;
     "grown" "grown(value, rate)" "the value compounded at a rate since the timeline's start" time::grown;
     "rate" "rate(flow)" "a flow per month again" time::rate;

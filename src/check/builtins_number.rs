@@ -6,7 +6,7 @@ use super::typed::*;
 use crate::base::decimal::RoundingMode;
 use crate::base::{Code, Diagnostic, Span};
 use crate::resolve::{DimId, Meaning};
-use crate::syntax::ast::{Call, Expr, ExprKind, Ident, OverKind};
+use crate::syntax::ast::{Call, Expr, ExprKind, Ident, LineKind, OverKind};
 use crate::units::Unit;
 
 pub(super) fn sum(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
@@ -137,6 +137,9 @@ fn reduce_one(
             .filter(|dim| !kept.contains(dim))
             .collect();
         let spread = !dims.is_empty();
+        if value.shape.time {
+            warn_of_whole_run(e, span, call, &dims);
+        }
         let value = across(span, value, dims, reduce, Among::All);
         // How often something is counted does not depend on whether it varies.
         let adds_up = matches!(reduce, Reduce::Sum | Reduce::Count);
@@ -167,6 +170,33 @@ fn reduce_one(
         Some((kind, full)) => window(span, value, reduce, kind, full),
         None => TExpr::unknown(span),
     }
+}
+
+/// A line has a value in each period; a reduction in it that says nothing of time takes all of
+/// them, in each.
+fn warn_of_whole_run(e: &mut Elaborator<'_>, span: Span, call: &Call, dims: &[DimId]) {
+    let in_line = e.line_kind().is_some_and(|kind| kind != LineKind::Metric);
+    if !in_line || e.frames.len() > 1 {
+        return;
+    }
+    let function = &call.function.parts[0].name;
+    let what = match dims.first() {
+        Some(dim) => {
+            let dim = &e.model.dimensions[dim.index()].name;
+            format!("for each period on its own write `{function}(… over {dim})`")
+        }
+        None => "for what has been so far write `over last 12 months`, or `cumulative(…)`".into(),
+    };
+    e.diagnostics.push(
+        Diagnostic::new(
+            Code::WholeRun,
+            format!("`{function}` takes every period of the run here, in each period"),
+        )
+        .label(span, "says nothing of time")
+        .help(format!(
+            "{what}; `over time` says that the whole run is meant"
+        )),
+    );
 }
 
 /// The dimensions that `over` names, each one that the value has; None after an error.

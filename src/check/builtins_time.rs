@@ -7,8 +7,7 @@ use super::time::calendar;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span};
 use crate::calendar::DayCount;
-use crate::resolve::Body;
-use crate::syntax::ast::{Call, Expr, ExprKind, LineKind, Over, OverKind};
+use crate::syntax::ast::{Call, Expr, ExprKind, Over, OverKind};
 use crate::units::{Ratio, SymbolKind, TimeGroup, Unit, UnitTable};
 
 pub(super) fn prev(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
@@ -34,55 +33,6 @@ fn lagged(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call, sign: i3
         None => return TExpr::unknown(span),
     };
     e.shift(span, value, lag)
-}
-
-/// The stock that an argument names.
-fn stock(e: &mut Elaborator<'_>, value: &TExpr) -> Option<crate::resolve::LineId> {
-    match value.kind {
-        TKind::Line(id) if e.model.line(id).kind == LineKind::Stock => Some(id),
-        _ => {
-            if !value.ty.is_unknown() {
-                e.error(
-                    Diagnostic::new(Code::Type, "only a stock opens and closes")
-                        .label(value.span, "not the name of a stock")
-                        .help("for another line's last value write `prev(x)`"),
-                );
-            }
-            None
-        }
-    }
-}
-
-pub(super) fn opening(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else {
-        return TExpr::unknown(span);
-    };
-    let value = e.expr(args[0]);
-    let Some(id) = stock(e, &value) else {
-        return TExpr::unknown(span);
-    };
-    if let Body::Corkscrew(corkscrew) = &e.model.line(id).body
-        && let Some(row) = corkscrew.rows.first()
-    {
-        return e.line_read(span, *row);
-    }
-    let mut shape = value.shape.clone();
-    shape.time = true;
-    TExpr::new(
-        span,
-        value.ty.clone(),
-        shape,
-        TKind::Opening(Box::new(value)),
-    )
-}
-
-pub(super) fn closing(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
-    let Some(args) = e.arguments(b, span, call, 1, 1) else {
-        return TExpr::unknown(span);
-    };
-    let value = e.expr(args[0]);
-    stock(e, &value);
-    value
 }
 
 /// A rate per time, with the ratio that turns months (or days) into its own time unit.

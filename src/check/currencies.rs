@@ -68,9 +68,9 @@ impl Elaborator<'_> {
         let (Some(of_from), Some(of_to)) = (self.quotes(span, from), self.quotes(span, to)) else {
             return TExpr::unknown(span);
         };
-        let shared = of_from.iter().position(|(currency, _)| {
-            of_to.iter().any(|(other, _)| currency == other)
-        });
+        let shared = of_from
+            .iter()
+            .position(|(currency, _)| of_to.iter().any(|(other, _)| currency == other));
         let Some(shared) = shared else {
             return self.no_rate(span, from, to);
         };
@@ -125,26 +125,33 @@ impl Elaborator<'_> {
     fn no_quote(&mut self, rate: LineId, currency: SymbolId, unit: &Unit) {
         let units = &self.model.units;
         let (name, found) = (units.name(currency), unit.describe(units));
-        let reporting = units.reporting_currency().map_or("USD", |id| units.name(id));
+        let reporting = units
+            .reporting_currency()
+            .map_or("USD", |id| units.name(id));
         let diagnostic = Diagnostic::new(
             Code::UnitMismatch,
             format!("the rate of {name} is {found}, and not an amount of another currency"),
         )
         .label(self.model.line(rate).span, "its rate")
-        .help(format!("write what one {name} is worth: `currency {name} = 1.08 {reporting}`"));
+        .help(format!(
+            "write what one {name} is worth: `currency {name} = 1.08 {reporting}`"
+        ));
         self.error(diagnostic);
     }
 
     fn quoted_in_itself(&mut self, rate: LineId, currency: SymbolId) {
         let units = &self.model.units;
-        let reporting = units.reporting_currency().map_or("USD", |id| units.name(id));
+        let reporting = units
+            .reporting_currency()
+            .map_or("USD", |id| units.name(id));
         let name = units.name(currency);
-        let diagnostic = Diagnostic::new(
-            Code::BadUnit,
-            format!("the rate of {name} rests on itself"),
-        )
-        .label(self.model.line(rate).span, "quoted in one that is quoted in it")
-        .help(format!("quote one of them in {reporting}"));
+        let diagnostic =
+            Diagnostic::new(Code::BadUnit, format!("the rate of {name} rests on itself"))
+                .label(
+                    self.model.line(rate).span,
+                    "quoted in one that is quoted in it",
+                )
+                .help(format!("quote one of them in {reporting}"));
         self.error(diagnostic);
     }
 
@@ -163,10 +170,7 @@ impl Elaborator<'_> {
 }
 
 /// The rates of several currencies, each in the next, together.
-fn product<'q>(
-    span: Span,
-    quotes: impl Iterator<Item = &'q (SymbolId, TExpr)>,
-) -> Option<TExpr> {
+fn product<'q>(span: Span, quotes: impl Iterator<Item = &'q (SymbolId, TExpr)>) -> Option<TExpr> {
     let rates = quotes.map(|(_, rate)| rate.clone());
     rates.reduce(|a, b| TExpr::op(span, Op::Mul, Ty::plain(), vec![a, b]))
 }

@@ -25,6 +25,7 @@ mod lines;
 mod lints;
 mod members;
 mod names;
+mod openings;
 mod operations;
 mod operators;
 mod order;

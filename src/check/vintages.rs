@@ -31,17 +31,36 @@ impl Elaborator<'_> {
         found
     }
 
-    /// `active[2024-02]` of a value by vintage is the vintage born then.
-    pub(super) fn pick_vintage(&self, span: Span, value: &TExpr, period: &TExpr) -> Option<TExpr> {
+    /// `active[2024-02]` of a value by vintage is the vintage born then; a period of several
+    /// vintages is an error.
+    pub(super) fn pick_vintage(
+        &mut self,
+        span: Span,
+        value: &TExpr,
+        period: &TExpr,
+    ) -> Option<TExpr> {
         let dims = &self.model.dimensions;
         let of_vintages = |dim: &&DimId| dims[dim.index()].kind == DimensionKind::Vintage;
         let dim = *value.shape.dims.iter().find(of_vintages)?;
         let TKind::Value(Value::Period(literal)) = period.kind else {
             return None;
         };
-        let (Location::Exact(at) | Location::Inside(at)) = self.model.timeline.locate(literal)
-        else {
-            return None;
+        let at = match self.model.timeline.locate(literal) {
+            Location::Exact(at) | Location::Inside(at) => at,
+            Location::Covers { range, .. } => {
+                let (own, label) = (self.model.timeline.period(range.start), literal.label());
+                let diagnostic = Diagnostic::new(
+                    Code::TooCoarse,
+                    format!("{label} holds {} vintages", range.len()),
+                )
+                .label(period.span, "which one is not said")
+                .help(format!(
+                    "pick one, `[{}]`, or add them up: `sum(… over vintage)[{label}]`",
+                    own.label()
+                ));
+                return Some(self.error(diagnostic));
+            }
+            _ => return None,
         };
         let shape = value.shape.clone().without(dim);
         let kind = TKind::Pick {

@@ -32,7 +32,7 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
     // throughout says nothing. All are shown where they are asked for.
     let is_shown = |row: &Row| {
         let said = match given(row) {
-            true => row.varies,
+            true => row.varies && !is_blank(row),
             false => !is_result(row) || !is_zero(row) && !repeats(row),
         };
         row.role != RowRole::Movement && (run.selected || said)
@@ -117,6 +117,13 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
 
 fn given(row: &Row) -> bool {
     matches!(row.kind, LineKind::Input | LineKind::Const)
+}
+
+/// An input that varies within the periods of the view, and says nothing at them.
+fn is_blank(row: &Row) -> bool {
+    row.values
+        .iter()
+        .all(|value| matches!(value, Some(Value::Blank)))
 }
 
 fn is_zero(row: &Row) -> bool {

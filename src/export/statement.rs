@@ -198,6 +198,7 @@ fn footer(run: &Tabulated) -> String {
     let ledger = &run.ledger;
     let lines = ledger.lines();
     let mut exact = match ledger.exact == lines {
+        true if lines == 1 => "exact: the one line".to_owned(),
         true => format!("exact: all {lines} lines"),
         false => format!("exact: {} of {lines} lines", ledger.exact),
     };

@@ -11,6 +11,7 @@ use crate::units::{Ratio, SymbolKind, Unit, UnitTable};
 
 impl Collector<'_> {
     pub(super) fn units(&mut self, items: &[Placed]) {
+        let known = self.model.units.len();
         let bases = items
             .iter()
             .filter_map(|Placed { item, .. }| match &item.kind {
@@ -41,7 +42,7 @@ impl Collector<'_> {
                 };
                 let declared = self.model.units.declare_derived(&name.name, ratio, &unit);
                 if declared.is_none() && self.here.len() > 1 {
-                    self.check_same_unit(name, ratio, &unit);
+                    self.check_same_unit(name, ratio, &unit, known);
                 }
                 self.name_unit(name, declared);
                 false
@@ -105,12 +106,22 @@ impl Collector<'_> {
         found
     }
 
-    /// A part's derived unit must be what the model knows by that name.
-    fn check_same_unit(&mut self, name: &Ident, ratio: Ratio, unit: &Unit) {
-        let units = &self.model.units;
-        let known = units.lookup(&name.name).map(Unit::of);
-        let size = known.and_then(|known| known.conversion(unit, units));
-        if size != Some(ratio) {
+    /// A part's derived unit must be what the model knows by that name; a model that does not say
+    /// what a `Mtok` is made of learns it from the part. The part's own units begin at `first`.
+    fn check_same_unit(&mut self, name: &Ident, ratio: Ratio, unit: &Unit, first: usize) {
+        let units = &mut self.model.units;
+        let Some(known) = units.lookup(&name.name) else {
+            return;
+        };
+        let size = Unit::of(known).conversion(unit, units);
+        let own: Vec<_> = unit.symbols().collect();
+        let learned = match own.as_slice() {
+            &[(base, 1)] if size.is_none() && base.0 as usize >= first => {
+                units.define_base(base, ratio.inverse(), known).is_some()
+            }
+            _ => false,
+        };
+        if size != Some(ratio) && !learned {
             self.diagnostics.push(
                 Diagnostic::new(
                     Code::BadUnit,

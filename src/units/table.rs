@@ -128,6 +128,37 @@ impl UnitTable {
         )
     }
 
+    /// Makes a base unit `ratio` times another one, and with it all that was derived from it.
+    /// None, and nothing is changed, when either is no base or an exact factor does not fit.
+    pub fn define_base(&mut self, base: SymbolId, ratio: Ratio, unit: SymbolId) -> Option<()> {
+        let is_base = |id: SymbolId| {
+            let own = Dimension::base(BaseId(id.0));
+            self.factors(id).dimension == own && self.factors(id).ratio == Ratio::ONE
+        };
+        if base == unit || !is_base(base) || !is_base(unit) {
+            return None;
+        }
+        let (from, to) = (BaseId(base.0), Dimension::base(BaseId(unit.0)));
+        let mut changed = self.symbols.clone();
+        for symbol in changed.values_mut() {
+            let factors = &mut symbol.factors;
+            let power = factors.dimension.power_of(from);
+            if power == 0 {
+                continue;
+            }
+            factors.dimension.multiply(&Dimension::base(from), -power);
+            factors.dimension.multiply(&to, power);
+            factors.ratio = factors.ratio.times(ratio.power(power)?)?;
+        }
+        self.symbols = changed;
+        Some(())
+    }
+
+    /// How many units there are; one declared later has no lower number.
+    pub fn len(&self) -> usize {
+        self.symbols.len()
+    }
+
     fn insert(&mut self, name: &str, symbol: Symbol) -> Option<SymbolId> {
         if self.symbols.contains_key(name) {
             return None;

@@ -15,7 +15,13 @@ impl Dimension {
         self.0.is_empty()
     }
 
-    fn multiply(&mut self, other: &Dimension, power: i32) {
+    /// The power in it of a base; 0 where it has none.
+    pub(super) fn power_of(&self, base: BaseId) -> i32 {
+        let found = self.0.iter().find(|entry| entry.0 == base);
+        found.map_or(0, |(_, power)| *power)
+    }
+
+    pub(super) fn multiply(&mut self, other: &Dimension, power: i32) {
         for &(base, exponent) in &other.0 {
             let exponent = exponent.saturating_mul(power);
             match self.0.binary_search_by_key(&base, |entry| entry.0) {
