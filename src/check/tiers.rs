@@ -96,6 +96,9 @@ fn tiers_named(e: &mut Elaborator<'_>, expr: &Expr) -> Option<TiersId> {
         ExprKind::Name(path) => path.parts[0].name.clone(),
         _ => String::new(),
     };
+    if e.may_be_unread(&word) {
+        return None;
+    }
     let help = suggest::did_you_mean(&word, known);
     e.error(
         Diagnostic::new(Code::BadArguments, "`charge` takes the name of tiers first")

@@ -7,6 +7,7 @@ use super::typed::*;
 use super::unit_fixes::kinds_fix;
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::syntax::ast::UnitExpr;
+use crate::syntax::is_clause;
 use crate::units::{Ratio, TimeGroup, Unit};
 
 impl Elaborator<'_> {
@@ -35,7 +36,9 @@ impl Elaborator<'_> {
     fn unknown_unit(&self, name: &str, span: Span) -> Diagnostic {
         let units = &self.model.units;
         let help = suggest::did_you_mean(name, units.names()).unwrap_or_else(|| {
-            if self.lookup(name).is_some() {
+            if is_clause(name) {
+                format!("`{name}` is a clause, and clauses stand in braces: `{{ {name} … }}`")
+            } else if self.lookup(name).is_some() {
                 format!("`{name}` is a line; to calculate with it put an operator and spaces: `10 * {name}`")
             } else if matches!(name, "USD" | "EUR" | "GBP" | "JPY" | "INR") {
                 format!("declare it at the top of the model: `currency {name}`")

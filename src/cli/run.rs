@@ -214,10 +214,12 @@ fn chosen(
             continue;
         }
         let known = rows.iter().flat_map(|row| [&row.line, &row.name]);
+        let help = suggest::did_you_mean(name, known.map(String::as_str))
+            .unwrap_or_else(|| "a run without `--lines` shows all there are".to_owned());
         errors.push(
             Diagnostic::new(Code::UnknownName, format!("there is no line `{name}`"))
                 .label(Span::new(file, at, at + name.len()), "not in this model")
-                .help_if(suggest::did_you_mean(name, known.map(String::as_str))),
+                .help(help),
         );
     }
     if errors.is_empty() {

@@ -34,6 +34,7 @@ pub(super) fn begins_value(rule: Rule) -> bool {
             | rest
             | names
             | factor
+            | condition
     )
 }
 

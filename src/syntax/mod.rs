@@ -93,6 +93,11 @@ fn declarations(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
     (tree, diagnostics)
 }
 
+/// Whether a word begins a clause of some kind of line.
+pub fn is_clause(word: &str) -> bool {
+    hints::is_clause(word)
+}
+
 /// One whole right-hand side, as `aim eval` takes it: an expression, or a form such as
 /// `first 1, then prev + 1`.
 pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Vec<Diagnostic>> {

@@ -17,6 +17,7 @@ use crate::base::{Code, Diagnostic};
 pub(super) fn known_mistake(problem: &Problem) -> Option<Diagnostic> {
     numbers::thousands(problem)
         .or_else(|| numbers::decimal_comma(problem))
+        .or_else(|| lines_of_a_table(problem))
         .or_else(|| open_string(problem))
         .or_else(|| habits::habit(problem))
         .or_else(|| numbers::period(problem))
@@ -110,10 +111,31 @@ fn crowded(problem: &Problem) -> Option<Diagnostic> {
     )
 }
 
-fn is_clause(word: &str) -> bool {
+/// Whether a word begins a clause of some kind of line.
+pub(super) fn is_clause(word: &str) -> bool {
     LineKind::ALL
         .into_iter()
         .any(|kind| clauses_of(kind).contains(&word))
+}
+
+/// Entries of a table on lines of their own, with no comma between them.
+fn lines_of_a_table(problem: &Problem) -> Option<Diagnostic> {
+    let (before, found) = (problem.before?, problem.found?);
+    let source = problem.piece.source;
+    let between = source.get(before.end..found.start)?;
+    let inside = problem.open?.of(source) == "{";
+    let begins = problem
+        .found()
+        .starts_with(|c: char| c.is_ascii_digit() || is_word_start(c));
+    (inside && begins && problem.wants_comma && between.contains('\n')).then(|| {
+        let last = problem.shown_before();
+        Diagnostic::new(
+            Code::Syntax,
+            format!("expected `,` between the entries, after `{last}`"),
+        )
+        .label(problem.piece.span(before), "the entry ends here")
+        .help(format!("write `{last},`"))
+    })
 }
 
 /// `{ free: 1 pro: 2 }`
@@ -305,6 +327,17 @@ fn needless(problem: &Problem, why: &str) -> Diagnostic {
         .help("leave it out")
 }
 
+fn no_name(problem: &Problem, expected: &str) -> Diagnostic {
+    let found = problem.found();
+    problem
+        .diagnostic(
+            Code::Syntax,
+            format!("`{found}` is a word of the language, so it can't be a name"),
+            expected,
+        )
+        .help(format!("choose another name, such as `{found}_value`"))
+}
+
 /// A reserved word where a name or a value is due.
 fn reserved(problem: &Problem) -> Option<Diagnostic> {
     let (before, found) = (problem.before(), problem.found());
@@ -315,7 +348,7 @@ fn reserved(problem: &Problem) -> Option<Diagnostic> {
         let form = match found {
             "if" => "if … then … else …",
             "first" => "first …, then …",
-            _ => return None,
+            _ => return Some(no_name(problem, "expected a value here")),
         };
         return Some(
             problem
@@ -328,15 +361,7 @@ fn reserved(problem: &Problem) -> Option<Diagnostic> {
         );
     }
     if problem.wants_name || is_kind(before) {
-        return Some(
-            problem
-                .diagnostic(
-                    Code::Syntax,
-                    format!("`{found}` is a word of the language, so it can't be a name"),
-                    "expected a name here",
-                )
-                .help(format!("choose another name, such as `{found}_value`")),
-        );
+        return Some(no_name(problem, "expected a name here"));
     }
     match found {
         "if" if problem.continues => Some(
