@@ -90,6 +90,10 @@ impl Elaborator<'_> {
         if !is.is_plain() || due.is_plain() {
             return None;
         }
+        // `5%/year` can be written, and `5% USD` is nothing.
+        if value.ty.is_percent() && due.symbols().any(|(_, power)| power > 0) {
+            return None;
+        }
         if let Some(number) = self.constant(value) {
             let whole = Ty::Number(Quantity {
                 unit: due.clone(),
