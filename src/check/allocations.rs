@@ -2,7 +2,7 @@
 //! its currency, and none of it lost.
 
 use super::builtins::Builtin;
-use super::builtins_number::over_dims;
+use super::builtins_reduce::over_dims;
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span};

@@ -2,6 +2,7 @@
 
 use super::builtins_money as money;
 use super::builtins_number as number;
+use super::builtins_reduce as reduce;
 use super::builtins_time as time;
 use super::elaborate::Elaborator;
 use super::typed::TExpr;
@@ -60,13 +61,13 @@ table! {
     "add_months" "add_months(date, n)" "the date n months later, the end of a month kept" time::add_months;
     "year_fraction" "year_fraction(a, b, basis)" "the years between two dates, or in a period, by a day count" time::year_fraction;
     // Reductions: over dimensions, windows or time, or of their arguments.
-    "sum" "sum(x over …)" "the sum, added exactly and rounded once" number::sum;
-    "mean" "mean(x over …)" "the arithmetic mean" number::mean;
-    "min" "min(a, b, …) or min(x over …)" "the least" number::min;
-    "max" "max(a, b, …) or max(x over …)" "the greatest" number::max;
-    "count" "count(condition over …)" "how often the condition holds" number::count;
-    "any" "any(condition over …)" "whether the condition holds at all" number::any;
-    "all" "all(condition over …)" "whether the condition always holds" number::all;
+    "sum" "sum(x over …)" "the sum, added exactly and rounded once" reduce::sum;
+    "mean" "mean(x over …)" "the arithmetic mean" reduce::mean;
+    "min" "min(a, b, …) or min(x over …)" "the least" reduce::min;
+    "max" "max(a, b, …) or max(x over …)" "the greatest" reduce::max;
+    "count" "count(condition over …)" "how often the condition holds" reduce::count;
+    "any" "any(condition over …)" "whether the condition holds at all" reduce::any;
+    "all" "all(condition over …)" "whether the condition always holds" reduce::all;
     // Numbers.
     "abs" "abs(x)" "x without its sign" number::abs;
     "clamp" "clamp(x, low, high)" "x kept between low and high" number::clamp;

@@ -1,7 +1,7 @@
 //! Built-in functions over the model's own lines: sums by kind and class.
 
 use super::builtins::Builtin;
-use super::builtins_number::across;
+use super::builtins_reduce::across;
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span, suggest};

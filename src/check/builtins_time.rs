@@ -1,7 +1,7 @@
 //! Built-in functions that look along time or ask the calendar.
 
 use super::builtins::Builtin;
-use super::builtins_number::{across, over_dims};
+use super::builtins_reduce::{across, over_dims};
 use super::elaborate::Elaborator;
 use super::time::calendar;
 use super::typed::*;

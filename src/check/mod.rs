@@ -10,6 +10,7 @@ mod blanks;
 pub mod builtins;
 mod builtins_money;
 mod builtins_number;
+mod builtins_reduce;
 mod builtins_time;
 mod calls;
 mod changes;

@@ -1,7 +1,7 @@
 //! Subsidies that draw on costs: credits. Each becomes ordinary formulas, so that neither the
 //! evaluator nor an explanation need know of them.
 
-use super::builtins_number::across;
+use super::builtins_reduce::across;
 use super::elaborate::{Elaborator, if_then_else};
 use super::time::touches;
 use super::timing::before;
