@@ -225,12 +225,14 @@ fn failing(check: &CheckResult) -> Option<String> {
         return None;
     }
     let mut text = format!("check {} ", check.name);
-    text.push_str(match check.judged {
-        true => "fails",
-        false => "can't be judged, for a line that it reads has failed",
+    text.push_str(match (check.judged, check.eventually) {
+        (true, false) => "fails",
+        (true, true) => "never holds",
+        (false, _) => "can't be judged, for a line that it reads has failed",
     });
     if let Some(period) = &check.period {
-        text.push_str(&format!(" at {period}"));
+        let nearest = if check.eventually { ", nearest" } else { "" };
+        text.push_str(&format!("{nearest} at {period}"));
     }
     if let Some(message) = &check.message {
         text.push_str(&format!(": {message}"));

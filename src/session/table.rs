@@ -141,7 +141,10 @@ pub struct CheckResult {
     pub passed: bool,
     /// False: something that it reads failed, so it neither holds nor fails.
     pub judged: bool,
-    /// The period in which it first failed.
+    /// It is to hold in some period, not in each.
+    pub eventually: bool,
+    /// The period in which it first failed; of one that is to hold eventually the one in which
+    /// its sides are nearest.
     pub period: Option<String>,
     /// The two sides of the comparison there, with their unit.
     pub sides: Option<(Value, Value, String)>,

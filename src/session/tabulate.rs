@@ -7,7 +7,7 @@ use crate::check::{Quantity, Ty, class_of};
 use crate::eval::{Cell, Origin, Rounding, Run, Verdict};
 use crate::plan::SlotId;
 use crate::resolve::{Body, LineId, Role};
-use crate::syntax::ast::LineKind;
+use crate::syntax::ast::{LineKind, Quantifier};
 
 /// A run as a table.
 ///
@@ -311,6 +311,7 @@ fn checks(run: &Run<'_>) -> Vec<CheckResult> {
                 span: planned.span,
                 passed,
                 judged,
+                eventually: planned.quantifier == Some(Quantifier::Eventually),
                 period,
                 sides: sides.filter(|_| judged),
                 problem,

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::process::Stdio;
 
-use crate::aim::{SHOP, aim, command};
+use crate::aim::{SHOP, TRIAL, aim, command};
 
 #[test]
 fn results_and_messages_go_to_their_streams() {
@@ -15,6 +15,13 @@ fn results_and_messages_go_to_their_streams() {
     let failing_check = aim(&["run", SHOP, "-s", "cheap"]);
     assert_eq!(failing_check.status, 1);
     assert!(failing_check.out.contains("check solvent fails at 2025-02"));
+    let never = aim(&["run", TRIAL]);
+    assert_eq!(never.status, 1);
+    assert!(
+        never
+            .out
+            .contains("check rich never holds, nearest at 2025-02")
+    );
 }
 
 #[test]
