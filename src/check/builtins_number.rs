@@ -67,6 +67,9 @@ pub(super) fn sqrt(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call)
     };
     let value = e.numeric(args[0]);
     let value = e.reduced(value);
+    if let Some(hole) = e.filled(&value, &Unit::plain()) {
+        return e.error(hole);
+    }
     let root = match &value.ty {
         Ty::Number(quantity) => quantity.unit.square_root(),
         _ => Some(Unit::plain()),

@@ -70,6 +70,17 @@ pub(super) fn time_ratio(units: &UnitTable, time: crate::units::SymbolId) -> Opt
 }
 
 fn not_a_rate(e: &mut Elaborator<'_>, value: &TExpr) {
+    let units = &e.model.units;
+    let is_rate = |ty: &Ty| {
+        let per = |unit: &Unit| unit.per_time(units).map(|(time, _)| Unit::of(time));
+        ty.unit()
+            .is_some_and(|unit| per(&unit).is_some_and(|time| unit.times(&time).is_plain()))
+    };
+    let example = "`8%/month` or `60%/year`";
+    if let Some(hole) = e.filled_by(value, "a rate per time", example, is_rate) {
+        e.error(hole);
+        return;
+    }
     let found = e.describe(&value.ty);
     e.error(
         Diagnostic::new(

@@ -45,7 +45,7 @@ pub(super) struct Elaborator<'m> {
     pub reads: RefCell<BTreeSet<LineId>>,
     /// The tables of data whose values were taken before a forecast.
     pub actuals: BTreeSet<TableId>,
-    /// The holes whose unit is still to be found.
+    /// Where the holes are.
     pub holes: Vec<Span>,
 }
 
@@ -255,6 +255,11 @@ impl<'m> Elaborator<'m> {
         let value = self.expr(expr);
         match value.ty {
             Ty::Bool | Ty::Unknown | Ty::Blank => value,
+            _ if let Some(hole) =
+                self.filled_by(&value, "a condition", "`x > 0`", |ty| *ty == Ty::Bool) =>
+            {
+                self.error(hole)
+            }
             _ => {
                 let found = self.describe(&value.ty);
                 self.error(

@@ -20,17 +20,23 @@ impl Elaborator<'_> {
         TExpr::value(span, Ty::number(Unit::of(UnitTable::HOLE)), Value::Blank)
     }
 
-    /// If a unit has a hole in it: the report of what the hole needs for it to be `due`.
-    pub(super) fn filled(&mut self, found: &Unit, due: &Unit) -> Option<Diagnostic> {
+    /// If the unit of a value has a hole in it: the report of what the hole needs for the value
+    /// to be in `due`.
+    pub(super) fn filled(&self, value: &TExpr, due: &Unit) -> Option<Diagnostic> {
+        let found = value.ty.unit()?;
         let (_, power) = found
             .symbols()
             .find(|(symbol, _)| *symbol == UnitTable::HOLE)?;
+        // Another hole tells nothing of this one.
+        if has_hole(due) {
+            return None;
+        }
         let rest = found.times_power(&Unit::of(UnitTable::HOLE), -power);
         let units = &self.model.units;
         let needed = match power {
             1 => due.per(&rest).simplified(units),
             -1 => rest.per(due).simplified(units),
-            _ => return Some(self.open_hole()),
+            _ => return Some(self.open_hole(value.span)),
         };
         let text = needed.describe(units);
         let names = self.lines_of_unit(&needed);
@@ -38,20 +44,60 @@ impl Elaborator<'_> {
             [] => format!("write a number, or declare an input, in {text}"),
             names => format!("in {text} the model has {}", names.join(", ")),
         };
-        let span = self.holes.pop()?;
-        Some(
-            Diagnostic::new(Code::Hole, format!("this hole needs {text}"))
-                .label(span, format!("to be filled in, in {text}"))
-                .help(help),
-        )
+        Some(self.report(value.span, &text, help))
     }
 
     /// The report of a hole whose unit nothing tells.
-    pub(super) fn open_hole(&mut self) -> Diagnostic {
-        let span = self.holes.pop().unwrap_or(self.model.span);
-        Diagnostic::new(Code::Hole, "nothing tells what unit this hole needs")
-            .label(span, "to be filled in")
-            .help("declare the line's unit: `flow x: USD = …`")
+    pub(super) fn open_hole(&self, within: Span) -> Diagnostic {
+        let diagnostic = Diagnostic::new(Code::Hole, "nothing tells what unit this hole needs");
+        let holes = self.holes_in(within).into_iter();
+        let diagnostic = holes.fold(diagnostic, |d, hole| d.label(hole, "to be filled in"));
+        diagnostic.help("declare the line's unit: `flow x: USD = …`")
+    }
+
+    /// If a value is a hole: the report that it needs `what`, with the lines that are that, and
+    /// otherwise how it is written.
+    pub(super) fn filled_by(
+        &self,
+        value: &TExpr,
+        what: &str,
+        example: &str,
+        suits: impl Fn(&Ty) -> bool,
+    ) -> Option<Diagnostic> {
+        if !value.ty.unit().is_some_and(|unit| has_hole(&unit)) {
+            return None;
+        }
+        let names = self.lines_that(suits);
+        let help = match names.as_slice() {
+            [] => format!("for instance {example}"),
+            names => format!("the model has {}", names.join(", ")),
+        };
+        Some(self.report(value.span, what, help))
+    }
+
+    fn report(&self, within: Span, what: &str, help: String) -> Diagnostic {
+        let diagnostic = Diagnostic::new(Code::Hole, format!("this hole needs {what}"));
+        let holes = self.holes_in(within).into_iter();
+        let label = format!("to be filled in, in {what}");
+        let label = match what.strip_prefix("a ") {
+            Some(_) => format!("to be filled in, with {what}"),
+            None => label,
+        };
+        let diagnostic = holes.fold(diagnostic, |d, hole| d.label(hole, &label));
+        diagnostic.help(help)
+    }
+
+    /// The holes within an expression; of a function that is called, its own.
+    fn holes_in(&self, within: Span) -> Vec<Span> {
+        let inside = |hole: &&Span| {
+            hole.file == within.file && within.start <= hole.start && hole.end <= within.end
+        };
+        let found: Vec<Span> = self.holes.iter().filter(inside).copied().collect();
+        match (found.is_empty(), self.holes.last()) {
+            (false, _) => found,
+            (true, Some(last)) => vec![*last],
+            (true, None) => vec![within],
+        }
     }
 
     fn lines_of_unit(&self, unit: &Unit) -> Vec<String> {
@@ -62,6 +108,11 @@ impl Elaborator<'_> {
             }
             _ => false,
         };
+        self.lines_that(suits)
+    }
+
+    /// The lines of a type that could stand in a hole.
+    fn lines_that(&self, suits: impl Fn(&Ty) -> bool) -> Vec<String> {
         let shown = |at: &usize| {
             !matches!(
                 self.model.lines[*at].role,

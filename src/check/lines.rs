@@ -2,6 +2,7 @@
 
 use super::actuals;
 use super::elaborate::Elaborator;
+use super::holes::has_hole;
 use super::parameters::{is_number, type_word};
 use super::typed::*;
 use crate::base::{Code, Diagnostic};
@@ -196,11 +197,11 @@ impl Elaborator<'_> {
                     ty: Ty::number(unit.clone()),
                     ..value
                 },
-                (Ty::Number(_), None) if !self.holes.is_empty() => {
+                (Ty::Number(quantity), None) if has_hole(&quantity.unit) => {
                     match self.currency_of_line(id) {
                         Some(currency) => self.expect_unit(value, &currency, "the line"),
                         None => {
-                            let diagnostic = self.open_hole();
+                            let diagnostic = self.open_hole(value.span);
                             self.error(diagnostic)
                         }
                     }

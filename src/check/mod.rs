@@ -155,8 +155,8 @@ pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<TypedCondition, Vec
         .collect();
     let mut elaborator = Elaborator::new(&typed.model, &infos, ROOT);
     let test = elaborator.expr(expr);
-    if !elaborator.holes.is_empty() {
-        let diagnostic = elaborator.open_hole();
+    if !elaborator.holes.is_empty() && elaborator.diagnostics.is_empty() {
+        let diagnostic = elaborator.open_hole(expr.span);
         elaborator.error(diagnostic);
     }
     let test = elaborator.reduced(test);

@@ -19,6 +19,11 @@ impl<'m> Elaborator<'m> {
         let value = self.expr(expr);
         match value.ty {
             Ty::Period | Ty::Unknown => value,
+            _ if let Some(hole) =
+                self.filled_by(&value, "a period", "`2024-09`", |ty| *ty == Ty::Period) =>
+            {
+                self.error(hole)
+            }
             _ => {
                 let found = self.describe(&value.ty);
                 self.error(
@@ -43,6 +48,15 @@ impl<'m> Elaborator<'m> {
                 Ty::Window,
                 vec![value.clone(), value],
             ),
+            _ if let Some(hole) = self.filled_by(
+                &value,
+                "a window of time",
+                "`2024-09 for 24 months`",
+                |ty| *ty == Ty::Window,
+            ) =>
+            {
+                self.error(hole)
+            }
             _ => {
                 let found = self.describe(&value.ty);
                 self.error(

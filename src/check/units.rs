@@ -2,6 +2,7 @@
 //! wrong when that can't be.
 
 use super::elaborate::Elaborator;
+use super::holes::has_hole;
 use super::parameters::is_number;
 use super::typed::*;
 use super::unit_fixes::kinds_fix;
@@ -101,11 +102,10 @@ impl Elaborator<'_> {
         what: &str,
     ) -> (TExpr, TExpr, Ty) {
         let percent = a.percent || b.percent;
-        for (found, due) in [(&a.unit, &b.unit), (&b.unit, &a.unit)] {
-            if let Some(diagnostic) = self.filled(found, due) {
-                self.error(diagnostic);
-                return (left, right, Ty::Unknown);
-            }
+        let hole = self.filled(&left, &b.unit);
+        if let Some(diagnostic) = hole.or_else(|| self.filled(&right, &a.unit)) {
+            self.error(diagnostic);
+            return (left, right, Ty::Unknown);
         }
         match b.unit.conversion(&a.unit, &self.model.units) {
             Some(ratio) if ratio.is_one() || ratio.is_whole() || !ratio.inverse().is_whole() => {
@@ -187,6 +187,14 @@ impl Elaborator<'_> {
     pub fn align(&mut self, ty: &mut Ty, value: TExpr) -> TExpr {
         let sample = TExpr::value(value.span, ty.clone(), Value::Blank);
         match (&*ty, &value.ty) {
+            // The hole before it is filled by what this one is.
+            (Ty::Number(to), Ty::Number(own)) if has_hole(&to.unit) => {
+                if let Some(diagnostic) = self.filled(&sample, &own.unit) {
+                    self.error(diagnostic);
+                }
+                *ty = value.ty.clone();
+                value
+            }
             (Ty::Number(to), Ty::Number(_)) => {
                 let to = to.clone();
                 self.expect_unit(value, &to.unit, "the other values")
@@ -205,7 +213,7 @@ impl Elaborator<'_> {
         let Ty::Number(quantity) = value.ty.clone() else {
             return value;
         };
-        if let Some(diagnostic) = self.filled(&quantity.unit, unit) {
+        if let Some(diagnostic) = self.filled(&value, unit) {
             return self.error(diagnostic);
         }
         match quantity.unit.conversion(unit, &self.model.units) {
@@ -282,6 +290,16 @@ impl Elaborator<'_> {
     }
 
     fn not_a_duration(&mut self, value: &TExpr) {
+        let units = &self.model.units;
+        let is_time = |ty: &Ty| {
+            ty.unit()
+                .is_some_and(|unit| !unit.is_plain() && unit.is_duration(units))
+        };
+        let example = "`12 months` or `45 days`";
+        if let Some(hole) = self.filled_by(value, "a length of time", example, is_time) {
+            self.error(hole);
+            return;
+        }
         let found = self.describe(&value.ty);
         self.error(
             Diagnostic::new(

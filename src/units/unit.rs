@@ -151,6 +151,13 @@ impl Unit {
             })
     }
 
+    /// Whether it is made of units of time alone, none of them below the line.
+    pub fn is_duration(&self, table: &UnitTable) -> bool {
+        self.0
+            .iter()
+            .all(|&(symbol, power)| power > 0 && matches!(table.kind(symbol), SymbolKind::Time(_)))
+    }
+
     /// The single currency in it to the first power with nothing else, if it is that.
     pub fn as_currency(&self, table: &UnitTable) -> Option<SymbolId> {
         match self.0.as_slice() {

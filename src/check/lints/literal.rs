@@ -5,7 +5,7 @@ use super::Written;
 use crate::base::{Decimal, Span};
 use crate::resolve::{Meaning, Model, ROOT};
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, NumberStyle, Timing};
-use crate::units::{SymbolKind, Unit, UnitTable};
+use crate::units::{Unit, UnitTable};
 
 /// A number with its unit: `$400k/person/year`, `12/month`.
 #[derive(Clone, Debug)]
@@ -101,11 +101,7 @@ impl Literal {
 
     /// A length of time: `12 months`, `45 days`.
     pub fn is_duration(&self, units: &UnitTable) -> bool {
-        let mut symbols = self.unit.symbols();
-        !self.unit.is_plain()
-            && symbols.all(|(symbol, power)| {
-                power > 0 && matches!(units.kind(symbol), SymbolKind::Time(_))
-            })
+        !self.unit.is_plain() && self.unit.is_duration(units)
     }
 }
 
