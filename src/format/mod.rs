@@ -4,8 +4,8 @@
 //! the syntax errors that keep it from being read. `roles` is what the tree knows of each
 //! place, `tokens` the text in words with their comments; `expression`, `brackets` and
 //! `declaration` say where lines may break (`doc`), `render` breaks them, `align` sets
-//! columns. Invariant: every token and every comment stays, in its order; only `;` and
-//! trailing commas come and go. So the tree stays the same, and formatting twice is
+//! columns. Invariant: every token and every comment stays, in its order; only `;`, trailing
+//! commas and those that a line break stands for come and go. So the tree stays the same, and formatting twice is
 //! formatting once.
 
 mod align;

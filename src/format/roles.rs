@@ -65,6 +65,8 @@ pub(super) struct Roles {
     pub exceptions: BTreeSet<u32>,
     /// Where declarations and the entries of their blocks begin, except the `given` ones.
     pub entries: BTreeSet<u32>,
+    /// Where the items of lists in braces begin, but the first of each: a comma stands before.
+    pub listed: BTreeSet<u32>,
     /// Where what stands after a `given` begins, the words `scenario` and `timeline` aside.
     pub givens: BTreeSet<u32>,
 }

@@ -80,6 +80,10 @@ pub(super) fn read(text: &str, roles: &Roles) -> Vec<Token> {
     let mut gap = Gap::default();
     let mut end = 0;
     for (piece, kept) in pieces.iter().zip(kept) {
+        let parted = list.last().is_some_and(|last| last.kind == Kind::Comma);
+        if roles.listed.contains(&(piece.start as u32)) && !parted {
+            list.push(comma(end));
+        }
         gap.read(&text[end..piece.start], list.last_mut());
         end = piece.end;
         if kept {
@@ -103,6 +107,19 @@ pub(super) fn read(text: &str, roles: &Roles) -> Vec<Token> {
     mark_entries(&mut list, roles);
     pair_brackets(&mut list);
     list
+}
+
+/// The comma that a line break stands for, at the end of what is before it.
+fn comma(at: usize) -> Token {
+    let written = Atom {
+        start: 0,
+        end: 1,
+        known: false,
+    };
+    Token {
+        start: at as u32,
+        ..Gap::default().before(Kind::Comma, ",", &written)
+    }
 }
 
 /// The tokens, those of one literal or name put together.

@@ -118,7 +118,7 @@ fn declarations() {
     );
     says(
         "dimension plan { free pro }",
-        "expected `,` or `}` after `free`, but found `pro`",
+        "`pro` begins on the line of the entry before it",
         "pro",
         "dimension plan { free, pro }",
     );

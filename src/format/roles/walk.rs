@@ -4,6 +4,7 @@
 //! depth of the tree, which the parser has bounded.
 
 use super::{Looseness, Roles};
+use crate::base::Span;
 use crate::syntax::ast::{
     Call, Clause, ClauseKind, Condition, CurveBody, Expr, ExprKind, Given, Ident, ItemKind, Line,
     MapKey, Members, Module, OverKind, Path, Rate, SetValue, Setting, Timeline, TimelineLength,
@@ -27,6 +28,7 @@ impl Roles {
             ItemKind::Dimension { name, members } => {
                 self.name(name);
                 let (Members::Named(names) | Members::Parts(names)) = members;
+                self.listed(names.iter().map(|name| name.span));
                 self.names(names);
             }
             ItemKind::Use { source, names } => {
@@ -109,6 +111,7 @@ impl Roles {
                 self.name(&tiers.name);
                 self.units(&tiers.unit);
                 self.name(&tiers.scheme);
+                self.listed(tiers.bands.iter().map(|band| band.span));
                 for band in &tiers.bands {
                     self.exprs(&band.up_to);
                     self.expr(&band.rate);
@@ -121,11 +124,12 @@ impl Roles {
                 self.unit(&curve.by);
                 self.name(&curve.interpolation);
                 match &curve.body {
-                    CurveBody::Points(points) => self.points(points),
+                    CurveBody::Points(points) => self.table(points),
                     CurveBody::Members(members) => {
+                        self.listed(members.iter().map(|(name, _)| name.span));
                         for (name, points) in members {
                             self.name(name);
-                            self.points(points);
+                            self.table(points);
                         }
                     }
                     CurveBody::From(path) => self.path(path),
@@ -173,7 +177,7 @@ impl Roles {
             | ClauseKind::Cap(value) => self.expr(value),
             ClauseKind::Points(points) => {
                 self.name(&points.interpolation);
-                self.points(&points.points);
+                self.table(&points.points);
             }
             ClauseKind::Falls(rate) | ClauseKind::Rises(rate) => self.rate(rate),
             ClauseKind::Learns { rate, of, from } => {
@@ -269,6 +273,10 @@ impl Roles {
                 self.expr(end);
             }
             ExprKind::Map(entries) => {
+                self.listed(entries.iter().map(|(key, _)| match key {
+                    MapKey::Member(name) => name.span,
+                    MapKey::Else(span) => *span,
+                }));
                 for (key, value) in entries {
                     if let MapKey::Member(name) = key {
                         self.name(name);
@@ -279,7 +287,7 @@ impl Roles {
             ExprKind::List(items) => self.exprs(items),
             ExprKind::Points(points) => {
                 self.name(&points.interpolation);
-                self.points(&points.points);
+                self.table(&points.points);
             }
             ExprKind::First { value, then } => {
                 self.expr(value);
@@ -330,6 +338,17 @@ impl Roles {
             self.exceptions.insert(span.start);
         }
         self.exprs(call.to.as_deref());
+    }
+
+    /// The items of a list in braces.
+    fn listed(&mut self, items: impl Iterator<Item = Span>) {
+        self.listed.extend(items.skip(1).map(|item| item.start));
+    }
+
+    /// A table of points in braces.
+    fn table(&mut self, points: &[(Expr, Expr)]) {
+        self.listed(points.iter().map(|(at, _)| at.span));
+        self.points(points);
     }
 
     fn points(&mut self, points: &[(Expr, Expr)]) {

@@ -5,6 +5,7 @@
 
 use pest::iterators::Pair;
 
+use super::super::grammar::is_plain_word;
 use super::declaration::listed;
 use super::{Cursor, Lowered, Lowering};
 use crate::base::{Code, Diagnostic, Span};
@@ -46,17 +47,30 @@ impl Lowering {
 
     /// Each entry of a block begins after a line break or a `;`.
     pub(super) fn separated(&mut self, block: &Pair<Rule>) {
+        let is_entry = |rule| !(is_plain_word(rule) || rule == Rule::text);
+        self.parted(block, block.clone().into_inner().skip(1), is_entry, ";");
+    }
+
+    /// Each item of a list in braces begins after a line break or a comma.
+    pub(super) fn in_braces(&mut self, list: &Pair<Rule>, item: Rule) {
+        let items = list.clone().into_inner();
+        let items = items.filter(|inner| inner.as_rule() == item).skip(1);
+        self.parted(list, items, |_| true, ",");
+    }
+
+    fn parted<'p>(
+        &mut self,
+        block: &Pair<'p, Rule>,
+        entries: impl Iterator<Item = Pair<'p, Rule>>,
+        is_entry: impl Fn(Rule) -> bool,
+        mark: &str,
+    ) {
         let start = block.as_span().start();
-        for entry in block.clone().into_inner().skip(1) {
-            if super::super::grammar::is_plain_word(entry.as_rule())
-                || entry.as_rule() == Rule::text
-            {
-                continue;
-            }
+        for entry in entries.filter(|entry| is_entry(entry.as_rule())) {
             let at = entry.as_span().start() - start;
             let before = block.as_str()[..at]
                 .trim_end_matches(|c: char| c != '\n' && c != '\r' && c.is_whitespace());
-            if !before.ends_with(['\n', '\r', ';', '{']) {
+            if !before.ends_with(['\n', '\r', '{']) && !before.ends_with(mark) {
                 let whole = self.span(&entry);
                 let word = entry.as_str().split_whitespace().next().unwrap_or("");
                 let span = Span {
@@ -68,8 +82,8 @@ impl Lowering {
                         Code::Syntax,
                         format!("`{word}` begins on the line of the entry before it"),
                     )
-                    .label(span, "expected a new line or `;` before this")
-                    .help(format!("write `; {word}`, or begin a new line")),
+                    .label(span, format!("expected a new line or `{mark}` before this"))
+                    .help(format!("write `{mark} {word}`, or begin a new line")),
                 );
             }
         }

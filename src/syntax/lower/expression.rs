@@ -170,6 +170,7 @@ impl Lowering {
     }
 
     fn map(&mut self, pair: Pair<Rule>) -> Lowered<Tree> {
+        self.in_braces(&pair, Rule::entry);
         let span = self.span(&pair);
         let mut entries = Vec::new();
         let mut depth = 0;

@@ -139,6 +139,7 @@ impl Lowering {
     pub(super) fn points(&mut self, pair: Pair<Rule>, depth: &mut u32) -> Lowered<Points> {
         let mut parts = self.inside(&pair);
         let interpolation = parts.name(self)?;
+        self.in_braces(&pair, Rule::point);
         // What is wrong with the word does not hide what is wrong with the points.
         let _ = self.word_of(
             &interpolation,

@@ -45,6 +45,7 @@ impl Lowering {
                 let name = parts.name(self)?;
                 let parted = parts.take(Rule::parts_word).is_some();
                 let members = parts.need(self, Rule::members)?;
+                self.in_braces(&members, Rule::name);
                 let names = self.inside(&members).names(self);
                 let members = if parted {
                     Members::Parts(names)

@@ -48,6 +48,7 @@ impl Lowering {
         let scheme = parts.name(self)?;
         // What is wrong with the word does not hide what is wrong with the bands.
         let _ = self.word_of(&scheme, "scheme of tiers", &["graduated", "volume"]);
+        self.in_braces(&pair, Rule::band);
         let mut bands = Vec::new();
         while let Some(band) = parts.take(Rule::band) {
             let span = self.span(&band);
@@ -81,6 +82,8 @@ impl Lowering {
             &["step", "linear", "geometric", "exact"],
         );
         let body = parts.any(self)?;
+        self.in_braces(&body, Rule::point);
+        self.in_braces(&body, Rule::member_points);
         let mut inner = self.inside(&body);
         let body = match body.as_rule() {
             Rule::curve_source => {
@@ -94,6 +97,7 @@ impl Lowering {
                     let mut parts = self.inside(&member);
                     let name = parts.name(self)?;
                     let points = parts.need(self, Rule::curve_points)?;
+                    self.in_braces(&points, Rule::point);
                     let points = self.inside(&points);
                     members.push((name, self.point_list(points, &mut 0)?));
                 }
