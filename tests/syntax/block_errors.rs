@@ -120,7 +120,7 @@ fn declarations() {
         "dimension plan { free pro }",
         "`pro` begins on the line of the entry before it",
         "pro",
-        "dimension plan { free, pro }",
+        "write `, pro`, or begin a new line",
     );
     says(
         "part x \"rival.aim\"",
