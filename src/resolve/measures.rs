@@ -11,7 +11,7 @@ use crate::units::{Ratio, SymbolKind, Unit, UnitTable};
 
 impl Collector<'_> {
     pub(super) fn units(&mut self, items: &[Placed]) {
-        let known = self.model.units.len();
+        let known = self.model.units.count();
         let bases = items
             .iter()
             .filter_map(|Placed { item, .. }| match &item.kind {

@@ -32,8 +32,6 @@ pub(super) struct Problem<'t> {
     pub in_pieces: bool,
     /// Whether a `:` is due here, and nothing else.
     pub wants_colon: bool,
-    /// Whether a list could go on here after a `,`.
-    pub wants_comma: bool,
     /// The innermost bracket that is open here.
     pub open: Option<Token>,
 }
@@ -110,7 +108,6 @@ pub(super) fn explain(piece: &Piece, error: &Error<Rule>) -> Diagnostic {
                 .any(|rule| matches!(rule, Rule::assign | Rule::assigned)),
         in_pieces: expected.contains(&Rule::kw_before),
         wants_colon: expected.contains(&Rule::colon) && !continues,
-        wants_comma: expected.contains(&Rule::comma),
         open,
         wants_value: expected.iter().any(|rule| begins_value(*rule)),
         wants_name: expected

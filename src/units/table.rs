@@ -155,7 +155,7 @@ impl UnitTable {
     }
 
     /// How many units there are; one declared later has no lower number.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.symbols.len()
     }
 

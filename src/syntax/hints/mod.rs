@@ -17,7 +17,6 @@ use crate::base::{Code, Diagnostic};
 pub(super) fn known_mistake(problem: &Problem) -> Option<Diagnostic> {
     numbers::thousands(problem)
         .or_else(|| numbers::decimal_comma(problem))
-        .or_else(|| lines_of_a_table(problem))
         .or_else(|| open_string(problem))
         .or_else(|| habits::habit(problem))
         .or_else(|| numbers::period(problem))
@@ -116,26 +115,6 @@ pub(super) fn is_clause(word: &str) -> bool {
     LineKind::ALL
         .into_iter()
         .any(|kind| clauses_of(kind).contains(&word))
-}
-
-/// Entries of a table on lines of their own, with no comma between them.
-fn lines_of_a_table(problem: &Problem) -> Option<Diagnostic> {
-    let (before, found) = (problem.before?, problem.found?);
-    let source = problem.piece.source;
-    let between = source.get(before.end..found.start)?;
-    let inside = problem.open?.of(source) == "{";
-    let begins = problem
-        .found()
-        .starts_with(|c: char| c.is_ascii_digit() || is_word_start(c));
-    (inside && begins && problem.wants_comma && between.contains('\n')).then(|| {
-        let last = problem.shown_before();
-        Diagnostic::new(
-            Code::Syntax,
-            format!("expected `,` between the entries, after `{last}`"),
-        )
-        .label(problem.piece.span(before), "the entry ends here")
-        .help(format!("write `{last},`"))
-    })
 }
 
 /// `{ free: 1 pro: 2 }`
