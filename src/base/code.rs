@@ -84,6 +84,7 @@ codes! {
     WholeRun         Warning "whole-run"        "A reduction in a line takes every period of the run.";
     VolumeCliff      Warning "volume-cliff"     "By volume tiers a larger quantity costs less in all.";
     NegativeAmount   Warning "negative-amount"  "A revenue or a cost is below zero.";
+    RoundedEquality  Warning "rounded-equality" "A check asks rounded figures to be equal.";
     OutOfRange       Warning "out-of-range"     "An input lies outside its declared range.";
     // Style: of how a model is written, and not of what it computes.
     UnusedInput      Warning "unused-input"     "Something is declared that nothing depends on.";

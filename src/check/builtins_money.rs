@@ -86,14 +86,15 @@ fn family(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> Optio
         .filter_map(|line| line.class.as_deref());
     let known: Vec<&str> = declared.chain(classes.iter().copied()).collect();
     if !known.contains(&class.name.as_str()) {
-        let help = suggest::did_you_mean(&class.name, known.iter().copied());
+        let help = suggest::did_you_mean(&class.name, known.iter().copied())
+            .unwrap_or_else(|| format!("the classes are {}", known.join(", ")));
         e.error(
             Diagnostic::new(
                 Code::UnknownName,
                 format!("no {} line has the class `{}`", word.name, class.name),
             )
             .label(class.span, "not a class of this model")
-            .help_if(help),
+            .help(help),
         );
         return None;
     }

@@ -4,7 +4,7 @@ use super::builtins::Builtin;
 use super::elaborate::{Elaborator, if_then_else};
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span};
-use crate::resolve::{DimId, Meaning};
+use crate::resolve::{DimId, DimensionKind, Meaning};
 use crate::syntax::ast::{Call, Expr, ExprKind, Ident, LineKind, OverKind};
 
 pub(super) fn sum(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
@@ -159,6 +159,10 @@ fn reduce_one(
             None => Among::All,
         };
         let value = across(span, value, dims, reduce, among);
+        let value = match among {
+            Among::Others => e.for_own_part(value),
+            _ => value,
+        };
         return match time.is_empty() {
             true => value,
             false => window(span, value, reduce, WindowKind::AllTime, false),
@@ -167,6 +171,37 @@ fn reduce_one(
     match e.over_window(over) {
         Some((kind, full)) => window(span, value, reduce, kind, full),
         None => TExpr::unknown(span),
+    }
+}
+
+impl Elaborator<'_> {
+    /// A value by part, in the formula of one of these parts' own lines: there `self` is that
+    /// part.
+    fn for_own_part(&self, value: TExpr) -> TExpr {
+        let Some(line) = self.line.map(|id| self.model.line(id)) else {
+            return value;
+        };
+        let own = value.shape.dims.iter().find_map(|dim| {
+            let dimension = &self.model.dimensions[dim.index()];
+            if dimension.kind != DimensionKind::Parts || line.dims.contains(dim) {
+                return None;
+            }
+            let own = Some(&Meaning::Part(line.scope));
+            let mut members = dimension.members.iter();
+            let member = members.position(|member| self.lookup(member) == own)?;
+            Some((*dim, member as u32))
+        });
+        let Some((dim, member)) = own else {
+            return value;
+        };
+        let shape = value.shape.clone().without(dim);
+        let (span, ty) = (value.span, value.ty.clone());
+        let kind = TKind::Pick {
+            value: Box::new(value),
+            dim,
+            member,
+        };
+        TExpr::new(span, ty, shape, kind)
     }
 }
 

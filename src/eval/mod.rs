@@ -16,6 +16,7 @@ mod read;
 mod rolling;
 mod run;
 mod trace;
+mod warnings;
 mod windows;
 
 pub use cell::{Cell, Origin};

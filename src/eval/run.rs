@@ -8,9 +8,8 @@ use super::execute::{Executed, Registers};
 use super::faults;
 use super::ledger::Ledger;
 use super::read::Place;
-use crate::base::{Code, Decimal, Diagnostic, Span};
+use crate::base::{Code, Diagnostic, Span};
 use crate::calendar::Timeline;
-use crate::check::{SignRule, Value};
 use crate::plan::{Plan, SlotId};
 use crate::resolve::LineId;
 
@@ -69,8 +68,7 @@ pub fn run<'p>(plan: &'p Plan, base: Option<&'p Run<'p>>, scenario: Option<Strin
             }
         }
     }
-    run.warn_signs();
-    run.warn_ranges();
+    run.warn();
     run
 }
 
@@ -133,7 +131,7 @@ impl Run<'_> {
     }
 
     /// Reports a problem once for each line and place: in the first period it appears in.
-    fn report(&mut self, slot: SlotId, diagnostic: Diagnostic) {
+    pub(super) fn report(&mut self, slot: SlotId, diagnostic: Diagnostic) {
         let span = diagnostic
             .labels
             .first()
@@ -160,55 +158,6 @@ impl Run<'_> {
             .map(|(_, problem)| problem.clone())
     }
 
-    /// The first amount of each line that is below 0 and not meant to be. What only roundings
-    /// separate from 0 is not.
-    fn warn_signs(&mut self) {
-        for index in 0..self.plan.slots.len() as u32 {
-            let slot = SlotId(index);
-            if self.plan.slot(slot).sign != SignRule::WarnNegative {
-                continue;
-            }
-            let amounts = || {
-                let column = self.column(slot).iter().enumerate();
-                column.filter_map(|(period, cell)| match cell {
-                    Cell::Value(Value::Number(number), origin) => Some((period, *number, *origin)),
-                    _ => None,
-                })
-            };
-            let largest = amounts().map(|(_, number, _)| number.abs()).max();
-            let below = amounts().find(|(_, number, origin)| {
-                let dust = *origin != Origin::EXACT && is_dust(*number, largest);
-                number.is_negative() && !dust
-            });
-            if let Some((period, number, _)) = below {
-                let diagnostic = faults::negative_amount(self, slot, period, number);
-                self.report(slot, diagnostic);
-            }
-        }
-    }
-
-    fn warn_ranges(&mut self) {
-        for index in 0..self.plan.slots.len() as u32 {
-            let slot = SlotId(index);
-            let Some((low, high)) = self.plan.slot(slot).range else {
-                continue;
-            };
-            let bound = |run: &Self, slot, period| match run.cell(slot, period) {
-                Cell::Value(Value::Number(number), _) => Some(number),
-                _ => None,
-            };
-            let outside = (0..self.columns[slot.index()].len()).find_map(|period| {
-                let value: Decimal = bound(self, slot, period)?;
-                let (low, high) = (bound(self, low, period)?, bound(self, high, period)?);
-                (value < low || value > high).then_some((period, value, low, high))
-            });
-            if let Some((period, value, low, high)) = outside {
-                let diagnostic = faults::out_of_range(self, slot, period, value, (low, high));
-                self.report(slot, diagnostic);
-            }
-        }
-    }
-
     /// The first rounding on the way to a slot, over all its periods; a forced one before a
     /// chosen one.
     pub fn first_rounding(&self, slot: SlotId) -> Option<super::Rounding> {
@@ -220,12 +169,4 @@ impl Run<'_> {
         let found = origins.fold(Origin::EXACT, |found, origin| ledger.join(found, origin));
         ledger.get(found).cloned()
     }
-}
-
-/// Whether a rounded number is so small beside the largest of its line that roundings alone can
-/// have made it: they touch the 28th digit, and a schedule of hundreds of periods the 25th.
-fn is_dust(number: Decimal, largest: Option<Decimal>) -> bool {
-    let many = Decimal::from(1_000_000_000_000_000_000_i64);
-    let beside = largest.map(|largest| largest.checked_div(many));
-    matches!(beside, Some(Ok(beside)) if number.abs() < beside.value)
 }

@@ -219,6 +219,14 @@ impl<'a> Collector<'a> {
         let Some(currency) = self.model.units.lookup(&name.name) else {
             return;
         };
+        if self
+            .model
+            .rates
+            .iter()
+            .any(|rate| rate.currency == currency)
+        {
+            return;
+        }
         let line = self.push_line(Line {
             role: Role::Internal,
             body: Body::Formula(rate),

@@ -7,44 +7,45 @@ use super::model::*;
 use crate::base::{Code, Diagnostic, suggest};
 use crate::calendar::Timeline;
 use crate::syntax::ast::{self, Expr, ExprKind, Ident, ItemKind};
-use crate::units::{Ratio, SymbolKind, Unit, UnitTable};
+use crate::units::{Ratio, SymbolId, SymbolKind, Unit, UnitTable};
 
 impl Collector<'_> {
     pub(super) fn units(&mut self, items: &[Placed]) {
         let known = self.model.units.count();
-        let bases = items
-            .iter()
-            .filter_map(|Placed { item, .. }| match &item.kind {
-                ItemKind::Currency { name, .. } => Some((name, SymbolKind::Currency)),
-                ItemKind::Unit { name, factor: None } => Some((name, SymbolKind::Other)),
-                _ => None,
-            });
-        for (name, kind) in bases {
+        // What a file declares itself comes before what it includes.
+        let (included, own): (Vec<&Placed>, Vec<&Placed>) =
+            items.iter().partition(|placed| placed.included);
+        let items = || own.iter().chain(&included).copied();
+        let bases = items().filter_map(|Placed { item, included }| match &item.kind {
+            ItemKind::Currency { name, .. } => Some((name, SymbolKind::Currency, *included)),
+            ItemKind::Unit { name, factor: None } => Some((name, SymbolKind::Other, *included)),
+            _ => None,
+        });
+        for (name, kind, included) in bases {
             let declared = self.model.units.declare_base(&name.name, kind);
-            self.name_unit(name, declared);
+            self.name_unit(name, declared, included);
         }
-        let mut derived: Vec<(&Ident, &Expr)> = items
-            .iter()
-            .filter_map(|Placed { item, .. }| match &item.kind {
+        let mut derived: Vec<(&Ident, &Expr, bool)> = items()
+            .filter_map(|Placed { item, included }| match &item.kind {
                 ItemKind::Unit {
                     name,
                     factor: Some(factor),
-                } => Some((name, factor)),
+                } => Some((name, factor, *included)),
                 _ => None,
             })
             .collect();
         // A derived unit may rest on another one declared further down.
         loop {
             let before = derived.len();
-            derived.retain(|(name, factor)| {
+            derived.retain(|(name, factor, included)| {
                 let Some((ratio, unit)) = unit_factor(factor, &self.model.units) else {
                     return true;
                 };
                 let declared = self.model.units.declare_derived(&name.name, ratio, &unit);
-                if declared.is_none() && self.here.len() > 1 {
+                if declared.is_none() && self.shares_units(*included) {
                     self.check_same_unit(name, ratio, &unit, known);
                 }
-                self.name_unit(name, declared);
+                self.name_unit(name, declared, *included);
                 false
             });
             if derived.is_empty() || derived.len() == before {
@@ -53,18 +54,23 @@ impl Collector<'_> {
         }
         let found = self.without_size(&derived);
         self.diagnostics.extend(found);
-        for (name, _) in derived {
+        for (name, _, included) in derived {
             // A unit of its own, so that what is measured in it is not reported as well.
             let declared = self.model.units.declare_base(&name.name, SymbolKind::Other);
-            self.name_unit(name, declared);
+            self.name_unit(name, declared, included);
         }
     }
 
+    /// Whether a unit of the same name is the same: in a part, and in a file that is included.
+    fn shares_units(&self, included: bool) -> bool {
+        included || self.here.len() > 1
+    }
+
     /// Why derived units have no size: no multiple, an unknown unit, or each other.
-    fn without_size(&self, derived: &[(&Ident, &Expr)]) -> Vec<Diagnostic> {
-        let names = || derived.iter().map(|(name, _)| name.name.as_str());
+    fn without_size(&self, derived: &[(&Ident, &Expr, bool)]) -> Vec<Diagnostic> {
+        let names = || derived.iter().map(|(name, ..)| name.name.as_str());
         let mut found = Vec::new();
-        for (name, factor) in derived {
+        for (name, factor, _) in derived {
             let ExprKind::Number {
                 unit: Some(unit), ..
             } = &factor.kind
@@ -94,11 +100,11 @@ impl Collector<'_> {
                 }
             }
         }
-        if let (true, Some((first, _))) = (found.is_empty(), derived.first()) {
+        if let (true, Some((first, ..))) = (found.is_empty(), derived.first()) {
             let message = format!("the size of `{}` rests on itself", first.name);
             let mut diagnostic = Diagnostic::new(Code::BadUnit, message)
                 .help(format!("declare it by itself: `unit {}`", first.name));
-            for (_, factor) in derived {
+            for (_, factor, _) in derived {
                 diagnostic = diagnostic.label(factor.span, "has no size yet");
             }
             found.push(diagnostic);
@@ -136,7 +142,7 @@ impl Collector<'_> {
         }
     }
 
-    fn name_unit(&mut self, name: &Ident, declared: Option<crate::units::SymbolId>) {
+    fn name_unit(&mut self, name: &Ident, declared: Option<SymbolId>, included: bool) {
         match declared {
             Some(id) => self.name(self.scope(), name.clone(), Meaning::Unit(id)),
             // A part's unit of the same name is the same.
@@ -145,6 +151,8 @@ impl Collector<'_> {
                     self.name(self.scope(), name.clone(), Meaning::Unit(id));
                 }
             }
+            // So is that of an included file.
+            None if included => {}
             None if UnitTable::default().lookup(&name.name).is_some() => self.diagnostics.push(
                 Diagnostic::new(
                     Code::Duplicate,

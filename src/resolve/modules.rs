@@ -28,6 +28,9 @@ impl Collector<'_> {
                 items.extend(self.gather(loaded, true));
             }
         }
+        if !included {
+            leave_frames_out(&mut items);
+        }
         items
     }
 
@@ -93,7 +96,7 @@ impl Collector<'_> {
     }
 
     /// Brings what a module declares into the scope `into`, what is named or all of it:
-    /// functions, units, dimensions, tiers and curves.
+    /// functions, constants, units, dimensions, tiers and curves.
     fn use_module(&mut self, source: &ast::Module, names: &[Ident], span: Span, into: ScopeId) {
         let key = match source {
             ast::Module::Library(path) => path_text(path),
@@ -170,6 +173,13 @@ impl Collector<'_> {
                 ItemKind::Function(_) | ItemKind::Tiers(_) | ItemKind::Curve(_) => {
                     self.declare(item, included);
                 }
+                // What its functions, tiers and curves read.
+                ItemKind::Line(ref line) if line.kind == ast::LineKind::Const => {
+                    self.declare(item, included);
+                    if let Some(line) = self.model.lines.last_mut() {
+                        line.role = Role::Internal;
+                    }
+                }
                 ItemKind::Use { source, names } => {
                     self.use_module(&source, &names, item.span, scope);
                 }
@@ -189,6 +199,23 @@ impl Collector<'_> {
         });
         own.map(|(name, _)| name.clone()).collect()
     }
+}
+
+/// A file that runs by itself may be included: its name and tests are its own, and so are its
+/// timeline and fiscal year where the file that includes it has them.
+fn leave_frames_out(items: &mut Vec<Placed>) {
+    let own = |is: fn(&ItemKind) -> bool| items.iter().any(|p| !p.included && is(&p.item.kind));
+    let timeline = own(|kind| matches!(kind, ItemKind::Timeline(_)));
+    let fiscal_year = own(|kind| matches!(kind, ItemKind::FiscalYear { .. }));
+    items.retain(|placed| {
+        !placed.included
+            || match placed.item.kind {
+                ItemKind::Model { .. } | ItemKind::Test { .. } => false,
+                ItemKind::Timeline(_) => !timeline,
+                ItemKind::FiscalYear { .. } => !fiscal_year,
+                _ => true,
+            }
+    });
 }
 
 /// The path of a file named in another, never above the root folder.

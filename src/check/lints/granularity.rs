@@ -1,13 +1,15 @@
 //! Formulas whose meaning would change with the granularity of the timeline.
 
 use crate::base::{Code, Decimal, Diagnostic, Span};
+use crate::calendar::Location;
 use crate::check::elaborate::Elaborator;
 use crate::check::typed::*;
 use crate::syntax::ast::LineKind;
 
 impl Elaborator<'_> {
-    /// An amount per period times the twelve months of a year.
+    /// An amount per period times the number of periods in a year.
     pub(in crate::check) fn lint_product(&mut self, span: Span, left: &TExpr, right: &TExpr) {
+        let in_a_year = 12 / self.model.timeline.granularity().months();
         for (amount, factor) in [(left, right), (right, left)] {
             let (Some(name), TKind::Value(Value::Number(number))) =
                 (self.flow_name(amount), &factor.kind)
@@ -16,7 +18,11 @@ impl Elaborator<'_> {
             };
             let measured = amount.ty.unit().is_some_and(|unit| !unit.is_plain());
             let plain = factor.ty.unit().is_some_and(|unit| unit.is_plain());
-            if measured && plain && *number == Decimal::from(12) {
+            if measured && plain && in_a_year > 1 && *number == Decimal::from(in_a_year) {
+                let indexed = match &amount.kind {
+                    TKind::Line(_) => "",
+                    _ => "[…]",
+                };
                 let message = format!(
                     "`{name}` is an amount per period: times {number} it is a year's on one granularity only"
                 );
@@ -24,7 +30,7 @@ impl Elaborator<'_> {
                     Diagnostic::new(Code::AmountTimesPeriods, message)
                         .label(span, "changes its meaning with the timeline")
                         .help(format!(
-                            "for a run-rate at any granularity write `rate({name}) * 12 month`"
+                            "for a run-rate at any granularity write `rate({name}){indexed} * 12 month`"
                         )),
                 );
             }
@@ -56,8 +62,13 @@ impl Elaborator<'_> {
 
     /// The name of a line that is an amount per period.
     fn flow_name(&self, expr: &TExpr) -> Option<String> {
-        let TKind::Line(id) = expr.kind else {
-            return None;
+        let id = match &expr.kind {
+            TKind::Line(id) => *id,
+            TKind::At { value, period } if self.is_of_timeline(period) => {
+                return self.flow_name(value);
+            }
+            TKind::Last(value) | TKind::Pick { value, .. } => return self.flow_name(value),
+            _ => return None,
         };
         let line = self.model.line(id);
         let per_time = expr
@@ -65,5 +76,13 @@ impl Elaborator<'_> {
             .unit()
             .is_some_and(|unit| unit.per_time(&self.model.units).is_some());
         (is_flow(line.kind) && !per_time).then(|| line.name.clone())
+    }
+
+    /// Whether an index names one period of the timeline, and not a year of several.
+    fn is_of_timeline(&self, period: &TExpr) -> bool {
+        let TKind::Value(Value::Period(period)) = period.kind else {
+            return false;
+        };
+        matches!(self.model.timeline.locate(period), Location::Exact(_))
     }
 }

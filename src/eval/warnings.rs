@@ -1,0 +1,128 @@
+//! What is worth a word once everything is computed: amounts below 0, inputs outside their
+//! ranges, checks that ask rounded figures to be equal.
+
+use super::cell::{Cell, Origin};
+use super::faults;
+use super::run::Run;
+use crate::base::{Code, Decimal, Diagnostic};
+use crate::check::{Comparison, Op, SignRule, TExpr, TKind, Value};
+use crate::plan::SlotId;
+
+impl Run<'_> {
+    pub(super) fn warn(&mut self) {
+        self.warn_signs();
+        self.warn_ranges();
+        self.warn_equalities();
+    }
+
+    /// Checks that hold two figures to be equal of which one was rounded, and not by choice:
+    /// that they are is chance.
+    fn warn_equalities(&mut self) {
+        let checks = self.plan.typed.checks.iter().zip(&self.plan.checks);
+        let mut found = Vec::new();
+        for (check, planned) in checks {
+            let equality = match &check.condition.test.kind {
+                TKind::Op(Op::Compare(Comparison::Eq), sides) => sides,
+                _ => continue,
+            };
+            let rounding = self.first_rounding(planned.test).filter(|r| !r.chosen);
+            let (Some(rounding), [left, _]) = (rounding, equality.as_slice()) else {
+                continue;
+            };
+            if self.share_a_rounding(equality) {
+                continue;
+            }
+            let places = if left.ty.is_percent() { 4 } else { 2 };
+            let cent = Decimal::new(1, places).unwrap_or_default();
+            let within = left.ty.amount(cent, &self.plan.typed.model.units);
+            found.push(
+                Diagnostic::new(
+                    Code::RoundedEquality,
+                    format!(
+                        "the check `{}` asks rounded figures to be equal to the last digit",
+                        check.name
+                    ),
+                )
+                .label(planned.span, "compared exactly")
+                .label(
+                    rounding.span,
+                    format!("first rounded here, by {}", rounding.operation),
+                )
+                .help(format!("say how far they may differ: `… within {within}`")),
+            );
+        }
+        self.diagnostics.append(&mut found);
+    }
+
+    /// Whether all sides are lines that are what one and the same rounding made them.
+    fn share_a_rounding(&self, sides: &[TExpr]) -> bool {
+        let place = |side: &TExpr| match side.kind {
+            TKind::Line(id) => {
+                let slot = self.plan.slots_of(id).first()?;
+                let rounding = self.first_rounding(*slot)?;
+                Some((rounding.slot, rounding.period, rounding.span))
+            }
+            _ => None,
+        };
+        let mut places = sides.iter().map(place);
+        let first = places.next().flatten();
+        first.is_some() && places.all(|place| place == first)
+    }
+
+    /// The first amount of each line that is below 0 and not meant to be. What only roundings
+    /// separate from 0 is not.
+    fn warn_signs(&mut self) {
+        for index in 0..self.plan.slots.len() as u32 {
+            let slot = SlotId(index);
+            if self.plan.slot(slot).sign != SignRule::WarnNegative {
+                continue;
+            }
+            let amounts = || {
+                let column = self.column(slot).iter().enumerate();
+                column.filter_map(|(period, cell)| match cell {
+                    Cell::Value(Value::Number(number), origin) => Some((period, *number, *origin)),
+                    _ => None,
+                })
+            };
+            let largest = amounts().map(|(_, number, _)| number.abs()).max();
+            let below = amounts().find(|(_, number, origin)| {
+                let dust = *origin != Origin::EXACT && is_dust(*number, largest);
+                number.is_negative() && !dust
+            });
+            if let Some((period, number, _)) = below {
+                let diagnostic = faults::negative_amount(self, slot, period, number);
+                self.report(slot, diagnostic);
+            }
+        }
+    }
+
+    fn warn_ranges(&mut self) {
+        for index in 0..self.plan.slots.len() as u32 {
+            let slot = SlotId(index);
+            let Some((low, high)) = self.plan.slot(slot).range else {
+                continue;
+            };
+            let bound = |run: &Self, slot, period| match run.cell(slot, period) {
+                Cell::Value(Value::Number(number), _) => Some(number),
+                _ => None,
+            };
+            let outside = (0..self.columns[slot.index()].len()).find_map(|period| {
+                let value: Decimal = bound(self, slot, period)?;
+                let (low, high) = (bound(self, low, period)?, bound(self, high, period)?);
+                (value < low || value > high).then_some((period, value, low, high))
+            });
+            if let Some((period, value, low, high)) = outside {
+                let diagnostic = faults::out_of_range(self, slot, period, value, (low, high));
+                self.report(slot, diagnostic);
+            }
+        }
+    }
+}
+
+/// Whether a rounded number is so small beside the largest of its line that roundings alone can
+/// have made it: they touch the 28th digit, and a schedule of hundreds of periods the 25th.
+fn is_dust(number: Decimal, largest: Option<Decimal>) -> bool {
+    let many = Decimal::from(1_000_000_000_000_000_000_i64);
+    let beside = largest.map(|largest| largest.checked_div(many));
+    matches!(beside, Some(Ok(beside)) if number.abs() < beside.value)
+}
