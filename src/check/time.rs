@@ -4,8 +4,8 @@ use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::calendar::{Location, Period, Timeline};
-use crate::resolve::period_literal;
-use crate::syntax::ast::{self, Expr, ExprKind, Over, OverKind, Path};
+use crate::resolve::{Body, Override, period_literal};
+use crate::syntax::ast::{self, Expr, ExprKind, LineKind, Over, OverKind, Path, SetOperator};
 use crate::units::{TimeGroup, Unit, UnitTable};
 
 impl<'m> Elaborator<'m> {
@@ -93,6 +93,7 @@ impl<'m> Elaborator<'m> {
     /// The lag that `prev(x, n)` names: a whole number of periods, or of months.
     pub(super) fn lag(&mut self, expr: &Expr) -> Option<Lag> {
         let value = self.expr(expr);
+        let value = self.in_this_case(value);
         if value.ty.is_unknown() {
             return None;
         }
@@ -115,11 +116,39 @@ impl<'m> Elaborator<'m> {
             _ => {
                 self.error(
                     Diagnostic::new(Code::BadLag, "a lag is a whole number of the timeline's periods")
-                        .label(value.span, format!("each period has {}", months(step)))
+                        .label(expr.span, format!("each period has {}", months(step)))
                         .help("write a number of periods, `prev(x, 3)`, or of months, `prev(x, 12 months)`"),
                 );
                 None
             }
+        }
+    }
+
+    /// What an input or a constant is given as in this case, where that is a number; else the
+    /// value itself.
+    fn in_this_case(&mut self, value: TExpr) -> TExpr {
+        let TKind::Line(id) = value.kind else {
+            return value;
+        };
+        let line = self.model.line(id);
+        let (LineKind::Input | LineKind::Const, Body::Formula(formula)) = (line.kind, &line.body)
+        else {
+            return value;
+        };
+        let whole = |change: &Override| {
+            let undated = change.from.is_none() && change.until.is_none();
+            undated && change.members.is_empty() && change.operator == SetOperator::Assign
+        };
+        if !line.overrides.iter().all(whole) {
+            return value;
+        }
+        let given = line
+            .overrides
+            .last()
+            .map_or(formula, |change| &change.value);
+        match given.kind {
+            ExprKind::Number { .. } => self.expr(given),
+            _ => value,
         }
     }
 

@@ -4,7 +4,8 @@ use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::calendar::Location;
 use crate::check::elaborate::Elaborator;
 use crate::check::typed::*;
-use crate::syntax::ast::LineKind;
+use crate::resolve::Body;
+use crate::syntax::ast::{BinaryOp, ExprKind, LineKind, OverKind};
 
 impl Elaborator<'_> {
     /// An amount per period times the number of periods in a year.
@@ -75,7 +76,8 @@ impl Elaborator<'_> {
             .ty
             .unit()
             .is_some_and(|unit| unit.per_time(&self.model.units).is_some());
-        (is_flow(line.kind) && !per_time).then(|| line.name.clone())
+        let per_period = is_flow(line.kind) && !per_time && !is_trailing(&line.body);
+        per_period.then(|| line.name.clone())
     }
 
     /// Whether an index names one period of the timeline, and not a year of several.
@@ -85,4 +87,28 @@ impl Elaborator<'_> {
         };
         matches!(self.model.timeline.locate(period), Location::Exact(_))
     }
+}
+
+/// Whether a line adds up a fixed time, such as the last 12 months: that is the same at any
+/// granularity.
+fn is_trailing(body: &Body) -> bool {
+    let Body::Formula(formula) = body else {
+        return false;
+    };
+    let mut formula = formula;
+    while let ExprKind::Binary {
+        op: BinaryOp::Coalesce,
+        left,
+        ..
+    } = &formula.kind
+    {
+        formula = left;
+    }
+    let ExprKind::Call(call) = &formula.kind else {
+        return false;
+    };
+    matches!(
+        call.over.as_ref().map(|over| &over.kind),
+        Some(OverKind::Last { .. } | OverKind::YearToDate | OverKind::FiscalYearToDate)
+    )
 }
