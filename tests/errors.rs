@@ -21,6 +21,7 @@ const OF_STYLE: &[Code] = &[
     Code::NoSource,
     Code::SuspiciousMagnitude,
     Code::DeadScenario,
+    Code::UnusualClass,
 ];
 
 #[test]

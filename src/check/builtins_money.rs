@@ -104,6 +104,12 @@ fn family(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> Optio
     })
 }
 
+/// The classes that the library knows of a kind of line; none of one whose classes are free.
+pub fn known_classes(kind: LineKind) -> &'static [&'static str] {
+    let row = KINDS.iter().find(|(_, of, _)| *of == kind);
+    row.map_or(&[], |(_, _, classes)| classes)
+}
+
 /// The class that a line counts under: the one declared, or that of its kind or form.
 pub fn class_of(line: &Line) -> Option<&str> {
     let by_form = match (line.kind, &line.body) {

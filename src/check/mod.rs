@@ -48,7 +48,7 @@ mod units;
 mod values;
 mod vintages;
 
-pub use builtins_money::{COST_CLASSES, class_of};
+pub use builtins_money::{COST_CLASSES, class_of, known_classes};
 pub use draw::{Distribution, Draw};
 pub use lints::{Written, idle_scenario, style};
 pub use rollup::of_formula;

@@ -5,6 +5,7 @@
 //! found on request: [`style`] in a model, [`idle_scenario`] in each of its scenarios.
 //! Invariant: every one is a warning.
 
+mod classes;
 mod constants;
 mod granularity;
 mod literal;
@@ -32,6 +33,7 @@ pub struct Written<'a> {
 /// What is probably not meant in the way a model is written, in the order of its places.
 pub fn style(written: &Written<'_>) -> Vec<Diagnostic> {
     let mut found = unused::unused(written);
+    found.extend(classes::misspelt(written));
     found.extend(constants::embedded(written));
     found.extend(sources::missing(written));
     found.extend(magnitude::suspicious(written));
