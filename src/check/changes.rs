@@ -24,26 +24,8 @@ impl Elaborator<'_> {
         let span = change.span;
         let ty = base.ty.clone();
         let base = self.bound(base);
-        let new = match (&change.value.kind, change.operator) {
-            (ExprKind::Map(entries), SetOperator::Assign) => {
-                self.changed_members(id, &base, entries, span)
-            }
-            (_, SetOperator::Assign) => {
-                let value = self.changed_value(id, &change.value, &ty);
-                self.for_members(id, &base, value, change)
-            }
-            (_, SetOperator::Scale) => {
-                let factor = self.numeric(&change.value);
-                let factor = self.expect_plain(factor, "a factor");
-                let scaled = TExpr::op(span, Op::Mul, ty.clone(), vec![base.clone(), factor]);
-                self.for_members(id, &base, scaled, change)
-            }
-            (_, SetOperator::Add) => {
-                let value = self.changed_value(id, &change.value, &ty);
-                let sum = TExpr::op(span, Op::Add, ty.clone(), vec![base.clone(), value]);
-                self.for_members(id, &base, sum, change)
-            }
-        };
+        let new = self.changed(id, &base, change.operator, &change.value, span);
+        let new = self.for_members(id, &base, new, change);
         if change.from.is_none() && change.until.is_none() {
             return new;
         }
@@ -57,6 +39,33 @@ impl Elaborator<'_> {
         };
         let window = TExpr::op(span, Op::Window, Ty::Window, vec![from, until]);
         if_then_else(span, super::time::touches(window), new, base, ty)
+    }
+
+    /// The line's value after one change; in a map, of each member that it names.
+    fn changed(
+        &mut self,
+        id: LineId,
+        base: &TExpr,
+        operator: SetOperator,
+        expr: &Expr,
+        span: Span,
+    ) -> TExpr {
+        if let ExprKind::Map(entries) = &expr.kind {
+            return self.changed_members(id, base, operator, entries, expr.span);
+        }
+        let ty = base.ty.clone();
+        match operator {
+            SetOperator::Assign => self.changed_value(id, expr, &ty),
+            SetOperator::Scale => {
+                let factor = self.numeric(expr);
+                let factor = self.expect_plain(factor, "a factor");
+                TExpr::op(span, Op::Mul, ty, vec![base.clone(), factor])
+            }
+            SetOperator::Add => {
+                let value = self.changed_value(id, expr, &ty);
+                TExpr::op(span, Op::Add, ty, vec![base.clone(), value])
+            }
+        }
     }
 
     fn changed_value(&mut self, id: LineId, expr: &Expr, ty: &Ty) -> TExpr {
@@ -116,32 +125,31 @@ impl Elaborator<'_> {
         new
     }
 
+    /// A map changes the members that it names, and leaves the others as they are.
     fn changed_members(
         &mut self,
         id: LineId,
         base: &TExpr,
+        operator: SetOperator,
         entries: &[(MapKey, Expr)],
         span: Span,
     ) -> TExpr {
-        let dims = self.model.line(id).dims.clone();
-        let [dim] = dims.as_slice() else {
+        let Some(dim) = self.map_dimension(entries) else {
+            let name = &self.model.line(id).name;
             return self.error(
                 Diagnostic::new(
                     Code::Type,
-                    "values by member need a line with one dimension",
+                    format!("`{name}` has no members to give values to"),
                 )
-                .label(
-                    span,
-                    format!("`{}` has {}", self.model.line(id).name, dims.len()),
-                )
-                .help("write one value for all members, or set a member of each dimension: `price[pro][eu] = …`"),
+                .label(span, "values by member")
+                .help("write one value"),
             );
         };
         let dimension = &self.model.dimensions[dim.index()];
         let mut values = vec![base.clone(); dimension.members.len()];
         let mut named = vec![false; values.len()];
         for (key, expr) in entries {
-            let value = self.changed_value(id, expr, &base.ty);
+            let value = self.changed(id, base, operator, expr, expr.span);
             match key {
                 MapKey::Member(name) => match dimension.member(&name.name) {
                     Some(at) => {
@@ -149,7 +157,7 @@ impl Elaborator<'_> {
                         named[at as usize] = true;
                     }
                     None => {
-                        let diagnostic = self.unknown_member(&name.name, name.span, &[*dim]);
+                        let diagnostic = self.unknown_member(&name.name, name.span, &[dim]);
                         self.error(diagnostic);
                     }
                 },
@@ -160,18 +168,12 @@ impl Elaborator<'_> {
                 }
             }
         }
-        let shape = values.iter().fold(
-            Shape {
-                time: false,
-                dims: vec![*dim],
-            },
-            |s, v| s.join(&v.shape),
-        );
-        TExpr::new(
-            span,
-            base.ty.clone(),
-            shape,
-            TKind::Members { dim: *dim, values },
-        )
+        let own = Shape {
+            time: false,
+            dims: vec![dim],
+        };
+        let shape = values.iter().fold(own, |s, v| s.join(&v.shape));
+        let kind = TKind::Members { dim, values };
+        TExpr::new(span, base.ty.clone(), shape, kind)
     }
 }

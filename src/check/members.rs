@@ -77,7 +77,7 @@ impl Elaborator<'_> {
     }
 
     /// Of the line's own dimensions the one that most keys are members of.
-    fn map_dimension(&self, entries: &[(MapKey, Expr)]) -> Option<DimId> {
+    pub(super) fn map_dimension(&self, entries: &[(MapKey, Expr)]) -> Option<DimId> {
         let own: Vec<DimId> = match self.line {
             Some(id) if !self.model.line(id).dims.is_empty() => self.model.line(id).dims.clone(),
             Some(_) => return None,
