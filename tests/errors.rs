@@ -22,6 +22,7 @@ const OF_STYLE: &[Code] = &[
     Code::SuspiciousMagnitude,
     Code::DeadScenario,
     Code::UnusualClass,
+    Code::TimelineDependent,
 ];
 
 #[test]

@@ -88,6 +88,7 @@ codes! {
     OutOfRange       Warning "out-of-range"     "An input lies outside its declared range.";
     // Style: of how a model is written, and not of what it computes.
     UnusedInput      Warning "unused-input"     "Something is declared that nothing depends on.";
+    TimelineDependent Warning "timeline-dependent" "Something means something else on the timeline that a test gives.";
     UnusualClass     Warning "unusual-class"    "A class is nearly one that the library knows.";
     EmbeddedConstant Warning "embedded-constant" "An assumption is hidden in a formula.";
     NoSource         Warning "no-source"        "Inputs do not say where their values are from.";

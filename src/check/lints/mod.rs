@@ -14,6 +14,7 @@ mod rates;
 mod readers;
 mod scenarios;
 mod sources;
+mod timelines;
 mod unused;
 
 pub use scenarios::idle_scenario;
@@ -36,6 +37,7 @@ pub fn style(written: &Written<'_>) -> Vec<Diagnostic> {
     found.extend(classes::misspelt(written));
     found.extend(constants::embedded(written));
     found.extend(sources::missing(written));
+    found.extend(timelines::dependent(written));
     found.extend(magnitude::suspicious(written));
     found.extend(rates::suspicious(written));
     found.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.span));
