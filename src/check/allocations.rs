@@ -114,29 +114,11 @@ fn position(e: &Elaborator<'_>, span: Span, dims: &[DimId], before: i64) -> TExp
     let values = (0..members)
         .map(|member| position(e, span, rest, before * members + member))
         .collect();
-    members_of(span, *dim, values)
-}
-
-fn members_of(span: Span, dim: DimId, values: Vec<TExpr>) -> TExpr {
-    let own = Shape {
-        time: false,
-        dims: vec![dim],
-    };
-    let shape = values
-        .iter()
-        .fold(own, |shape, value| shape.join(&value.shape));
-    TExpr::new(span, Ty::plain(), shape, TKind::Members { dim, values })
+    TExpr::members(span, Ty::plain(), *dim, values)
 }
 
 fn pick(weights: &TExpr, chosen: &[(DimId, u32)]) -> TExpr {
     chosen.iter().fold(weights.clone(), |value, (dim, member)| {
-        let shape = value.shape.clone().without(*dim);
-        let (span, ty) = (value.span, value.ty.clone());
-        let kind = TKind::Pick {
-            value: Box::new(value),
-            dim: *dim,
-            member: *member,
-        };
-        TExpr::new(span, ty, shape, kind)
+        TExpr::pick(value.span, value, *dim, *member)
     })
 }

@@ -194,14 +194,7 @@ impl Elaborator<'_> {
         let Some((dim, member)) = own else {
             return value;
         };
-        let shape = value.shape.clone().without(dim);
-        let (span, ty) = (value.span, value.ty.clone());
-        let kind = TKind::Pick {
-            value: Box::new(value),
-            dim,
-            member,
-        };
-        TExpr::new(span, ty, shape, kind)
+        TExpr::pick(value.span, value, dim, member)
     }
 }
 

@@ -114,13 +114,7 @@ impl Elaborator<'_> {
                     }
                 })
                 .collect();
-            let shape = base.shape.clone().join(&new.shape);
-            new = TExpr::new(
-                change.span,
-                base.ty.clone(),
-                shape,
-                TKind::Members { dim, values },
-            );
+            new = TExpr::members(change.span, base.ty.clone(), dim, values);
         }
         new
     }
@@ -168,12 +162,6 @@ impl Elaborator<'_> {
                 }
             }
         }
-        let own = Shape {
-            time: false,
-            dims: vec![dim],
-        };
-        let shape = values.iter().fold(own, |s, v| s.join(&v.shape));
-        let kind = TKind::Members { dim, values };
-        TExpr::new(span, base.ty.clone(), shape, kind)
+        TExpr::members(span, base.ty.clone(), dim, values)
     }
 }

@@ -75,14 +75,7 @@ impl Elaborator<'_> {
                     .into_iter()
                     .map(|value| self.align(&mut ty, value))
                     .collect();
-                let shape = Shape {
-                    time: false,
-                    dims: vec![*dim],
-                };
-                let shape = values
-                    .iter()
-                    .fold(shape, |shape, value| shape.join(&value.shape));
-                TExpr::new(span, ty, shape, TKind::Members { dim: *dim, values })
+                TExpr::members(span, ty, *dim, values)
             }
             // The table has no such points, which was reported.
             CurveBody::From(path) => TExpr::unknown(path.span),

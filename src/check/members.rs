@@ -61,19 +61,12 @@ impl Elaborator<'_> {
                 .help("give them, or cover the rest with `else: …`"),
             );
         }
-        let mut shape = Shape {
-            time: false,
-            dims: vec![dim],
-        };
         let fallback = rest.unwrap_or_else(|| TExpr::unknown(span));
         let values: Vec<TExpr> = values
             .into_iter()
             .map(|value| value.unwrap_or_else(|| fallback.clone()))
             .collect();
-        for value in &values {
-            shape = shape.join(&value.shape);
-        }
-        TExpr::new(span, ty, shape, TKind::Members { dim, values })
+        TExpr::members(span, ty, dim, values)
     }
 
     /// Of the line's own dimensions the one that most keys are members of.

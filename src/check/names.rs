@@ -222,13 +222,6 @@ impl<'m> Elaborator<'m> {
             let read = self.line_read(path.span, *id);
             values.push(self.align(&mut ty, read));
         }
-        let shape = Shape {
-            time: false,
-            dims: vec![dim],
-        };
-        let shape = values
-            .iter()
-            .fold(shape, |shape, value| shape.join(&value.shape));
-        TExpr::new(path.span, ty, shape, TKind::Members { dim, values })
+        TExpr::members(path.span, ty, dim, values)
     }
 }

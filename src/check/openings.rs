@@ -40,15 +40,8 @@ fn opening_of(e: &mut Elaborator<'_>, span: Span, value: TExpr) -> TExpr {
         member,
     } = value.kind
     {
-        let whole = Box::new(opening_of(e, span, *whole));
-        let shape = whole.shape.clone().without(dim);
-        let ty = whole.ty.clone();
-        let kind = TKind::Pick {
-            value: whole,
-            dim,
-            member,
-        };
-        return TExpr::new(span, ty, shape, kind);
+        let whole = opening_of(e, span, *whole);
+        return TExpr::pick(span, whole, dim, member);
     }
     let Some(id) = stock(e, &value) else {
         return TExpr::unknown(span);

@@ -106,15 +106,7 @@ impl Elaborator<'_> {
 
     fn members_in_order(&self, value: TExpr, dim: DimId) -> Vec<TExpr> {
         let count = self.model.dimensions[dim.index()].members.len() as u32;
-        let pick = |member| {
-            let shape = value.shape.clone().without(dim);
-            let kind = TKind::Pick {
-                value: Box::new(value.clone()),
-                dim,
-                member,
-            };
-            TExpr::new(value.span, value.ty.clone(), shape, kind)
-        };
+        let pick = |member| TExpr::pick(value.span, value.clone(), dim, member);
         (0..count).map(pick).collect()
     }
 

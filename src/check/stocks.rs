@@ -71,10 +71,6 @@ impl Elaborator<'_> {
         let ty = amount.ty.clone();
         let nothing = TExpr::value(span, ty.clone(), Value::Number(Decimal::ZERO));
         let members = self.model.dimensions[dim.index()].members.len() as u32;
-        let shape = amount.shape.clone().join(&Shape {
-            time: false,
-            dims: vec![dim],
-        });
         let of = |at| {
             if at == member {
                 amount.clone()
@@ -83,7 +79,7 @@ impl Elaborator<'_> {
             }
         };
         let values = (0..members).map(of).collect();
-        TExpr::new(span, ty, shape, TKind::Members { dim, values })
+        TExpr::members(span, ty, dim, values)
     }
 
     fn term_type(&mut self, term: &Expr) -> Ty {

@@ -211,13 +211,18 @@ impl Elaborator<'_> {
         }
     }
 
-    /// What a pool holds as the period opens.
-    fn pool_left(&mut self, remaining: LineId, pool: &Expr, span: Span) -> TExpr {
+    /// What a subsidy has to give in all, in money.
+    pub(super) fn pool(&mut self, pool: &Expr) -> TExpr {
         let pool = self.numeric(pool);
-        let pool = match self.money() {
+        match self.money() {
             Some(money) => self.expect_unit(pool, &money, "a pool"),
             None => pool,
-        };
+        }
+    }
+
+    /// What a pool holds as the period opens.
+    fn pool_left(&mut self, remaining: LineId, pool: &Expr, span: Span) -> TExpr {
+        let pool = self.pool(pool);
         let remaining = self.line_read(span, remaining);
         let last = self.shift(span, remaining, Lag::Periods(1));
         let ty = pool.ty.clone();

@@ -166,14 +166,8 @@ impl<'m> Elaborator<'m> {
         {
             for dim in &value.shape.dims {
                 if let Some(member) = self.model.dimensions[dim.index()].member(&name.name) {
-                    let shape = value.shape.clone().without(*dim);
-                    let (ty, dim) = (value.ty.clone(), *dim);
-                    let kind = TKind::Pick {
-                        value: Box::new(value),
-                        dim,
-                        member,
-                    };
-                    return TExpr::new(span, ty, shape, kind);
+                    let dim = *dim;
+                    return TExpr::pick(span, value, dim, member);
                 }
             }
             if name.name == "last" {

@@ -94,11 +94,7 @@ impl Elaborator<'_> {
     }
 
     fn transfer_pool_left(&mut self, id: LineId, pool: &Expr, span: Span) -> TExpr {
-        let pool = self.numeric(pool);
-        let pool = match self.money() {
-            Some(money) => self.expect_unit(pool, &money, "a pool"),
-            None => pool,
-        };
+        let pool = self.pool(pool);
         let own = self.line_read(span, id);
         let ty = pool.ty.clone();
         let mut shape = own.shape.clone();
@@ -134,16 +130,6 @@ impl ToppedUp {
         else {
             return read;
         };
-        let (ty, shape) = (read.ty.clone(), read.shape.clone().without(dim));
-        TExpr::new(
-            span,
-            ty,
-            shape,
-            TKind::Pick {
-                value: Box::new(read),
-                dim,
-                member,
-            },
-        )
+        TExpr::pick(span, read, dim, member)
     }
 }

@@ -408,6 +408,25 @@ impl TExpr {
         }
     }
 
+    /// One value for each member of a dimension, in order.
+    pub fn members(span: Span, ty: Ty, dim: DimId, values: Vec<TExpr>) -> TExpr {
+        let own = Shape {
+            time: false,
+            dims: vec![dim],
+        };
+        let shape = values
+            .iter()
+            .fold(own, |shape, value| shape.join(&value.shape));
+        TExpr::new(span, ty, shape, TKind::Members { dim, values })
+    }
+
+    /// A value for one member of one of its dimensions.
+    pub fn pick(span: Span, value: TExpr, dim: DimId, member: u32) -> TExpr {
+        let (ty, shape) = (value.ty.clone(), value.shape.clone().without(dim));
+        let value = Box::new(value);
+        TExpr::new(span, ty, shape, TKind::Pick { value, dim, member })
+    }
+
     pub fn number(span: Span, value: i64) -> TExpr {
         TExpr::value(span, Ty::plain(), Value::Number(Decimal::from(value)))
     }

@@ -62,13 +62,7 @@ impl Elaborator<'_> {
             }
             _ => return None,
         };
-        let shape = value.shape.clone().without(dim);
-        let kind = TKind::Pick {
-            value: Box::new(value.clone()),
-            dim,
-            member: at as u32,
-        };
-        Some(TExpr::new(span, value.ty.clone(), shape, kind))
+        Some(TExpr::pick(span, value.clone(), dim, at as u32))
     }
 
     /// The time since the vintage was born, 0 at birth.
