@@ -10,7 +10,7 @@ use aim::check::Value;
 use aim::eval;
 use aim::library::{MODULES, Native, NativeParam};
 use aim::plan::Plan;
-use aim::session::{self, Variant};
+use aim::session::{self, Answered, Variant};
 use num_bigint::BigInt;
 
 /// No files: a text that stands alone.
@@ -37,6 +37,7 @@ model desk
 timeline monthly from 2024-01 for 6 months
 currency USD
 use std.curves
+use std.dates
 use std.finance
 use std.schedules
 use std.stats
@@ -59,7 +60,10 @@ input price[plan]: USD = { free: $0, pro: $20 }
         let run = eval::run(&self.plan, None, None);
         let file = SourceMap::default().add("expression", expression);
         let answer = session::evaluate(&run, file, expression)?;
-        Ok(answer.values[0].1)
+        match &answer.values[0].1 {
+            Answered::One(value) => Ok(*value),
+            Answered::List(values) => panic!("{expression} is a list, {values:?}"),
+        }
     }
 
     fn number(&self, expression: &str) -> String {
@@ -213,6 +217,10 @@ fn bodiless_signatures_and_natives_are_the_same() {
         })
         .collect();
     let mut declared = signatures();
+    // What documents a built-in function, and is found by its name.
+    declared.retain(|(module, name, _)| {
+        Native::find(module, name).is_some() || aim::check::builtins::find(name).is_none()
+    });
     natives.sort();
     declared.sort();
     assert_eq!(declared, natives);

@@ -91,16 +91,6 @@ impl Date {
         self.plus_span(Span::new().try_months(months).ok()?)
     }
 
-    /// As [`Date::add_months`], but the last day of a month stays the last day of a month:
-    /// 2024-02-29 and one month is 2024-03-31.
-    pub fn add_months_keeping_end(self, months: i64) -> Option<Date> {
-        if self.is_last_of_month() {
-            self.end_of_month(months)
-        } else {
-            self.add_months(months)
-        }
-    }
-
     /// The last day of the month so many months later; of this month for 0. This is what
     /// spreadsheets call EOMONTH.
     pub fn end_of_month(self, months: i64) -> Option<Date> {
@@ -215,19 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_end_of_the_month_where_asked() {
-        assert_eq!(
-            day("2024-02-29").add_months_keeping_end(1),
-            Some(day("2024-03-31"))
-        );
-        assert_eq!(
-            day("2024-02-28").add_months_keeping_end(1),
-            Some(day("2024-03-28"))
-        );
-        assert_eq!(
-            day("2024-04-30").add_months_keeping_end(-2),
-            Some(day("2024-02-29"))
-        );
+    fn finds_the_end_of_a_month() {
         assert_eq!(day("2024-09-15").end_of_month(0), Some(day("2024-09-30")));
         assert_eq!(day("2024-01-31").end_of_month(13), Some(day("2025-02-28")));
     }
@@ -249,7 +227,6 @@ mod tests {
         for far in [i64::MIN, i64::MIN + 1, -4_000_000, 4_000_000, i64::MAX] {
             assert_eq!(day("2024-09-15").add_days(far), None);
             assert_eq!(day("2024-09-15").add_months(far), None);
-            assert_eq!(day("2024-09-30").add_months_keeping_end(far), None);
         }
         assert_eq!(Date::MAX.add_days(1), None);
         assert_eq!(Date::MIN.add_days(-1), None);

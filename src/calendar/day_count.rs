@@ -96,10 +96,9 @@ impl DayCount {
     }
 }
 
-/// Days from `a` to `b` in a year of twelve 30-day months, exactly as the DAYS360 of
-/// spreadsheets counts them by its US method: unlike `thirty_360_us`, the end of February
-/// is a 30th only at the start, and turning the days round may change more than the sign.
-pub fn days360(a: Date, b: Date) -> i64 {
+/// Days from `a` to `b` in a year of twelve 30-day months, the end of February a 30th at the
+/// start only.
+fn days360(a: Date, b: Date) -> i64 {
     let start = if is_end_of_february(a) {
         30
     } else {

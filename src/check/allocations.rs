@@ -1,9 +1,10 @@
 //! `allocate(amount, weights over d)`: an amount split over members, to the smallest unit of
-//! its currency, and none of it lost.
+//! its currency, and none of it lost; `allocate(amount, places, weights)` by a list of weights.
 
 use super::builtins::Builtin;
 use super::builtins_reduce::over_dims;
 use super::elaborate::Elaborator;
+use super::series::{Operand, SeriesOf};
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::resolve::DimId;
@@ -11,6 +12,9 @@ use crate::syntax::ast::{Call, OverKind};
 use crate::units::minor_unit_places;
 
 pub(super) fn allocate(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
+    if is_list_of_shares(call) {
+        return e.misplaced_series(span, "a list of shares");
+    }
     let Some(args) = e.arguments(b, span, call, 2, 2) else {
         return TExpr::unknown(span);
     };
@@ -87,6 +91,48 @@ fn step(e: &mut Elaborator<'_>, span: Span, call: &Call, amount: TExpr) -> Optio
     let smallest = Decimal::new(1, places).unwrap_or(Decimal::ONE);
     let step = TExpr::value(span, amount.ty.clone(), Value::Number(smallest));
     Some((amount, step))
+}
+
+/// Whether a call splits by a list of weights, and so gives a list of shares.
+pub(super) fn is_list_of_shares(call: &Call) -> bool {
+    let is_allocate = matches!(call.function.parts.as_slice(), [name] if name.name == "allocate");
+    is_allocate && call.over.is_none() && call.to.is_none() && call.args.len() == 3
+}
+
+impl Elaborator<'_> {
+    /// The shares of `allocate(amount, places, weights)`, in the order of the weights.
+    pub(super) fn shares(&mut self, span: Span, call: &Call) -> (Operand, Ty) {
+        let [amount, places, weights] = call.args.as_slice() else {
+            return (Operand::Listed(Vec::new()), Ty::Unknown);
+        };
+        let amount = self.numeric(&amount.value);
+        let amount = self.reduced(amount);
+        let places = self.numeric(&places.value);
+        let places = self.expect_plain(places, "a number of places");
+        let (weights, _) = self.series(&weights.value, SeriesOf::Numbers);
+        let Operand::Listed(weights) = weights else {
+            self.error(
+                Diagnostic::new(Code::Type, "`allocate` splits by a list of weights, not over time")
+                    .label(span, "these weights vary over time")
+                    .help("write the weights as a list, `allocate($100, 2, [1, 1, 2])`, or name a dimension: `allocate(amount, weights over plan)`"),
+            );
+            return (Operand::Listed(Vec::new()), Ty::Unknown);
+        };
+        let ty = amount.ty.clone();
+        let step = TExpr::op(span, Op::LastPlace, ty.clone(), vec![places]);
+        let given = [vec![amount, step], weights].concat();
+        let Operand::Listed(given) = self.keep_series(Operand::Listed(given)) else {
+            return (Operand::Listed(Vec::new()), ty);
+        };
+        let share = |position: usize| {
+            let position = TExpr::number(span, position as i64);
+            let mut operands = given.clone();
+            operands.insert(2, position);
+            TExpr::op(span, Op::Allocate, ty.clone(), operands)
+        };
+        let shares = (0..given.len().saturating_sub(2)).map(share).collect();
+        (Operand::Listed(shares), ty)
+    }
 }
 
 /// Every choice of one member of each dimension, the last dimension's changing fastest.

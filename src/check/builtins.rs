@@ -58,7 +58,7 @@ table! {
     "ends" "ends(fiscal_year)" "whether a fiscal_year, a year or a quarter ends with this period" time::ends;
     "months_between" "months_between(a, b)" "the whole months from one date to another" time::months_between;
     "days_between" "days_between(a, b)" "the days from one date to another" time::days_between;
-    "add_months" "add_months(date, n)" "the date n months later, the end of a month kept" time::add_months;
+    "add_months" "add_months(date, n)" "the date n months later, the same day of its month, or that month's last" time::add_months;
     "year_fraction" "year_fraction(a, b, basis)" "the years between two dates, or in a period, by a day count" time::year_fraction;
     // Reductions: over dimensions, windows or time, or of their arguments.
     "sum" "sum(x over …)" "the sum, added exactly and rounded once" reduce::sum;
@@ -75,7 +75,7 @@ table! {
     "ceil" "ceil(x)" "the least whole number that is no less" number::ceil;
     "trunc" "trunc(x)" "x without its decimal places" number::trunc;
     "round" "round(x, places, mode) or round(x, to step)" "x rounded, half_even unless a mode is named" number::round;
-    "allocate" "allocate(amount, weights over d) or allocate(amount, to step, weights over d)" "the amount split in proportion to the weights, to the smallest currency unit, none of it lost" allocations::allocate;
+    "allocate" "allocate(amount, weights over d), allocate(amount, to step, weights over d) or allocate(amount, places, [weights])" "the amount split in proportion to the weights, to the smallest currency unit, none of it lost" allocations::allocate;
     "rem" "rem(a, b)" "the remainder of a division, with the dividend's sign" number::rem;
     "mod" "mod(a, b)" "the remainder of a division, with the divisor's sign" number::modulo;
     "div_int" "div_int(a, b)" "the whole quotient, truncated" number::div_int;

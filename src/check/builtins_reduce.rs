@@ -70,6 +70,13 @@ fn reduce(
             Operand::One(value) => value,
         };
     }
+    if let [arg] = args.as_slice()
+        && matches!(arg.kind, ExprKind::Call(_))
+        && !of_conditions(reduce)
+        && let Some((values, ty)) = e.list(arg)
+    {
+        return TExpr::op(span, among, reduced_type(reduce, &ty), values);
+    }
     let listed: Vec<&Expr> = match args.as_slice() {
         [
             Expr {

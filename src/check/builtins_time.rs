@@ -3,10 +3,10 @@
 use super::builtins::Builtin;
 use super::builtins_reduce::{across, over_dims};
 use super::elaborate::Elaborator;
-use super::time::calendar;
+use super::time::{calendar, part_of_period};
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span};
-use crate::calendar::DayCount;
+use crate::calendar::{DayCount, FiscalCalendar, PeriodPart};
 use crate::syntax::ast::{Call, Expr, ExprKind, Over, OverKind};
 use crate::units::{Ratio, SymbolKind, TimeGroup, Unit, UnitTable};
 
@@ -116,10 +116,10 @@ pub(super) fn period_length(span: Span, group: TimeGroup) -> TExpr {
             Ty::number(Unit::of(UnitTable::MONTH)),
             CalendarValue::Months,
         ),
-        TimeGroup::Days => calendar(
-            span,
-            Ty::number(Unit::of(UnitTable::DAY)),
-            CalendarValue::Days,
+        TimeGroup::Days => part_of_period(
+            calendar(span, Ty::Period, CalendarValue::Period),
+            PeriodPart::Days,
+            FiscalCalendar::default(),
         ),
     }
 }
@@ -343,7 +343,7 @@ fn between(
     let Some(args) = e.arguments(b, span, call, 2, 2) else {
         return TExpr::unknown(span);
     };
-    let (from, to) = (e.period(args[0]), e.period(args[1]));
+    let (from, to) = (e.date(args[0]), e.date(args[1]));
     TExpr::op(span, op, Ty::number(Unit::of(unit)), vec![from, to])
 }
 
@@ -351,7 +351,7 @@ pub(super) fn add_months(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: 
     let Some(args) = e.arguments(b, span, call, 2, 2) else {
         return TExpr::unknown(span);
     };
-    let date = e.period(args[0]);
+    let date = e.date(args[0]);
     let months = e.numeric(args[1]);
     let months = match months.ty.unit() {
         Some(unit) if unit.is_plain() => months,
@@ -379,10 +379,7 @@ pub(super) fn year_fraction(e: &mut Elaborator<'_>, b: &Builtin, span: Span, cal
         );
     };
     if args.len() == 2 {
-        let period = match word(args[0]) {
-            Some("period") => calendar(args[0].span, Ty::Period, CalendarValue::Period),
-            _ => e.period(args[0]),
-        };
+        let period = e.date(args[0]);
         return TExpr::op(
             span,
             Op::YearFractionOf(day_count),
@@ -390,7 +387,7 @@ pub(super) fn year_fraction(e: &mut Elaborator<'_>, b: &Builtin, span: Span, cal
             vec![period],
         );
     }
-    let (from, to) = (e.period(args[0]), e.period(args[1]));
+    let (from, to) = (e.date(args[0]), e.date(args[1]));
     TExpr::op(
         span,
         Op::YearFraction(day_count),

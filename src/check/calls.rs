@@ -21,8 +21,8 @@ impl Elaborator<'_> {
         if let Some(Meaning::Function(id)) = self.lookup(&name) {
             // `rate(flow)` and `rate(nper, pmt, pv)`: a function in aim stands before a built-in
             // one of its name, unless it can't be meant.
-            let least = self.least_arguments(*id);
-            match builtin.filter(|_| call.args.len() < least) {
+            let due = call.args.len() >= self.least_arguments(*id) && !self.is_built_in(*id);
+            match builtin.filter(|_| !due) {
                 None => return self.declared_function(span, *id, call),
                 Some(builtin) => return (builtin.elaborate)(self, builtin, span, call),
             }

@@ -4,11 +4,12 @@
 use super::builtins_time::time_ratio;
 use super::elaborate::{Elaborator, if_then_else};
 use super::holes::has_hole;
+use super::time::{calendar, part_of_period};
 use super::timing::{Times, before};
 use super::typed::*;
 use super::units::convert;
 use crate::base::{Code, Decimal, Diagnostic, Span};
-use crate::calendar::{Date, Period};
+use crate::calendar::{Date, FiscalCalendar, Period, PeriodPart};
 use crate::syntax::ast::{Expr, ExprKind, LineKind};
 use crate::units::{SymbolId, SymbolKind, TimeGroup, Unit, UnitTable};
 
@@ -308,7 +309,11 @@ fn window_between(span: Span, from: Option<TExpr>, until: Option<TExpr>) -> TExp
 /// period switches to holds for all of it.
 fn closes_within(window: TExpr) -> TExpr {
     let span = window.span;
-    let end = super::time::calendar(span, Ty::Period, CalendarValue::End);
+    let end = part_of_period(
+        calendar(span, Ty::Period, CalendarValue::Period),
+        PeriodPart::End,
+        FiscalCalendar::default(),
+    );
     let first = TExpr::op(span, Op::FirstDay, Ty::Period, vec![window.clone()]);
     let last = TExpr::op(span, Op::LastDay, Ty::Period, vec![window]);
     let compare = |op, a: TExpr, b: TExpr| TExpr::op(span, Op::Compare(op), Ty::Bool, vec![a, b]);

@@ -6,6 +6,7 @@
 
 mod actuals;
 mod allocations;
+mod asked;
 mod blanks;
 pub mod builtins;
 mod builtins_money;
@@ -31,6 +32,7 @@ mod operations;
 mod operators;
 mod order;
 mod parameters;
+mod places;
 mod plausible;
 mod price_parts;
 mod prices;
@@ -48,6 +50,7 @@ mod units;
 mod values;
 mod vintages;
 
+pub use asked::{Asked, expression};
 pub use builtins_money::{COST_CLASSES, class_of, known_classes};
 pub use draw::{Distribution, Draw};
 pub use lints::{Written, idle_scenario, style};
@@ -58,7 +61,7 @@ use elaborate::{Elaborator, LineInfo};
 
 use crate::base::{Code, Diagnostic};
 use crate::resolve::{Body, DimensionKind, LineId, Model, ROOT, Role, Test};
-use crate::syntax::ast::{Expr, LineKind};
+use crate::syntax::ast::LineKind;
 
 /// Checks a model, with the conditions of one test where one is run; `base` is the model
 /// without that test's givens.
@@ -141,39 +144,6 @@ pub fn check(
         },
         diagnostics,
     )
-}
-
-/// One expression in a model's scope, as `aim eval` takes it: it must be one value.
-pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<TypedCondition, Vec<Diagnostic>> {
-    let infos: Vec<LineInfo> = typed
-        .lines
-        .iter()
-        .map(|line| LineInfo {
-            ty: line.ty.clone(),
-            shape: line.shape.clone(),
-        })
-        .collect();
-    let mut elaborator = Elaborator::new(&typed.model, &infos, ROOT);
-    let test = elaborator.expr(expr);
-    if !elaborator.holes.is_empty() && elaborator.diagnostics.is_empty() {
-        let diagnostic = elaborator.open_hole(expr.span);
-        elaborator.error(diagnostic);
-    }
-    let test = elaborator.reduced(test);
-    if elaborator.diagnostics.is_empty() {
-        let arguments = std::mem::take(&mut elaborator.arguments);
-        Ok(TypedCondition {
-            span: expr.span,
-            quantifier: None,
-            test,
-            comparison: None,
-            from: None,
-            until: None,
-            arguments,
-        })
-    } else {
-        Err(elaborator.diagnostics)
-    }
 }
 
 /// One diagnostic for what is missing in several places: the mistake is one, where the thing

@@ -17,17 +17,8 @@ impl<'m> Elaborator<'m> {
             .iter()
             .map(|part| part.name.as_str())
             .collect();
-        if rest.is_empty()
-            && let Some(frame) = self.frames.last()
-            && let Some(&index) = frame.params.get(first)
-        {
-            let argument = &self.arguments[index];
-            return TExpr::new(
-                path.span,
-                argument.ty.clone(),
-                argument.shape.clone(),
-                TKind::Argument(index),
-            );
+        if let Some(argument) = self.bound_argument(path) {
+            return argument;
         }
         if self.bound_series(path).is_some() {
             return self.misplaced_series(path.span, &format!("`{first}`, a series,"));
@@ -101,11 +92,36 @@ impl<'m> Elaborator<'m> {
             }
             None if self.dimension_of_parts(first).is_some() => self.over_parts(path, &rest),
             None if self.may_be_unread(&full) => TExpr::unknown(path.span),
-            None => {
-                let diagnostic = self.unknown_name(&full, path.span);
-                self.error(diagnostic)
-            }
+            None => match self.part_of_date(path) {
+                Some(part) => part,
+                None => {
+                    let diagnostic = self.unknown_name(&full, path.span);
+                    self.error(diagnostic)
+                }
+            },
         }
+    }
+
+    /// What a parameter of this name stands for.
+    fn bound_argument(&self, path: &Path) -> Option<TExpr> {
+        let [name] = path.parts.as_slice() else {
+            return None;
+        };
+        let index = *self.frames.last()?.params.get(&name.name)?;
+        let argument = &self.arguments[index];
+        let (ty, shape) = (argument.ty.clone(), argument.shape.clone());
+        Some(TExpr::new(path.span, ty, shape, TKind::Argument(index)))
+    }
+
+    /// The value of a parameter or of a line of this name; None where it is neither.
+    pub(super) fn value_of_name(&self, path: &Path) -> Option<TExpr> {
+        self.bound_argument(path).or_else(|| {
+            let parts: Vec<&str> = path.parts.iter().map(|part| part.name.as_str()).collect();
+            match self.lookup(&parts.join(".")) {
+                Some(Meaning::Line(id)) => Some(self.line_read(path.span, *id)),
+                _ => None,
+            }
+        })
     }
 
     fn base_line(&mut self, path: &Path, name: &str) -> TExpr {

@@ -1,7 +1,7 @@
 //! The operations that typed expressions are made of.
 
 use crate::base::decimal::RoundingMode;
-use crate::calendar::DayCount;
+use crate::calendar::{DayCount, FiscalCalendar, PeriodPart};
 use crate::units::{Ratio, TimeGroup};
 
 /// Operations on values that need nothing but their operands.
@@ -39,6 +39,8 @@ pub enum Op {
     Round(RoundingMode),
     /// value, step
     RoundTo(RoundingMode),
+    /// One unit in the last of so many decimal places.
+    LastPlace,
     /// amount, step, position, the weight of each position: that position's share.
     Allocate,
     Remainder,
@@ -64,6 +66,8 @@ pub enum Op {
     DaysBetween,
     YearFraction(DayCount),
     YearFractionOf(DayCount),
+    /// What a period is asked for by name.
+    PartOf(PeriodPart, FiscalCalendar),
     FirstDay,
     LastDay,
 }

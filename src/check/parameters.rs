@@ -39,6 +39,13 @@ impl Elaborator<'_> {
         params.iter().filter(|p| p.default.is_none()).count()
     }
 
+    /// Whether a module of the library declares the function only to say what a built-in one of
+    /// its name does.
+    pub(super) fn is_built_in(&self, id: FunctionId) -> bool {
+        let function = &self.model.functions[id.index()];
+        function.body.is_none() && function.native.is_none()
+    }
+
     pub(super) fn declared_function(&mut self, span: Span, id: FunctionId, call: &Call) -> TExpr {
         let model = self.model;
         let function = &model.functions[id.index()];
@@ -50,19 +57,16 @@ impl Elaborator<'_> {
         let Some(args) = self.bind(&function.name, &params, optional, span, call) else {
             return TExpr::unknown(span);
         };
+        let before = self.diagnostics.len();
         let given = self.given(function, &args, span);
+        if self.diagnostics.len() > before {
+            return TExpr::unknown(span);
+        }
         match (&function.body, function.native) {
             (Some(body), _) => self.body(span, function, body, given),
             (None, Some(native)) => self.native(span, function, native, given),
-            (None, None) => self.error(
-                Diagnostic::new(
-                    Code::UnknownFunction,
-                    format!("`{}` has no body", function.name),
-                )
-                .label(call.function.span, "called here")
-                .label(function.span, "declared without one")
-                .help("give it one: `fn double(x) = x * 2`"),
-            ),
+            // Said where it is declared.
+            (None, None) => TExpr::unknown(span),
         }
     }
 
@@ -141,7 +145,12 @@ impl Elaborator<'_> {
         match series_word(param) {
             Some(of) => self.series(expr, of),
             None => {
-                let value = self.expr(expr);
+                let value = match param.unit.as_ref().and_then(type_word) {
+                    Some(Ty::Period) => self.date(expr),
+                    Some(Ty::Window) => self.window(expr),
+                    Some(Ty::Bool) => self.condition(expr),
+                    _ => self.expr(expr),
+                };
                 let ty = value.ty.clone();
                 (Operand::One(value), ty)
             }

@@ -4,10 +4,11 @@
 //! each period of the timeline), a constant over one dimension (its members in order), or a
 //! parameter that stands for one of these. It is no value: nothing else can be done with it.
 
+use super::allocations::is_list_of_shares;
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span};
-use crate::resolve::DimId;
+use crate::resolve::{DimId, period_literal};
 use crate::syntax::ast::{Expr, ExprKind, Path};
 
 /// What a function is given for one parameter.
@@ -66,11 +67,34 @@ impl Elaborator<'_> {
                 // A value that came before the unit was known is 0, and so in any unit.
                 (Operand::Listed(values), ty)
             }
+            ExprKind::Call(call) if is_list_of_shares(call) => self.shares(expr.span, call),
             ExprKind::Name(path) => match self.bound_series(path) {
                 Some(bound) => bound,
                 None => self.series_of_value(expr, of),
             },
             _ => self.series_of_value(expr, of),
+        }
+    }
+
+    /// The values of a list that is written out, or given by a function, and the type that they
+    /// have in common; None for any other expression.
+    pub(super) fn list(&mut self, expr: &Expr) -> Option<(Vec<TExpr>, Ty)> {
+        let of = match &expr.kind {
+            ExprKind::List(items) => self.kind_of_list(items),
+            ExprKind::Call(call) if is_list_of_shares(call) => SeriesOf::Numbers,
+            _ => return None,
+        };
+        match self.series(expr, of) {
+            (Operand::Listed(values), ty) => Some((values, ty)),
+            _ => None,
+        }
+    }
+
+    fn kind_of_list(&self, items: &[Expr]) -> SeriesOf {
+        let is_date = |item: &Expr| period_literal(item, self.model.fiscal).is_some();
+        match items.iter().any(is_date) {
+            true => SeriesOf::Dates,
+            false => SeriesOf::Numbers,
         }
     }
 

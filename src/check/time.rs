@@ -3,7 +3,7 @@
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::calendar::{Location, Period, Timeline};
+use crate::calendar::{FiscalCalendar, Location, Period, PeriodPart, Timeline};
 use crate::resolve::{Body, Override, period_literal};
 use crate::syntax::ast::{self, Expr, ExprKind, LineKind, Over, OverKind, Path, SetOperator};
 use crate::units::{TimeGroup, Unit, UnitTable};
@@ -32,6 +32,16 @@ impl<'m> Elaborator<'m> {
                         .help("write a month, a quarter, a year or a day: `2024-09`, `2024-Q3`, `2024`, `2024-09-15`"),
                 )
             }
+        }
+    }
+
+    /// What a function takes as a date: a period, of which `period` alone is the current one.
+    pub(super) fn date(&mut self, expr: &Expr) -> TExpr {
+        match &expr.kind {
+            ExprKind::Name(path) if path.parts.len() == 1 && path.parts[0].name == "period" => {
+                calendar(expr.span, Ty::Period, CalendarValue::Period)
+            }
+            _ => self.period(expr),
         }
     }
 
@@ -245,43 +255,54 @@ impl<'m> Elaborator<'m> {
         }
     }
 
+    /// `period`, its length, and what it is asked for: `period.index`, `period.year`.
     pub(super) fn calendar_value(&mut self, span: Span, fields: &[&str], path: &Path) -> TExpr {
-        let units = |symbol| Ty::number(Unit::of(symbol));
-        let (ty, value) = match fields {
-            [] => (units(UnitTable::MONTH), CalendarValue::Months),
-            ["start"] => (Ty::Period, CalendarValue::Start),
-            ["end"] => (Ty::Period, CalendarValue::End),
-            ["days"] => (units(UnitTable::DAY), CalendarValue::Days),
-            ["index"] => (Ty::plain(), CalendarValue::Index),
-            ["year"] => (Ty::plain(), CalendarValue::Year),
-            ["month"] => (Ty::plain(), CalendarValue::Month),
-            ["quarter"] => (Ty::plain(), CalendarValue::Quarter),
-            ["fiscal_year"] => (Ty::plain(), CalendarValue::FiscalYear),
-            ["fiscal_quarter"] => (Ty::plain(), CalendarValue::FiscalQuarter),
-            _ => {
-                let field = fields.join(".");
-                let known = [
-                    "start",
-                    "end",
-                    "days",
-                    "index",
-                    "year",
-                    "month",
-                    "quarter",
-                    "fiscal_year",
-                    "fiscal_quarter",
-                ];
-                let help = suggest::did_you_mean(&field, known)
-                    .unwrap_or_else(|| format!("a period has {}", known.join(", ")));
-                let place = path.parts.get(1).map_or(span, |part| part.span);
-                return self.error(
-                    Diagnostic::new(Code::UnknownName, format!("a period has no `{field}`"))
-                        .label(place, "not known")
-                        .help(help),
-                );
+        match fields {
+            [] => {
+                let months = Ty::number(Unit::of(UnitTable::MONTH));
+                return calendar(span, months, CalendarValue::Months);
             }
+            ["index"] => return calendar(span, Ty::plain(), CalendarValue::Index),
+            [field] => {
+                if let Some(part) = PeriodPart::from_name(field) {
+                    let period = calendar(span, Ty::Period, CalendarValue::Period);
+                    return part_of_period(period, part, self.model.fiscal);
+                }
+            }
+            _ => {}
+        }
+        let place = path.parts.get(1).map_or(span, |part| part.span);
+        self.no_such_part(&fields.join("."), "a period", place, &["index"])
+    }
+
+    /// `deal.year`: what a date that has a name is asked for; None where it is no date's name.
+    pub(super) fn part_of_date(&mut self, path: &Path) -> Option<TExpr> {
+        let (field, owner) = path.parts.split_last()?;
+        let owner = Path {
+            span: path.span,
+            parts: owner.to_vec(),
         };
-        calendar(span, ty, value)
+        let value = self.value_of_name(&owner)?;
+        match value.ty {
+            Ty::Period => Some(match PeriodPart::from_name(&field.name) {
+                Some(part) => part_of_period(value, part, self.model.fiscal),
+                None => self.no_such_part(&field.name, "a date", field.span, &[]),
+            }),
+            Ty::Unknown => Some(TExpr::unknown(path.span)),
+            _ => None,
+        }
+    }
+
+    fn no_such_part(&mut self, field: &str, of: &str, place: Span, more: &[&'static str]) -> TExpr {
+        let parts = PeriodPart::ALL.into_iter().map(PeriodPart::name);
+        let known: Vec<&str> = parts.chain(more.iter().copied()).collect();
+        let help = suggest::did_you_mean(field, known.iter().copied())
+            .unwrap_or_else(|| format!("{of} has {}", known.join(", ")));
+        self.error(
+            Diagnostic::new(Code::UnknownName, format!("{of} has no `{field}`"))
+                .label(place, "not known")
+                .help(help),
+        )
     }
 
     /// The window of a reduction; None after an error.
@@ -370,6 +391,16 @@ fn months(count: i32) -> String {
         1 => "1 month".to_owned(),
         count => format!("{count} months"),
     }
+}
+
+/// What a period is asked for by name.
+pub(super) fn part_of_period(period: TExpr, part: PeriodPart, fiscal: FiscalCalendar) -> TExpr {
+    let ty = match part {
+        PeriodPart::Start | PeriodPart::End => Ty::Period,
+        PeriodPart::Days => Ty::number(Unit::of(UnitTable::DAY)),
+        _ => Ty::plain(),
+    };
+    TExpr::op(period.span, Op::PartOf(part, fiscal), ty, vec![period])
 }
 
 pub(super) fn calendar(span: Span, ty: Ty, value: CalendarValue) -> TExpr {

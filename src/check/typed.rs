@@ -227,16 +227,8 @@ pub enum Event {
 pub enum CalendarValue {
     /// The current period itself.
     Period,
-    Start,
-    End,
-    Days,
     Months,
     Index,
-    Year,
-    Month,
-    Quarter,
-    FiscalYear,
-    FiscalQuarter,
     /// Months, or days, from the timeline's first period to this one.
     Elapsed(TimeGroup),
     /// Whether a fiscal year, a calendar year or a quarter ends with this period.

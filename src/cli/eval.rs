@@ -10,7 +10,7 @@ use crate::base::{Code, Diagnostic, FileId};
 use crate::check::Value;
 use crate::eval::{self, Run};
 use crate::export::plain;
-use crate::session::{self, Answer, Disk, Opened};
+use crate::session::{self, Answer, Answered, Disk, Opened};
 
 /// Evaluate an expression
 ///
@@ -53,6 +53,7 @@ unit person
 unit seat
 unit user
 use std.curves
+use std.dates
 use std.finance
 use std.schedules
 use std.stats
@@ -103,7 +104,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
         if let Some(period) = period {
             text.push_str(&format!("{period}  "));
         }
-        text.push_str(&shown(*value, &answer));
+        text.push_str(&shown(value, &answer));
         text.push('\n');
     }
     Ok(match console.print(&text) {
@@ -167,13 +168,24 @@ fn answer_line(run: &Run<'_>, file: FileId, text: &str) -> Result<String, String
     let values: Vec<String> = answer
         .values
         .iter()
-        .map(|(_, value)| shown(*value, &answer))
+        .map(|(_, value)| shown(value, &answer))
         .collect();
     Ok(values.join(", "))
 }
 
+/// A value, or `[1 USD, 2 USD]`.
+fn shown(answered: &Answered, answer: &Answer) -> String {
+    match answered {
+        Answered::One(value) => with_unit(*value, answer),
+        Answered::List(values) => {
+            let values = values.iter().map(|value| with_unit(*value, answer));
+            format!("[{}]", values.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
 /// `1.5 USD/Mtok`, `0.6/year`: every digit, with the unit.
-fn shown(value: Value, answer: &Answer) -> String {
+fn with_unit(value: Value, answer: &Answer) -> String {
     let Some(text) = plain(value) else {
         return "blank".to_owned();
     };

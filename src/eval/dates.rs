@@ -2,7 +2,7 @@
 
 use super::operate::{Fault, Result, exact};
 use crate::base::Decimal;
-use crate::calendar::{Date, Duration, Period, months_between};
+use crate::calendar::{Date, Duration, PartValue, Period, months_between};
 use crate::check::{Op, Value};
 use crate::units::TimeGroup;
 
@@ -26,15 +26,7 @@ pub(super) fn operate(op: Op, operands: &[Value]) -> Result {
     }
     match (op, operands) {
         (Op::PeriodPlus(group), [Value::Period(period), Value::Number(length)]) => {
-            let moved = match duration(group, *length)? {
-                // A day keeps its place in the month, or the month's end.
-                Duration::Months(months) if period.months().is_none() => period
-                    .first()
-                    .add_months_keeping_end(months)
-                    .map(Period::day),
-                length => period.plus(length),
-            };
-            moved.map_or(
+            period.plus(duration(group, *length)?).map_or(
                 Err(Fault::Undefined(
                     "the date would be no whole period, or beyond the calendar",
                 )),
@@ -71,6 +63,12 @@ pub(super) fn operate(op: Op, operands: &[Value]) -> Result {
         )),
         (Op::YearFraction(count), [Value::Period(a), Value::Period(b)]) => {
             fraction(count.year_fraction(a.first(), b.first()))
+        }
+        (Op::PartOf(part, fiscal), [Value::Period(period)]) => {
+            exact(match part.of(*period, fiscal) {
+                PartValue::Day(day) => Value::Period(Period::day(day)),
+                PartValue::Number(number) => Value::Number(Decimal::from(number)),
+            })
         }
         (Op::YearFractionOf(count), [Value::Period(period)]) => match count.fraction_of(*period) {
             Some(ratio) => fraction(ratio),

@@ -7,9 +7,10 @@ use super::operate::{self, Fault};
 use super::read::Place;
 use super::run::Run;
 use crate::base::diagnostic::RunPlace;
-use crate::base::{Code, Decimal, Diagnostic};
+use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::calendar::Bucket;
 use crate::check::{SignRule, Value};
+use crate::library::Native;
 use crate::plan::{SlotId, Step};
 
 fn place_of(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> RunPlace {
@@ -139,6 +140,12 @@ pub(super) fn fault(
             formula,
             "test the operands before: `if … then … else …`".to_owned(),
         ),
+        Fault::Native(complaint) if word == Native::InBounds.name() => (
+            complaint.code,
+            format!("an argument is out of bounds in {site}: {}", complaint.reason),
+            complaint.reason,
+            complaint.help.to_owned(),
+        ),
         Fault::Native(complaint) => (
             complaint.code,
             format!(
@@ -149,7 +156,12 @@ pub(super) fn fault(
             complaint.help.to_owned(),
         ),
     };
-    let mut diagnostic = Diagnostic::new(code_, message).label(instruction.span, label);
+    let mut diagnostic = Diagnostic::new(code_, message);
+    // What can be mended is the call, where the function is somebody else's.
+    for call in calls(run, slot, instruction.span) {
+        diagnostic = diagnostic.label(call, "in this call");
+    }
+    diagnostic = diagnostic.label(instruction.span, label);
     for (operand, value) in operands.iter().zip(&values) {
         let literal = |step: &Step| matches!(step, Step::Value(_));
         if let Some(definition) = code.definition(*operand)
@@ -160,6 +172,26 @@ pub(super) fn fault(
         }
     }
     diagnostic.help(help).at(place_of(run, slot, place))
+}
+
+/// Where a line, or a condition, calls the function of another file that a place lies in.
+fn calls(run: &Run<'_>, slot: SlotId, place: Span) -> Vec<Span> {
+    let (planned, typed) = (run.plan.slot(slot), &run.plan.typed);
+    let (root, arguments) = match planned.line {
+        Some(id) => (&typed.line(id).expr, &typed.line(id).arguments),
+        None => {
+            let checks = typed.checks.iter().map(|check| &check.condition);
+            let mut conditions = checks.chain(&typed.expects);
+            match conditions.find(|condition| condition.test.span == planned.span) {
+                Some(condition) => (&condition.test, &condition.arguments),
+                None => return Vec::new(),
+            }
+        }
+    };
+    match root.span.file == place.file {
+        true => Vec::new(),
+        false => root.calls_that_reach(place, arguments),
+    }
 }
 
 /// Why a value is not fit for its line: blank where one is due, a negative price.

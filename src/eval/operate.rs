@@ -80,6 +80,8 @@ pub(super) fn operate(op: Op, operands: &[Value]) -> Result {
     }
 }
 
+const PLACES: Fault = Fault::Undefined("a number of places is a whole number");
+
 fn unary(op: Op, a: Decimal) -> Result {
     match op {
         Op::Neg => exact(Value::Number(-a)),
@@ -93,6 +95,10 @@ fn unary(op: Op, a: Decimal) -> Result {
         Op::Ln => rounded(a.ln()),
         Op::Log10 => rounded(a.log10()),
         Op::Log2 => rounded(a.log2()),
+        Op::LastPlace => match a.to_i64() {
+            Some(places) => rounded(Decimal::from(10).powi(places.saturating_neg())),
+            None => Err(PLACES),
+        },
         Op::Min | Op::Max => exact(Value::Number(a)),
         _ => Err(Fault::Undefined("it is not an operation on one number")),
     }
@@ -133,7 +139,7 @@ fn binary(op: Op, a: Decimal, b: Decimal) -> Result {
             let places = b.to_i64().and_then(|places| i32::try_from(places).ok());
             match places {
                 Some(places) => rounded(a.round(places, mode)),
-                None => Err(Fault::Undefined("a number of places is a whole number")),
+                None => Err(PLACES),
             }
         }
         Op::RoundTo(mode) => match b.is_positive() {
@@ -255,7 +261,7 @@ pub(super) fn word(op: Op) -> &'static str {
         Op::Ceil => "ceil",
         Op::Truncate => "trunc",
         Op::Round(_) | Op::RoundTo(_) => "round",
-        Op::Allocate => "allocate",
+        Op::LastPlace | Op::Allocate => "allocate",
         Op::Remainder => "rem",
         Op::Modulo => "mod",
         Op::WholeQuotient => "div_int",
@@ -271,6 +277,7 @@ pub(super) fn word(op: Op) -> &'static str {
         Op::MonthsBetween => "months_between",
         Op::DaysBetween => "days_between",
         Op::YearFraction(_) | Op::YearFractionOf(_) => "year_fraction",
+        Op::PartOf(part, _) => part.name(),
         Op::FirstDay => "first day",
         Op::LastDay => "last day",
     }

@@ -59,23 +59,15 @@ impl Run<'_> {
 
     pub(super) fn calendar(&self, value: CalendarValue, place: Place<'_>) -> Value {
         let period = self.period(place);
-        let (first, last) = (period.first(), period.last());
+        let last = period.last();
         let timeline = self.timeline();
         let fiscal = timeline.fiscal();
         let number = |n: i64| Value::Number(Decimal::from(n));
         let index = self.last_of(place);
         match value {
             CalendarValue::Period => Value::Period(period),
-            CalendarValue::Start => Value::Period(Period::day(first)),
-            CalendarValue::End => Value::Period(Period::day(last)),
-            CalendarValue::Days => number(period.days()),
             CalendarValue::Months => number(period.months().unwrap_or(1)),
             CalendarValue::Index => number(index as i64),
-            CalendarValue::Year => number(i64::from(first.year())),
-            CalendarValue::Month => number(i64::from(first.month())),
-            CalendarValue::Quarter => number(i64::from((first.month() - 1) / 3 + 1)),
-            CalendarValue::FiscalYear => number(i64::from(fiscal.fiscal_year_of(first))),
-            CalendarValue::FiscalQuarter => number(i64::from(fiscal.fiscal_quarter_of(first))),
             CalendarValue::Elapsed(TimeGroup::Months) => {
                 number(index as i64 * timeline.granularity().months())
             }

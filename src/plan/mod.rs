@@ -128,12 +128,12 @@ pub fn plan(typed: TypedModel) -> Result<Plan, Vec<Diagnostic>> {
     scheduled(lower::model(Arc::new(typed))?)
 }
 
-/// Plans one expression alone, as the only `expect`: its lines are read from a run of `base`,
-/// so that the model is neither planned nor run again.
+/// Plans expressions alone, each as an `expect`: their lines are read from a run of `base`, so
+/// that the model is neither planned nor run again.
 ///
 /// Errors: an expression too large to be planned.
-pub fn expression(base: &Plan, expression: &TypedCondition) -> Result<Plan, Vec<Diagnostic>> {
-    scheduled(lower::expression(Arc::clone(&base.typed), expression)?)
+pub fn expressions(base: &Plan, asked: &[TypedCondition]) -> Result<Plan, Vec<Diagnostic>> {
+    scheduled(lower::expressions(Arc::clone(&base.typed), asked)?)
 }
 
 fn scheduled(mut plan: Plan) -> Result<Plan, Vec<Diagnostic>> {

@@ -11,7 +11,7 @@ use super::model::*;
 use super::timeline::timeline;
 use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
 use crate::calendar::{Date, FiscalCalendar, Granularity, Timeline};
-use crate::library::Native;
+use crate::library::{self, Native};
 use crate::syntax::ast::{self, Expr, Ident, Item, ItemKind};
 use crate::units::UnitTable;
 
@@ -248,7 +248,7 @@ impl<'a> Collector<'a> {
     ) {
         let id = FunctionId(self.model.functions.len() as u32);
         let native = match function.body {
-            None => Native::find(&self.sources.get(span.file).name, &function.name.name),
+            None => self.native(&function, span),
             Some(_) => None,
         };
         self.model.functions.push(Function {
@@ -262,6 +262,25 @@ impl<'a> Collector<'a> {
             span,
         });
         self.name(scope, function.name, Meaning::Function(id));
+    }
+
+    /// What computes a function without a body: a native one, or None for a built-in one, whose
+    /// documentation a module of the library holds.
+    fn native(&mut self, function: &ast::Function, span: Span) -> Option<Native> {
+        let file = &self.sources.get(span.file).name;
+        if library::find(file).is_none() {
+            let name = &function.name;
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::UnknownFunction,
+                    format!("`{}` has no body", name.name),
+                )
+                .label(name.span, "declared without one")
+                .help("say what it gives: `fn double(x) = x * 2`"),
+            );
+            return None;
+        }
+        Native::find(file, &function.name.name)
     }
 
     /// Enters a name into a scope; a second meaning for one name is an error at both places.

@@ -12,10 +12,17 @@ use crate::syntax;
 /// What an expression comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// One value for the run, or one for each period, with the period's label.
-    pub values: Vec<(Option<String>, Value)>,
+    /// What it comes to for the run, or in each period, with the period's label.
+    pub values: Vec<(Option<String>, Answered)>,
     /// The unit of the values; empty for a plain number.
     pub unit: String,
+}
+
+/// A value, or the values of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answered {
+    One(Value),
+    List(Vec<Value>),
 }
 
 /// Evaluates an expression in the scope of the model that was run. Its text is that of `file`.
@@ -24,35 +31,46 @@ pub struct Answer {
 pub fn evaluate(run: &Run<'_>, file: FileId, text: &str) -> Result<Answer, Vec<Diagnostic>> {
     let expr = syntax::parse_expression(file, text)?;
     let typed = &run.plan.typed;
-    let condition = check::expression(typed, &expr)?;
-    if let Some(dim) = condition.test.shape.dims.first() {
-        let name = &typed.model.dimensions[dim.index()].name;
-        return Err(vec![
-            Diagnostic::new(
-                Code::NotOneValue,
-                format!("the expression has a value for each member of `{name}`"),
-            )
-            .label(expr.span, "more than one value")
-            .help("pick a member, `x[…]`, or reduce it: `sum(x over …)`"),
-        ]);
-    }
-    let plan = plan::expression(run.plan, &condition)?;
-    let own = eval::run(&plan, Some(run), run.scenario.clone());
-    let Some(planned) = plan.expects.first() else {
-        return Err(Vec::new());
-    };
-    let varies = plan.slot(planned.test).varies;
-    let periods = if varies { run.timeline().len() } else { 1 };
-    let mut values = Vec::with_capacity(periods);
-    for period in 0..periods {
-        let label = varies.then(|| run.timeline().period(period).label());
-        match own.cell(planned.test, period) {
-            Cell::Value(value, _) => values.push((label, value)),
-            Cell::Failed => return Err(vec![failure(&own, planned, expr.span)]),
+    let asked = check::expression(typed, &expr)?;
+    for value in &asked.values {
+        if let Some(dim) = value.test.shape.dims.first() {
+            let name = &typed.model.dimensions[dim.index()].name;
+            return Err(vec![
+                Diagnostic::new(
+                    Code::NotOneValue,
+                    format!("the expression has a value for each member of `{name}`"),
+                )
+                .label(value.test.span, "more than one value")
+                .help("pick a member, `x[…]`, or reduce it: `sum(x over …)`"),
+            ]);
         }
     }
-    let unit = match &condition.test.ty {
-        Ty::Number(quantity) => quantity.unit.text(&typed.model.units),
+    let plan = plan::expressions(run.plan, &asked.values)?;
+    let own = eval::run(&plan, Some(run), run.scenario.clone());
+    let varies = |planned: &plan::PlannedCondition| plan.slot(planned.test).varies;
+    let periods = match plan.expects.iter().any(varies) {
+        true => Some(run.timeline().len()),
+        false => None,
+    };
+    let mut values = Vec::with_capacity(periods.unwrap_or(1));
+    for period in 0..periods.unwrap_or(1) {
+        let label = periods.map(|_| run.timeline().period(period).label());
+        let in_period = plan.expects.iter().map(|planned| {
+            let period = if varies(planned) { period } else { 0 };
+            match own.cell(planned.test, period) {
+                Cell::Value(value, _) => Ok(value),
+                Cell::Failed => Err(vec![failure(&own, planned, expr.span)]),
+            }
+        });
+        let mut in_period = in_period.collect::<Result<Vec<Value>, _>>()?;
+        let answered = match in_period.pop() {
+            Some(value) if !asked.list => Answered::One(value),
+            last => Answered::List(in_period.into_iter().chain(last).collect()),
+        };
+        values.push((label, answered));
+    }
+    let unit = match asked.values.first().map(|value| &value.test.ty) {
+        Some(Ty::Number(quantity)) => quantity.unit.text(&typed.model.units),
         _ => String::new(),
     };
     Ok(Answer { values, unit })

@@ -11,7 +11,7 @@ mod world;
 
 pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};
 pub use examine::examine;
-pub use expression::{Answer, evaluate};
+pub use expression::{Answer, Answered, evaluate};
 pub use table::{
     About, Actual, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,
     Tabulated, ViewChoice, Vintage,

@@ -17,7 +17,8 @@ use super::repr::{Arithmetic, ArithmeticError, Decimal, Rounded};
 /// What of the amount is no whole step goes to the largest weight. A share is `exact` where it
 /// is its weight's part of the amount to the last digit.
 ///
-/// `Undefined` for a step that is not above 0, a negative weight, and weights that add up to 0.
+/// `Undefined` for a step that is not above 0, a negative weight, weights that add up to 0, and
+/// shares with more digits than a decimal holds.
 pub fn allocate(
     amount: Decimal,
     step: Decimal,
@@ -62,9 +63,14 @@ pub fn allocate(
     let finish = |(share, weight): (UBig, UBig)| -> Arithmetic {
         let proportional = &share * &total == &whole * weight;
         let rounded = round_ratio(amount.is_negative(), &share, &unit, Precision::Full)?;
+        if !rounded.exact {
+            return Err(ArithmeticError::Undefined(
+                "a share would have more digits than a decimal holds",
+            ));
+        }
         Ok(Rounded {
             value: rounded.value.normalized(),
-            exact: rounded.exact && proportional,
+            exact: proportional,
         })
     };
     shares.into_iter().zip(weights).map(finish).collect()

@@ -58,11 +58,11 @@ pub(super) fn model(typed: Arc<TypedModel>) -> Result<Plan, Vec<Diagnostic>> {
     })
 }
 
-pub(super) fn expression(
+pub(super) fn expressions(
     typed: Arc<TypedModel>,
-    expression: &TypedCondition,
+    asked: &[TypedCondition],
 ) -> Result<Plan, Vec<Diagnostic>> {
-    let mut lowering = Lowering::new(&typed, vec![expression]);
+    let mut lowering = Lowering::new(&typed, asked.iter().collect());
     lowering.alone = true;
     let expects = lowering.lower_conditions()?;
     let slots = lowering.slots;
