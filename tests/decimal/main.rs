@@ -1,6 +1,7 @@
 //! Decimals as the rest of the program sees them, against other people's arithmetic: big
 //! integers for `+ − × ÷`, tables made with mpmath and Python's decimal for the rest.
 
+mod allocation;
 mod arithmetic;
 mod functions;
 mod oracle;

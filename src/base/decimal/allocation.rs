@@ -13,9 +13,9 @@ use super::repr::{Arithmetic, ArithmeticError, Decimal, Rounded};
 /// `amount` split in proportion to the weights, each share a whole number of steps.
 ///
 /// Method of largest remainders (Hamilton's): each share is rounded down to whole steps, and
-/// the steps left over go one each to the shares that lost most, the earlier of two alike.
-/// What of the amount is no whole step goes to the largest weight. A share is `exact` where it
-/// is its weight's part of the amount to the last digit.
+/// what is left goes, a step at a time, to the shares that lost most, the earlier of two alike.
+/// The last of it may be less than a step, where the amount is no whole number of them. A share
+/// is `exact` where it is its weight's part of the amount to the last digit.
 ///
 /// `Undefined` for a step that is not above 0, a negative weight, weights that add up to 0, and
 /// shares with more digits than a decimal holds.
@@ -40,23 +40,21 @@ pub fn allocate(
     let scale = amount.scale().max(step.scale());
     let whole = scaled(amount, scale);
     let step = scaled(step, scale);
-    let (steps, rest) = (&whole).div_rem(&step);
 
-    let (mut shares, lost): (Vec<UBig>, Vec<UBig>) = weights
+    let step_of_all = &step * &total;
+    let (steps, lost): (Vec<UBig>, Vec<UBig>) = weights
         .iter()
-        .map(|weight| (&steps * weight).div_rem(&total))
+        .map(|weight| (&whole * weight).div_rem(&step_of_all))
         .unzip();
-    let handed_out: UBig = shares.iter().sum();
-    let left = usize::try_from(&steps - handed_out).unwrap_or(0);
+    let mut shares: Vec<UBig> = steps.into_iter().map(|steps| steps * &step).collect();
+    let mut left = &whole - shares.iter().sum::<UBig>();
     let mut by_loss: Vec<usize> = (0..shares.len()).collect();
     by_loss.sort_by(|a, b| lost[*b].cmp(&lost[*a]));
-    for at in by_loss.into_iter().take(left) {
-        shares[at] += 1u8;
-    }
-    let mut shares: Vec<UBig> = shares.into_iter().map(|share| share * &step).collect();
-    let heaviest = (0..weights.len()).rev().max_by_key(|at| &weights[*at]);
-    if let Some(share) = heaviest.and_then(|at| shares.get_mut(at)) {
-        *share += rest;
+    // Each lost less than a step, so that what is left is used up by those that lost anything.
+    for at in by_loss {
+        let more = (&left).min(&step).clone();
+        left -= &more;
+        shares[at] += more;
     }
 
     let unit = UBig::from(10u8).pow(scale as usize);
