@@ -18,9 +18,19 @@ pub enum Op {
     /// Blank where the divisor is 0.
     SafeDiv,
     Pow,
+    /// base, numerator, denominator: base to the power of `numerator ÷ denominator × ratio`,
+    /// or of minus that; the exponent is not rounded on its own.
+    PowQuotient {
+        ratio: Ratio,
+        negative: bool,
+    },
     Compare(Comparison),
     /// Times an exact ratio, multiplied before it is divided.
     Convert(Ratio),
+    /// A product and quotients, times an exact ratio and only then rounded.
+    MulConvert(Ratio),
+    DivConvert(Ratio),
+    SafeDivConvert(Ratio),
     /// `(1 + rate)` to the power of `time × ratio`.
     Growth(Ratio),
     /// `factor` to the power of `time × ratio`.

@@ -107,6 +107,7 @@ pub(super) fn fault(
             natives::written_out(*native, inputs, registers)
         }
         ("+" | "-" | "*" | "/" | "^", [a, b]) => format!("{a} {word} {b}"),
+        ("^", [base, above, below]) => format!("{base} ^ ({above} / {below})"),
         _ => format!("{word}({})", values.join(", ")),
     };
     let (code_, message, label, help) = match fault {

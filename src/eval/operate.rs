@@ -70,6 +70,17 @@ pub(super) fn operate(op: Op, operands: &[Value]) -> Result {
         (Op::Indicator, [Value::Bool(a)]) => exact(Value::Number(Decimal::from(i64::from(*a)))),
         (_, [Value::Number(a)]) => unary(op, *a),
         (_, [Value::Number(a), Value::Number(b)]) => binary(op, *a, *b),
+        (
+            Op::PowQuotient { ratio, negative },
+            [
+                Value::Number(base),
+                Value::Number(above),
+                Value::Number(below),
+            ],
+        ) => {
+            let above = if negative { -*above } else { *above };
+            rounded(base.pow_quotient(above, *below, ratio.numerator, ratio.denominator))
+        }
         (Op::Clamp, [Value::Number(x), Value::Number(low), Value::Number(high)]) => {
             exact(Value::Number((*x).max(*low).min(*high)))
         }
@@ -110,8 +121,14 @@ fn binary(op: Op, a: Decimal, b: Decimal) -> Result {
         Op::Sub => rounded(a.checked_sub(b)),
         Op::Mul => rounded(a.checked_mul(b)),
         Op::Div => rounded(a.checked_div(b)),
-        Op::SafeDiv if b.is_zero() => exact(Value::Blank),
+        Op::SafeDiv | Op::SafeDivConvert(_) if b.is_zero() => exact(Value::Blank),
         Op::SafeDiv => rounded(a.checked_div(b)),
+        Op::MulConvert(ratio) => {
+            rounded(a.mul_div(b, Decimal::ONE, ratio.numerator, ratio.denominator))
+        }
+        Op::DivConvert(ratio) | Op::SafeDivConvert(ratio) => {
+            rounded(a.mul_div(Decimal::ONE, b, ratio.numerator, ratio.denominator))
+        }
         Op::Pow => rounded(a.pow(b)),
         // (1 + rate) ^ (time × ratio)
         Op::Growth(ratio) => {
@@ -243,10 +260,10 @@ pub(super) fn word(op: Op) -> &'static str {
         Op::Indicator => "a condition as a number",
         Op::Add => "+",
         Op::Sub => "-",
-        Op::Mul => "*",
-        Op::Div => "/",
-        Op::SafeDiv => "/?",
-        Op::Pow => "^",
+        Op::Mul | Op::MulConvert(_) => "*",
+        Op::Div | Op::DivConvert(_) => "/",
+        Op::SafeDiv | Op::SafeDivConvert(_) => "/?",
+        Op::Pow | Op::PowQuotient { .. } => "^",
         Op::Compare(_) => "comparison",
         Op::Convert(_) => "unit conversion",
         Op::Growth(_) | Op::FactorGrowth(_) => "compound growth",

@@ -76,6 +76,16 @@ proptest! {
     }
 
     #[test]
+    fn products_and_quotients_in_another_unit(
+        (a, b, c) in (decimals(), decimals(), divisors()), n in mantissas(), m in divisors(), wide in any::<i128>(),
+    ) {
+        for (p, q) in [(n, m.mantissa()), (wide, 12), (1, 365)] {
+            let truth = product(quotient(product(ratio(a), ratio(b)), ratio(c)), (p.into(), q.into()));
+            prop_assert_eq!(a.mul_div(b, c, p, q), expected(truth));
+        }
+    }
+
+    #[test]
     fn sums_round_once(
         terms in prop::collection::vec((decimals(), decimals(), any::<bool>()), 0..12),
         weights in prop::collection::vec(decimals(), 1..6),
@@ -191,6 +201,7 @@ fn edges() {
     );
     assert_eq!(Decimal::ONE.checked_rem(Decimal::ZERO), Err(DivisionByZero));
     assert_eq!(Decimal::ONE.mul_ratio(1, 0), Err(DivisionByZero));
+    assert_eq!(max.mul_div(max, Decimal::ZERO, 1, 12), Err(DivisionByZero));
     let tiny = d("0.000000000000001");
     assert_eq!(
         tiny.checked_mul(tiny),

@@ -39,10 +39,15 @@ fn powers(x: Decimal, y: &str) -> Vec<Arithmetic> {
         ];
     };
     let wide = x.pow_decimal_ratio(d(p), 1, q.parse().unwrap());
-    match (i64::from_str(p), u64::from_str(q)) {
-        (Ok(p), Ok(q)) => vec![wide, x.pow_ratio(p, q)],
-        _ => vec![wide],
+    let mut results = vec![
+        wide,
+        x.pow_quotient(d(p), d(q), 1, 1),
+        x.pow_quotient(-d(p), d(&format!("-{q}.0")), 30, 30),
+    ];
+    if let (Ok(p), Ok(q)) = (i64::from_str(p), u64::from_str(q)) {
+        results.push(x.pow_ratio(p, q));
     }
+    results
 }
 
 #[test]
@@ -116,6 +121,10 @@ fn what_has_no_value_says_so() {
     assert_eq!(d("2").pow_ratio(1, 0), Err(ArithmeticError::DivisionByZero));
     assert_eq!(
         d("2").pow_decimal_ratio(d("1"), 1, 0),
+        Err(ArithmeticError::DivisionByZero)
+    );
+    assert_eq!(
+        d("2").pow_quotient(d("0"), d("0"), 1, 1),
         Err(ArithmeticError::DivisionByZero)
     );
 }

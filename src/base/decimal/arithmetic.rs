@@ -106,18 +106,27 @@ impl Decimal {
 
     /// `self` × `numerator` ÷ `denominator`, multiplied before it is divided and rounded once.
     pub fn mul_ratio(self, numerator: i128, denominator: i128) -> Arithmetic {
-        let negative = self.is_negative() ^ (numerator < 0) ^ (denominator < 0);
-        let (n, d) = (numerator.unsigned_abs(), denominator.unsigned_abs());
-        match self.magnitude().checked_mul(n) {
-            Some(product) if product <= MAX_MANTISSA && d <= MAX_MANTISSA => {
-                divide(negative, product, self.scale(), d, 0)
-            }
-            _ => {
-                let product = UBig::from(self.magnitude()) * n;
-                let unit = UBig::from(d) * power_of_ten(self.scale());
-                round_ratio(negative, &product, &unit, Precision::Full)
-            }
+        self.mul_div(Decimal::ONE, Decimal::ONE, numerator, denominator)
+    }
+
+    /// `self` × `factor` ÷ `divisor` × `p` ÷ `q`, rounded once. `DivisionByZero` where the
+    /// divisor or q is 0.
+    pub fn mul_div(self, factor: Decimal, divisor: Decimal, p: i128, q: i128) -> Arithmetic {
+        let negative =
+            self.is_negative() ^ factor.is_negative() ^ divisor.is_negative() ^ (p < 0) ^ (q < 0);
+        let scale = self.scale() + factor.scale();
+        let (p, q) = (p.unsigned_abs(), q.unsigned_abs());
+        let fits = |n: &u128| *n <= MAX_MANTISSA;
+        let product = |a: u128, b: u128| a.checked_mul(b).filter(fits);
+        let above = product(self.magnitude(), factor.magnitude()).and_then(|ab| product(ab, p));
+        let below = product(divisor.magnitude(), q);
+        if let (Some(above), Some(below), true) = (above, below, scale <= MAX_SCALE) {
+            return divide(negative, above, scale, below, divisor.scale());
         }
+        let places = |d: Decimal| power_of_ten(d.scale());
+        let above = UBig::from(self.magnitude()) * factor.magnitude() * p * places(divisor);
+        let below = UBig::from(divisor.magnitude()) * q * places(self) * places(factor);
+        round_ratio(negative, &above, &below, Precision::Full)
     }
 }
 

@@ -71,10 +71,18 @@ impl Decimal {
     /// `self` to the power `exponent` × `p` ÷ `q`, the exponent taken exactly; the rules of
     /// [`pow_ratio`](Decimal::pow_ratio).
     pub fn pow_decimal_ratio(self, exponent: Decimal, p: i128, q: i128) -> Arithmetic {
-        let numerator = UBig::from(exponent.magnitude()) * p.unsigned_abs();
-        let denominator = UBig::from(power_of_ten(exponent.scale())) * q.unsigned_abs();
+        self.pow_quotient(exponent, Decimal::ONE, p, q)
+    }
+
+    /// `self` to the power `above` ÷ `below` × `p` ÷ `q`, the exponent taken exactly; the rules
+    /// of [`pow_ratio`](Decimal::pow_ratio). `DivisionByZero` where `below` or q is 0.
+    pub fn pow_quotient(self, above: Decimal, below: Decimal, p: i128, q: i128) -> Arithmetic {
+        let places = |d: Decimal| UBig::from(power_of_ten(d.scale()));
+        let (above, below) = (above.normalized(), below.normalized());
+        let numerator = UBig::from(above.magnitude()) * places(below) * p.unsigned_abs();
+        let denominator = UBig::from(below.magnitude()) * places(above) * q.unsigned_abs();
         self.power(
-            exponent.is_negative() ^ (p < 0) ^ (q < 0),
+            above.is_negative() ^ below.is_negative() ^ (p < 0) ^ (q < 0),
             numerator,
             denominator,
         )

@@ -30,6 +30,9 @@ impl Lowering<'_> {
             }
             TKind::Argument(index) => self.read_argument(w, *index, members),
             TKind::Op(op, operands) => {
+                if let Some(result) = self.rounded_once(w, span, *op, operands, members) {
+                    return result;
+                }
                 let operands = operands
                     .iter()
                     .map(|operand| self.expr(w, operand, members))

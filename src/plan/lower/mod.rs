@@ -10,6 +10,7 @@ use std::sync::Arc;
 mod expression;
 mod inputs;
 mod notes;
+mod ratios;
 mod writer;
 
 use writer::Writer;

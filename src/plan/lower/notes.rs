@@ -1,6 +1,7 @@
 //! Which register holds what, for the parts of a condition: so that one that fails can show
 //! what it read, from the run's own values.
 
+use super::ratios::is_converted_at_once;
 use super::writer::Writer;
 use super::{Lowering, Members, Owner, relevant};
 use crate::check::{Op, TExpr, TKind};
@@ -16,7 +17,8 @@ impl Lowering<'_> {
                 register,
                 ty: expr.ty.clone(),
                 members: relevant(expr, members),
-                converted: matches!(expr.kind, TKind::Op(Op::Convert(_) | Op::Indicator, _)),
+                converted: matches!(expr.kind, TKind::Op(Op::Convert(_) | Op::Indicator, _))
+                    && !is_converted_at_once(expr),
             });
         }
         register
