@@ -14,6 +14,7 @@ pub mod export;
 pub mod format;
 pub mod library;
 pub mod plan;
+pub mod reference;
 pub mod resolve;
 pub mod session;
 pub mod syntax;

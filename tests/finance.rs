@@ -1,87 +1,17 @@
-//! The standard library's figures against independent ones, its errors, and its own examples.
+//! The standard library's figures against independent ones, and its errors.
 //!
 //! finance.csv holds expressions with values that finance.py computes with 60 digits from the
 //! published definitions.
 
+mod common;
+
 use std::path::Path;
 
-use aim::base::{Diagnostic, Files, ReadError, SourceMap};
+use aim::base::SourceMap;
 use aim::check::Value;
-use aim::eval;
 use aim::library::{MODULES, Native, NativeParam};
-use aim::plan::Plan;
-use aim::session::{self, Answered, Variant};
+use common::desk::Desk;
 use num_bigint::BigInt;
-
-/// No files: a text that stands alone.
-struct NoFiles;
-
-impl Files for NoFiles {
-    fn read(&self, path: &str) -> Result<String, ReadError> {
-        Err(ReadError {
-            reason: format!("is not there ({path})"),
-            code: aim::base::Code::FileUnreadable,
-        })
-    }
-}
-
-/// A model with the library in scope, run once for all expressions.
-struct Desk {
-    plan: Plan,
-}
-
-impl Desk {
-    fn new() -> Desk {
-        let text = "
-model desk
-timeline monthly from 2024-01 for 6 months
-currency USD
-use std.curves
-use std.dates
-use std.finance
-use std.schedules
-use std.stats
-flow cash: USD = if period.index == 0 then -$100 else $25
-flow visits = 10 * (period.index + 1)
-ratio holes = if period.index == 2 then blank else period.index
-dimension plan { free, pro }
-input price[plan]: USD = { free: $0, pro: $20 }
-";
-        let mut sources = SourceMap::default();
-        let opened = session::open_text(&mut sources, &NoFiles, "desk.aim", text);
-        assert!(opened.diagnostics.is_empty(), "{:?}", opened.diagnostics);
-        let compiled = session::compile(&opened.model, &Variant::default());
-        let plan = compiled.expect("a model without errors").plan;
-        Desk { plan }
-    }
-
-    /// The value of an expression in the first period, or what is wrong with it.
-    fn value(&self, expression: &str) -> Result<Value, Vec<Diagnostic>> {
-        let run = eval::run(&self.plan, None, None);
-        let file = SourceMap::default().add("expression", expression);
-        let answer = session::evaluate(&run, file, expression)?;
-        match &answer.values[0].1 {
-            Answered::One(value) => Ok(*value),
-            Answered::List(values) => panic!("{expression} is a list, {values:?}"),
-        }
-    }
-
-    fn number(&self, expression: &str) -> String {
-        match self.value(expression) {
-            Ok(Value::Number(number)) => number.to_string(),
-            Ok(other) => panic!("{expression} is {other:?}"),
-            Err(problems) => panic!("{expression}: {:?}", problems[0].message),
-        }
-    }
-
-    /// The code and the message of the error that an expression is.
-    fn error(&self, expression: &str) -> (&'static str, String) {
-        match self.value(expression) {
-            Ok(value) => panic!("{expression} is {value:?}"),
-            Err(problems) => (problems[0].code.name(), problems[0].message.clone()),
-        }
-    }
-}
 
 /// A number as a whole one of 10^−60.
 fn scaled(text: &str) -> BigInt {
@@ -116,45 +46,6 @@ fn figures_agree_with_the_published_definitions() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(count >= 500, "only {count} rows");
-}
-
-#[test]
-fn every_example_of_the_library_holds() {
-    let desk = Desk::new();
-    let mut count = 0;
-    for module in MODULES {
-        for line in module.text.lines() {
-            let Some(example) = line.strip_prefix("/// Example: `") else {
-                continue;
-            };
-            let example = example.strip_suffix('`').expect("an example ends its line");
-            let held = desk
-                .value(example)
-                .map_err(|found| found[0].message.clone());
-            assert_eq!(held, Ok(Value::Bool(true)), "{}: {example}", module.name);
-            count += 1;
-        }
-    }
-    assert!(count >= 50, "only {count} examples");
-}
-
-#[test]
-fn every_function_of_these_modules_has_an_example() {
-    for module in MODULES {
-        if module.name == "std.statements" {
-            continue;
-        }
-        let mut exampled = false;
-        for line in module.text.lines() {
-            exampled |= line.starts_with("/// Example: `");
-            if line.is_empty() {
-                exampled = false;
-            }
-            if let Some(signature) = line.strip_prefix("fn ") {
-                assert!(exampled, "{}: {signature}", module.name);
-            }
-        }
-    }
 }
 
 /// Each with its name and what it takes.

@@ -74,7 +74,7 @@ impl Elaborator<'_> {
         }
     }
 
-    /// `12/month`: a plain number with a unit below the line. Nothing else is named so.
+    /// `12/month`: a plain number with a unit below the line. No value is named so.
     fn literal_rate(&mut self, span: Span, left: &Expr, right: &Expr) -> Option<TExpr> {
         let ExprKind::Name(path) = &right.kind else {
             return None;
@@ -83,7 +83,11 @@ impl Elaborator<'_> {
             return None;
         };
         let unit = self.model.units.lookup(&name.name)?;
-        if !matches!(self.lookup(&name.name), None | Some(Meaning::Unit(_))) {
+        // A function is no value: `month(d)` and `12/month` do not meet.
+        if !matches!(
+            self.lookup(&name.name),
+            None | Some(Meaning::Unit(_) | Meaning::Function(_))
+        ) {
             return None;
         }
         let number = match &left.kind {

@@ -14,6 +14,7 @@ use clap_complete::{CompleteEnv, Shell, env::Shells};
 use super::{Cli, STACK, models};
 use crate::base::{Diagnostic, SourceMap};
 use crate::library::MODELS;
+use crate::reference::{Catalogue, sentence};
 use crate::resolve::{Model, Role};
 use crate::session::{self, Disk, Opened};
 use crate::syntax::ast::LineKind;
@@ -71,6 +72,19 @@ pub(super) fn models() -> Vec<CompletionCandidate> {
         CompletionCandidate::new(models::short_name(module)).help(Some(title.into()))
     });
     offered.collect()
+}
+
+/// What the library documents.
+pub(super) fn documented() -> Vec<CompletionCandidate> {
+    let catalogue = Catalogue::new();
+    let entries = catalogue.entries().map(|entry| {
+        CompletionCandidate::new(&entry.name).help(Some(entry.summary().to_owned().into()))
+    });
+    let modules = catalogue.modules.iter().map(|module| {
+        let about = module.paragraphs.first().map_or("", |text| sentence(text));
+        CompletionCandidate::new(module.name).help(Some(about.to_owned().into()))
+    });
+    entries.chain(modules).chain(models()).collect()
 }
 
 /// The scenarios of the model on the command line.

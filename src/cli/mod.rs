@@ -9,6 +9,7 @@ mod case;
 mod check;
 mod completions;
 mod console;
+mod doc;
 mod eval;
 pub mod failure;
 mod fmt;
@@ -60,6 +61,7 @@ enum Command {
     Eval(eval::Args),
     New(new::Args),
     Models(models::Args),
+    Doc(doc::Args),
     Completions(completions::Args),
 }
 
@@ -118,6 +120,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Eval(args) => eval::execute(&args, &mut console),
         Command::New(args) => new::execute(&args, &mut console),
         Command::Models(args) => models::execute(&args, &mut console),
+        Command::Doc(args) => doc::execute(&args, &mut console),
         Command::Completions(args) => completions::execute(&args, &mut console),
     }
 }

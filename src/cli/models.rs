@@ -111,14 +111,27 @@ fn list() -> String {
     let column = widest.unwrap_or_default() + 2;
     let mut text = String::new();
     for module in MODELS {
-        let about = about(module);
-        text.push_str(&format!("{:column$}{}\n", short_name(module), about.title));
-        for question in about.questions {
-            text.push_str(&format!("{:column$}- {question}\n", ""));
-        }
+        text.push_str(&row(module, column));
         text.push('\n');
     }
     text.push_str(NEXT);
+    text
+}
+
+/// One model, and how to go on from there.
+pub(super) fn described(module: &Module) -> String {
+    let name = short_name(module);
+    let row = row(module, name.len() + 2);
+    format!("{row}\n{}", NEXT.replace("api_seller", name))
+}
+
+/// A model's name and title, with its questions below.
+fn row(module: &Module, column: usize) -> String {
+    let about = about(module);
+    let mut text = format!("{:column$}{}\n", short_name(module), about.title);
+    for question in about.questions {
+        text.push_str(&format!("{:column$}- {question}\n", ""));
+    }
     text
 }
 

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses the part of this that it needs")]
 
+pub mod desk;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
