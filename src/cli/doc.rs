@@ -82,8 +82,11 @@ fn named(catalogue: &Catalogue, name: &str, width: usize) -> Shown {
     let known: Vec<&str> = modules.chain(models).collect();
     let entries = catalogue.entries().map(|entry| entry.name.as_str());
     let known = entries.chain(known.iter().copied());
-    let help = suggest::did_you_mean(name, known)
-        .unwrap_or_else(|| format!("look for it by words: `aim doc --search {name}`"));
+    let help = match reference::search(catalogue, name).first() {
+        Some(entry) => format!("`{0}` speaks of it: `aim doc {0}`", entry.name),
+        None => suggest::did_you_mean(name, known)
+            .unwrap_or_else(|| "see `aim doc` for the list of modules".to_owned()),
+    };
     let message = format!("nothing in the library is called `{name}`");
     Err((
         Argument {

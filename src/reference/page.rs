@@ -1,7 +1,7 @@
 //! A module's documentation as a page in Markdown.
 
 use super::catalogue::{Catalogue, ModuleDoc};
-use super::entry::{Entry, EntryKind};
+use super::entry::Entry;
 
 /// What each page begins with, so that nobody mends it where it is lost again.
 const MADE: &str = "<!-- Made from stdlib/ by the tests: see CONTRIBUTING.md. -->\n";
@@ -42,12 +42,7 @@ pub fn page(module: &ModuleDoc) -> String {
 }
 
 fn described(entry: &Entry) -> String {
-    let mut text = format!("### {}\n\n", entry.name);
-    let open = match entry.kind {
-        EntryKind::Function => "fn ",
-        EntryKind::BuiltIn | EntryKind::Line => "",
-    };
-    text.push_str(&format!("```text\n{open}{}\n```\n", entry.signature));
+    let mut text = format!("### {}\n\n`{}`\n", entry.name, entry.signature);
     for paragraph in &entry.paragraphs {
         text.push_str(&format!("\n{paragraph}\n"));
     }

@@ -106,6 +106,12 @@ fn models_of_the_library_and_words_of_the_command() {
             &["api_seller\tAPI seller"][..],
         ),
         (&["models", "c"], &["cloud_backed\tCloud-backed API seller"]),
+        (
+            &["doc", "xir"],
+            &[
+                "xirr\tThe rate per year at which flows on the dates given are worth nothing on the first date, with years of 365 days.",
+            ],
+        ),
         (&["run", "lab.aim", "--by", "month,q"], &["month,quarter"]),
         (
             &["run", "lab.aim", "--li"],

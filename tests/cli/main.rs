@@ -3,6 +3,7 @@
 
 mod aim;
 mod completions;
+mod doc;
 mod golden;
 mod json;
 mod lints;

@@ -48,6 +48,7 @@ fn help_shows_what_to_type() {
         "eval",
         "new",
         "models",
+        "doc",
         "completions",
     ] {
         let ran = aim(&[name, "--help"]);
