@@ -145,7 +145,7 @@ impl Builder<'_> {
             }
             | TKind::Event { .. }
             | TKind::Calendar(_) => LEVEL,
-            TKind::If(a, b, c) => self.all_levels([&**a, b, c]),
+            TKind::If(condition, a, b) => self.choice(condition, a, b),
             TKind::And(a, b) | TKind::Or(a, b) => self.all_levels([&**a, b]),
             // What begins in one way and goes on in another can't begin again in each year.
             TKind::First { value, then } => match self.all_levels([&**value, then]) {
@@ -155,6 +155,42 @@ impl Builder<'_> {
             TKind::IsBlank { value, .. } => self.all_levels([&**value]),
             TKind::Points { .. } | TKind::Before(_) | TKind::Within(_) => LEVEL,
             _ => Built::Mixed,
+        }
+    }
+
+    /// One of two quotients of flows, chosen by how flows compare with each other or with 0, is
+    /// such a quotient in a coarser period, too.
+    fn choice(&self, condition: &TExpr, a: &TExpr, b: &TExpr) -> Built {
+        match add(self.built(a), self.built(b)) {
+            quotient @ Built::Flows(power) if power <= 0 && self.compares_flows(condition) => {
+                quotient
+            }
+            _ => self.all_levels([condition, a, b]),
+        }
+    }
+
+    /// Whether a condition asks the same of a year's flows as of a month's: `revenue > cost`, and
+    /// not `revenue > $1M`.
+    fn compares_flows(&self, condition: &TExpr) -> bool {
+        match &condition.kind {
+            TKind::And(a, b) | TKind::Or(a, b) => self.compares_flows(a) && self.compares_flows(b),
+            TKind::Op(Op::Compare(_), sides) => {
+                let zero = |side: &TExpr| match side.kind {
+                    TKind::Value(Value::Number(number)) => number.is_zero(),
+                    _ => false,
+                };
+                let mut powers =
+                    sides
+                        .iter()
+                        .filter(|side| !zero(side))
+                        .map(|side| match self.built(side) {
+                            Built::Flows(power) => Some(power),
+                            _ => None,
+                        });
+                let first = powers.next().flatten();
+                first.is_some() && powers.all(|power| power == first)
+            }
+            _ => false,
         }
     }
 
