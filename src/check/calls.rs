@@ -18,12 +18,12 @@ impl Elaborator<'_> {
             .collect();
         let name = parts.join(".");
         let builtin = builtins::find(&name);
-        if let Some(Meaning::Function(id)) = self.lookup(&name) {
+        if let Some(id) = self.function(&name) {
             // `rate(flow)` and `rate(nper, pmt, pv)`: a function in aim stands before a built-in
             // one of its name, unless it can't be meant.
-            let due = call.args.len() >= self.least_arguments(*id) && !self.is_built_in(*id);
+            let due = call.args.len() >= self.least_arguments(id) && !self.is_built_in(id);
             match builtin.filter(|_| !due) {
-                None => return self.declared_function(span, *id, call),
+                None => return self.declared_function(span, id, call),
                 Some(builtin) => return (builtin.elaborate)(self, builtin, span, call),
             }
         }
@@ -34,12 +34,8 @@ impl Elaborator<'_> {
             Some(builtin) => (builtin.elaborate)(self, builtin, span, call),
             None if self.may_be_unread(&name) => TExpr::unknown(span),
             None => {
-                let own = self.model.scopes[self.scope().index()].names.iter();
-                let own = own.filter(|(_, named)| matches!(named.meaning, Meaning::Function(_)));
-                let known = builtins::TABLE
-                    .iter()
-                    .map(|b| b.name)
-                    .chain(own.map(|(name, _)| name.as_str()));
+                let own = self.model.scopes[self.scope().index()].functions();
+                let known = builtins::TABLE.iter().map(|b| b.name).chain(own);
                 let help = self
                     .instead_of_call(&name)
                     .or_else(|| suggest::did_you_mean(&name, known))

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span};
-use crate::resolve::{LineId, Meaning, Model, ScopeId, TableId, period_literal};
+use crate::resolve::{FunctionId, LineId, Meaning, Model, ScopeId, TableId, period_literal};
 use crate::syntax::ast::{self, Expr, ExprKind, LineKind, NumberStyle};
 
 /// What is known of a line before its formula is settled.
@@ -106,6 +106,12 @@ impl<'m> Elaborator<'m> {
     pub fn lookup(&self, name: &str) -> Option<&'m Meaning> {
         let scope = self.model.scopes.get(self.scope().index())?;
         scope.names.get(name).map(|named| &named.meaning)
+    }
+
+    /// The function that a call by this name means.
+    pub fn function(&self, name: &str) -> Option<FunctionId> {
+        let scope = self.model.scopes.get(self.scope().index())?;
+        scope.function(name)
     }
 
     pub fn expr(&mut self, expr: &Expr) -> TExpr {

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use super::keyed;
 use super::loader::Loaded;
 use super::model::*;
+use super::scope::{Meaning, Named, Scope};
 use super::timeline::timeline;
 use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
 use crate::calendar::{Date, FiscalCalendar, Granularity, Timeline};
@@ -283,30 +284,40 @@ impl<'a> Collector<'a> {
         Native::find(file, &function.name.name)
     }
 
-    /// Enters a name into a scope; a second meaning for one name is an error at both places.
+    /// Enters a name into a scope; a second meaning for one name is an error at both places,
+    /// unless one of the two is a function of another file.
     pub(super) fn name(&mut self, scope: ScopeId, name: Ident, meaning: Meaning) {
-        let names = &mut self.model.scopes[scope.index()].names;
-        match names.get(&name.name) {
-            None => {
-                names.insert(
-                    name.name,
-                    Named {
-                        meaning,
-                        span: name.span,
-                    },
-                );
-            }
-            Some(first) => {
-                let diagnostic = Diagnostic::new(
-                    Code::Duplicate,
-                    format!("`{}` is declared twice", name.name),
-                )
-                .label(name.span, "declared again")
-                .label(first.span, "first declared here")
-                .help("a name is one thing in one model: rename one of them");
-                self.diagnostics.push(diagnostic);
-            }
+        let functions = &self.model.functions;
+        let used = |meaning: &Meaning| match meaning {
+            Meaning::Function(id) if functions[id.index()].scope != scope => Some(*id),
+            _ => None,
+        };
+        let entered = &mut self.model.scopes[scope.index()];
+        let named = Named {
+            meaning,
+            span: name.span,
+        };
+        let Some(first) = entered.names.get_mut(&name.name) else {
+            entered.names.insert(name.name, named);
+            return;
+        };
+        if let (Some(function), false) = (used(&first.meaning), named.meaning.is_called()) {
+            *first = named;
+            entered.shared.insert(name.name, function);
+            return;
         }
+        if let (Some(function), false) = (used(&named.meaning), first.meaning.is_called()) {
+            entered.shared.insert(name.name, function);
+            return;
+        }
+        let diagnostic = Diagnostic::new(
+            Code::Duplicate,
+            format!("`{}` is declared twice", name.name),
+        )
+        .label(name.span, "declared again")
+        .label(first.span, "first declared here")
+        .help("a name is one thing in one model: rename one of them");
+        self.diagnostics.push(diagnostic);
     }
 
     /// The scope of the file being collected.

@@ -12,6 +12,7 @@ use super::collect::Collector;
 use super::columns::{self, Key, Place, places};
 use super::loader;
 use super::model::*;
+use super::scope::Meaning;
 use super::table::{Row, Table};
 use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::calendar::{Period, Timeline, months_between};

@@ -9,6 +9,7 @@ use super::collect::{Collector, path_text};
 use super::columns::Place;
 use super::data::{Reading, shown};
 use super::model::*;
+use super::scope::Meaning;
 use super::table::Row;
 use crate::base::{Code, Decimal, Diagnostic, Span, suggest};
 use crate::syntax::ast::{self, CurveBody, Expr, ExprKind, Ident, NumberStyle, UnitExpr};

@@ -3,6 +3,7 @@
 use super::clauses::{self, Sorted};
 use super::collect::{Collector, path_text};
 use super::model::*;
+use super::scope::Meaning;
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::syntax::ast::{self, LineKind};
 

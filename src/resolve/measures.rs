@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::collect::{Collector, Placed};
 use super::model::*;
+use super::scope::Meaning;
 use crate::base::{Code, Diagnostic, suggest};
 use crate::calendar::Timeline;
 use crate::syntax::ast::{self, Expr, ExprKind, Ident, ItemKind};

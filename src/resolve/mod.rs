@@ -19,6 +19,7 @@ mod model;
 mod modules;
 mod parts;
 mod scenarios;
+mod scope;
 mod settings;
 mod subsidies;
 mod table;
@@ -27,6 +28,7 @@ mod timeline;
 pub use loader::{Loaded, load, parse};
 pub use model::*;
 pub use scenarios::apply_scenario;
+pub use scope::{Meaning, Named, Scope};
 pub use settings::{Change, apply_givens, apply_settings};
 pub use timeline::period_literal;
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::scope::{Meaning, Scope};
 use crate::base::{Decimal, Span};
 use crate::calendar::{FiscalCalendar, Timeline};
 use crate::library::Native;
@@ -90,32 +91,6 @@ impl Model {
             _ => None,
         }
     }
-}
-
-/// One file's names, or one part's.
-#[derive(Clone, Debug, Default)]
-pub struct Scope {
-    pub names: IndexMap<String, Named>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Named {
-    pub meaning: Meaning,
-    pub span: Span,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-pub enum Meaning {
-    Line(LineId),
-    Function(FunctionId),
-    Curve(CurveId),
-    Tiers(TiersId),
-    Dimension(DimId),
-    Unit(SymbolId),
-    /// A part, by the scope of its names.
-    Part(ScopeId),
-    /// A name that no expression can use: a check, a scenario.
-    Label(&'static str),
 }
 
 /// What a foreign currency is worth in another.

@@ -3,6 +3,7 @@
 use super::collect::{Collector, Here, Placed, blank_line, path_text};
 use super::loader::{self, Loaded};
 use super::model::*;
+use super::scope::{Meaning, Scope};
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::syntax::ast::{self, Ident, ItemKind};
 

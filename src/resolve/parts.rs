@@ -2,6 +2,7 @@
 
 use super::collect::{Collector, Here, blank_line};
 use super::model::*;
+use super::scope::{Meaning, Scope};
 use super::settings::{self, Change};
 use crate::base::{Code, Diagnostic};
 use crate::syntax::ast::{self, Ident, ItemKind, Setting};

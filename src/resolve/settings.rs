@@ -7,6 +7,7 @@ use super::collect::{blank_line, path_text};
 use super::measures::period_labels;
 use super::model::*;
 use super::scenarios::apply_scenario;
+use super::scope::Meaning;
 use super::timeline::timeline;
 use crate::base::{Code, Decimal, Diagnostic, Span, suggest};
 use crate::syntax::ast::{

@@ -3,6 +3,7 @@
 use super::clauses::Sorted;
 use super::collect::{Collector, path_text};
 use super::model::*;
+use super::scope::Meaning;
 use crate::base::{Code, Diagnostic, Span};
 use crate::syntax::ast::{self, Ident, LineKind};
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::base::Span;
 use crate::resolve::{
-    Body, CurveId, DimensionKind, FunctionId, LineId, Meaning, Model, ROOT, ScopeId, TiersId,
+    Body, CurveId, DimensionKind, FunctionId, LineId, Meaning, Model, ROOT, Scope, ScopeId, TiersId,
 };
 use crate::syntax::ast::{Expr, ExprKind, Given, LineKind, Path};
 
@@ -162,7 +162,7 @@ impl<'m> Readers<'m> {
                         self.path(by, scope, path);
                     }
                 }
-                ExprKind::Call(call) => self.path(by, scope, &call.function),
+                ExprKind::Call(call) => self.called(by, scope, &call.function),
                 _ => {}
             }
             open.extend(expr.children());
@@ -171,13 +171,28 @@ impl<'m> Readers<'m> {
 
     fn path(&mut self, by: Reader, scope: ScopeId, path: &Path) {
         let parts: Vec<&str> = path.parts.iter().map(|part| part.name.as_str()).collect();
-        let span = path.span;
         for thing in self.meant(scope, &parts) {
-            self.readings
-                .entry(thing)
-                .or_default()
-                .push(Reading { by, span });
+            self.note(by, path.span, thing);
         }
+    }
+
+    /// A name with a `(`, which may be a line's as well.
+    fn called(&mut self, by: Reader, scope: ScopeId, path: &Path) {
+        let function = match path.parts.as_slice() {
+            [name] => self
+                .scope(scope)
+                .and_then(|scope| scope.function(&name.name)),
+            _ => None,
+        };
+        match function {
+            Some(function) => self.note(by, path.span, Thing::Function(function)),
+            None => self.path(by, scope, path),
+        }
+    }
+
+    fn note(&mut self, by: Reader, span: Span, thing: Thing) {
+        let readings = self.readings.entry(thing).or_default();
+        readings.push(Reading { by, span });
     }
 
     /// What a dotted name stands for: one thing, or a line of each part of a dimension.
@@ -210,7 +225,11 @@ impl<'m> Readers<'m> {
     }
 
     fn named(&self, scope: ScopeId, name: &str) -> Option<&'m Meaning> {
-        let scope = self.model.scopes.get(scope.index())?;
-        scope.names.get(name).map(|named| &named.meaning)
+        let named = self.scope(scope)?.names.get(name);
+        named.map(|named| &named.meaning)
+    }
+
+    fn scope(&self, scope: ScopeId) -> Option<&'m Scope> {
+        self.model.scopes.get(scope.index())
     }
 }
