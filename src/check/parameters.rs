@@ -3,7 +3,8 @@
 //!
 //! What a parameter declares after its `:` is a unit, a word for a type, or the name of another
 //! parameter, whose unit it then shares. So a result is declared, too: `fn npv(rate: %,
-//! flows: series): flows`.
+//! flows: series): flows`. In a unit `money` is the currency that the call is in:
+//! `fn runway(cash: money, net_burn: money/month): month`.
 
 use indexmap::IndexMap;
 
@@ -202,7 +203,7 @@ impl Elaborator<'_> {
         let value = match shared(declared, types) {
             Some((other, Ty::Number(quantity))) => {
                 let what = format!("{what}, like `{other}`,");
-                self.expect_unit(value, &quantity.unit, &what)
+                self.argument_in(value, quantity, &what)
             }
             // A bare 0 takes the unit of the first amount that shares it.
             Some((other, Ty::Zero | Ty::Blank)) => {
@@ -211,13 +212,39 @@ impl Elaborator<'_> {
                 value
             }
             Some(_) => value,
-            None => match self.declared_unit(scope, declared, types) {
-                Some(quantity) => self.expect_unit(value, &quantity.unit, &what),
-                None => value,
-            },
+            None => {
+                let given = types.values().chain([&value.ty]);
+                let money = self.money_among(given);
+                match self.declared_unit(scope, declared, types, &money) {
+                    Some(quantity) => self.argument_in(value, quantity, &what),
+                    None => value,
+                }
+            }
         };
         let ty = value.ty.clone();
         (Operand::One(value), ty)
+    }
+
+    /// An argument in the unit that is due; a bare 0 has it.
+    fn argument_in(&mut self, value: TExpr, due: Quantity, what: &str) -> TExpr {
+        let value = self.expect_unit(value, &due.unit, what);
+        match value.ty {
+            Ty::Zero => TExpr {
+                ty: Ty::Number(due),
+                ..value
+            },
+            _ => value,
+        }
+    }
+
+    /// What `money` is in a signature: the first currency among the arguments, else the model's
+    /// own. A model without one reckons in plain numbers.
+    fn money_among<'t>(&self, given: impl IntoIterator<Item = &'t Ty>) -> Unit {
+        let units = &self.model.units;
+        let own = given.into_iter().filter_map(Ty::unit);
+        let currency = own.filter_map(|unit| Some(unit.currency(units)?.0)).next();
+        let currency = currency.or_else(|| units.reporting_currency());
+        currency.map_or_else(Unit::plain, Unit::of)
     }
 
     /// The unit that a signature declares, where it may name parameters; None after an error.
@@ -226,6 +253,7 @@ impl Elaborator<'_> {
         scope: ScopeId,
         declared: &UnitExpr,
         types: &IndexMap<String, Ty>,
+        money: &Unit,
     ) -> Option<Quantity> {
         let mut unit = Unit::plain();
         let mut percent = false;
@@ -240,6 +268,7 @@ impl Elaborator<'_> {
                 }
                 None if name == "%" => percent = true,
                 None if name == "number" => {}
+                None if name == "money" => unit = unit.times_power(money, factor.power),
                 None => {
                     let factor = UnitExpr {
                         span: declared.span,
@@ -253,13 +282,22 @@ impl Elaborator<'_> {
         Some(Quantity { unit, percent })
     }
 
+    fn returned_unit(
+        &mut self,
+        scope: ScopeId,
+        declared: &UnitExpr,
+        types: &IndexMap<String, Ty>,
+    ) -> Option<Quantity> {
+        let money = self.money_among(types.values());
+        self.declared_unit(scope, declared, types, &money)
+    }
+
     fn native(&mut self, span: Span, function: &Function, native: Native, given: Given) -> TExpr {
         let ty = match &function.returns {
             None => Ty::plain(),
-            Some(declared) => match self.declared_unit(function.scope, declared, &given.types) {
-                Some(quantity) => Ty::Number(quantity),
-                None => Ty::Unknown,
-            },
+            Some(declared) => self
+                .returned_unit(function.scope, declared, &given.types)
+                .map_or(Ty::Unknown, Ty::Number),
         };
         let shape = given
             .operands
@@ -301,10 +339,18 @@ impl Elaborator<'_> {
         self.frames.pop();
         let result = match &function.returns {
             Some(declared) if type_word(declared).is_none() => {
-                match self.declared_unit(function.scope, declared, &given.types) {
+                match self.returned_unit(function.scope, declared, &given.types) {
                     Some(quantity) => {
                         let what = format!("what `{}` gives", function.name);
-                        self.expect_unit(result, &quantity.unit, &what)
+                        let result = self.expect_unit(result, &quantity.unit, &what);
+                        // `: number` says that it is no percentage, and `: %` that it is one.
+                        match result.ty {
+                            Ty::Number(_) => TExpr {
+                                ty: Ty::Number(quantity),
+                                ..result
+                            },
+                            _ => result,
+                        }
                     }
                     None => result,
                 }

@@ -135,10 +135,20 @@ impl<'m> Elaborator<'m> {
     }
 
     /// What an input or a constant is given as in this case, where that is a number; else the
-    /// value itself.
+    /// value itself. A function's parameter is what the call gives it.
     fn in_this_case(&mut self, value: TExpr) -> TExpr {
-        let TKind::Line(id) = value.kind else {
-            return value;
+        let id = match value.kind {
+            TKind::Line(id) => id,
+            TKind::Argument(index) => {
+                let argument = self.arguments.get(index).cloned();
+                return argument.map_or(value, |argument| self.in_this_case(argument));
+            }
+            TKind::Op(op @ Op::Convert(_), operands) => {
+                let operands = operands.into_iter();
+                let operands = operands.map(|operand| self.in_this_case(operand));
+                return TExpr::op(value.span, op, value.ty, operands.collect());
+            }
+            _ => return value,
         };
         let line = self.model.line(id);
         let (LineKind::Input | LineKind::Const, Body::Formula(formula)) = (line.kind, &line.body)

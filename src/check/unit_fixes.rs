@@ -2,6 +2,7 @@
 
 use super::elaborate::Elaborator;
 use super::typed::*;
+use crate::resolve::Role;
 use crate::units::{Ratio, Unit, UnitTable};
 
 impl Elaborator<'_> {
@@ -13,6 +14,9 @@ impl Elaborator<'_> {
         let is_due = matches!(left.kind, TKind::Value(Value::Blank));
         if is_due && let Some(help) = self.missing_unit(right, b, a) {
             return help;
+        }
+        if is_due && self.is_rate_of(a, b) {
+            return self.rate_due(right, a);
         }
         if self.is_rate_of(b, a) {
             return rate_fix(units, right, b, a);
@@ -106,9 +110,29 @@ impl Elaborator<'_> {
             .then(|| format!("give its numbers their unit, {}", due.describe(units)))
     }
 
+    /// The fix for an amount where a rate per time is due.
+    fn rate_due(&self, amount: &TExpr, due: &Unit) -> String {
+        let units = &self.model.units;
+        if let Some(number) = self.constant(amount) {
+            let whole = Ty::number(due.clone()).amount(number, units);
+            return format!("say for what time it is, as in `{whole}`");
+        }
+        let time = due
+            .per_time(units)
+            .map_or("month", |(time, _)| units.name(time));
+        match amount.kind {
+            TKind::Line(id) if is_flow(self.model.line(id).kind) => {
+                format!("for its rate write `rate({})`", self.model.line(id).name)
+            }
+            _ => format!("divide it by the time that it is for, as in `… / 1 {time}`"),
+        }
+    }
+
     /// A line in this unit, to suggest.
     fn line_of_unit(&self, unit: &Unit) -> Option<&str> {
-        let at = self.infos.iter().position(|info| match &info.ty {
+        let lines = self.infos.iter().zip(&self.model.lines);
+        let mut named = lines.filter(|(_, line)| !matches!(line.role, Role::Internal));
+        let (_, line) = named.find(|(info, _)| match &info.ty {
             Ty::Number(quantity) => {
                 !unit.is_plain()
                     && quantity
@@ -118,7 +142,7 @@ impl Elaborator<'_> {
             }
             _ => false,
         })?;
-        Some(&self.model.lines[at].name)
+        Some(&line.name)
     }
 }
 

@@ -234,7 +234,9 @@ impl Elaborator<'_> {
                 let sample = TExpr::value(value.span, Ty::number(unit.clone()), Value::Blank);
                 let help = self.unit_fix(&sample, unit, &value, &quantity.unit);
                 let diagnostic = Diagnostic::new(
-                    if self.is_rate_of(&quantity.unit, unit) {
+                    if self.is_rate_of(&quantity.unit, unit)
+                        || self.is_rate_of(unit, &quantity.unit)
+                    {
                         Code::RateMismatch
                     } else {
                         Code::UnitMismatch
