@@ -3,6 +3,7 @@
 //! Input: a name that a model does not declare. Output: the help that names aim's own way, where
 //! there is one. Invariant: a model's own names are asked for first.
 
+use super::builtins;
 use crate::library;
 
 /// A word that stands for a value elsewhere.
@@ -36,7 +37,9 @@ fn is_month(word: &str) -> bool {
 /// A function of a spreadsheet, of another language, or of the library.
 pub(super) fn function(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
-    if let Some(module) = library::module_of(&lower) {
+    // Modules document what is built in, too, which needs no bringing in.
+    let built_in = builtins::find(&lower).is_some();
+    if let Some(module) = library::module_of(&lower).filter(|_| !built_in) {
         return Some(format!("bring it in: `use {module} ({lower})`"));
     }
     let ours = match lower.as_str() {
