@@ -49,12 +49,16 @@ unit token
 unit ktok = 1_000 token
 unit Mtok = 1_000_000 token
 unit gpu
+unit kW
+unit kWh = 1 kW*hour
 unit person
 unit seat
 unit user
+use std.ai
 use std.curves
 use std.dates
 use std.finance
+use std.saas
 use std.schedules
 use std.stats
 ";

@@ -18,7 +18,7 @@ macro_rules! modules {
 }
 
 /// The standard library.
-pub const MODULES: &[Module] = modules!("stdlib", "std": "builtin" "curves" "dates" "finance" "schedules" "statements" "stats");
+pub const MODULES: &[Module] = modules!("stdlib", "std": "ai" "builtin" "curves" "dates" "finance" "saas" "schedules" "statements" "stats");
 
 /// The shipped models. What each is for stands in its own documentation.
 pub const MODELS: &[Module] =

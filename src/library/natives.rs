@@ -75,6 +75,7 @@ natives! {
         [cost: Number, salvage: Number, life: Number, start: Number, end: Number, factor: Number, no_switch: Number];
     InBounds "std.finance" "in_bounds" [value: Number, low: Number, high: Optional];
     Nth "std.schedules" "nth" [values: Series, position: Number];
+    SbgSurvival "std.curves" "sbg_survival" [renewals: Number, alpha: Number, beta: Number];
     Median "std.stats" "median" [values: Series];
     Quantile "std.stats" "quantile"
         [values: Series, share: Number, method: Word(&["type_7", "type_6", "type_1"])];

@@ -10,6 +10,7 @@ mod depreciation;
 mod flows;
 mod message;
 mod polynomial;
+mod retention;
 mod roots;
 mod statistics;
 
@@ -87,6 +88,7 @@ fn call(native: Native, arguments: &[Argument]) -> Result {
         Native::Vdb => depreciation::vdb(&a),
         Native::InBounds => arguments::in_bounds(&a),
         Native::Nth => arguments::nth(&a),
+        Native::SbgSurvival => retention::sbg_survival(&a),
         Native::Median => statistics::median(&a),
         Native::Quantile => statistics::quantile(&a),
         Native::Sd => statistics::sd(&a),

@@ -1,0 +1,29 @@
+//! What is left of a cohort whose customers differ in churn: a product along its renewals.
+
+use super::super::operate::Result;
+use super::arguments::{Arguments, beyond, undefined};
+use super::rounded;
+use crate::base::decimal::Real;
+
+/// More renewals than this are refused.
+const MOST_RENEWALS: i64 = 100_000;
+
+/// `sbg_survival(renewals, alpha, beta)`: Π (beta + i − 1) ÷ (alpha + beta + i − 1), i from 1
+/// (P. S. Fader and B. G. S. Hardie, "How to Project Customer Retention", 2007).
+pub(super) fn sbg_survival(a: &Arguments<'_>) -> Result {
+    let renewals = a.whole_within(0, 0, MOST_RENEWALS)?;
+    let (alpha, beta) = (a.decimal(1)?, a.decimal(2)?);
+    if !alpha.is_positive() || !beta.is_positive() {
+        return Err(undefined(format!(
+            "`alpha` is {alpha} and `beta` {beta}, and both are above 0"
+        )));
+    }
+    let (alpha, mut stay) = (Real::from(alpha), Real::from(beta));
+    let (mut left, mut all) = (Real::one(), Real::one());
+    for _ in 0..renewals {
+        left = &left * &stay;
+        all = &all * &(&alpha + &stay);
+        stay = &stay + &Real::one();
+    }
+    rounded(&left.over(&all).ok_or_else(beyond)?)
+}
