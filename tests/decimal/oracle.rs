@@ -85,3 +85,71 @@ pub fn decimals() -> impl Strategy<Value = Decimal> {
 pub fn divisors() -> impl Strategy<Value = Decimal> {
     decimals().prop_map(|d| if d.is_zero() { Decimal::ONE } else { d })
 }
+
+/// Pairs of numbers without end, the same each time (Steele, Lea, Flood: SplitMix64).
+pub struct Numbers(u64);
+
+impl Numbers {
+    pub fn new(seed: u64) -> Numbers {
+        Numbers(seed)
+    }
+
+    fn word(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `n`.
+    pub fn below(&mut self, n: u64) -> u64 {
+        self.word() % n
+    }
+
+    /// A mantissa of any length, or one of the kinds that meet edges.
+    pub fn mantissa(&mut self) -> u128 {
+        let any = u128::from(self.word()) << 64 | u128::from(self.word());
+        let ten_to = |n: u64| 10u128.pow(n as u32);
+        let mantissa = match self.below(10) {
+            0..=3 => any >> (32 + self.below(96)),
+            4 => any % 100_000_000,
+            5 => (any % 1000) * ten_to(self.below(26)),
+            6 => (5u128.pow(self.below(42) as u32) % (1 << 96)) << self.below(20),
+            7 => (1 << self.below(96)) + any % 5,
+            8 => ten_to(self.below(29)) + any % 5,
+            _ => (1 << 96) - 1 - any % 20,
+        };
+        mantissa % (1 << 96)
+    }
+
+    fn decimal(&mut self) -> Decimal {
+        let scale = match self.below(3) {
+            0 => self.below(5),
+            1 => 26 + self.below(3),
+            _ => self.below(29),
+        };
+        let sign = if self.below(2) == 0 { 1 } else { -1 };
+        Decimal::new(sign * self.mantissa() as i128, scale as u32).expect("in range")
+    }
+
+    /// Two numbers, the second often one that makes the first meet an edge.
+    pub fn pair(&mut self) -> (Decimal, Decimal) {
+        let (a, b) = (self.decimal(), self.decimal());
+        let five = |places: u64| Decimal::new(5, places as u32).expect("in range");
+        let b = match self.below(8) {
+            // Half a last place, a last place.
+            0 => five(self.below(29)),
+            1 => Decimal::new(1, self.below(29) as u32).expect("in range"),
+            // Its own near double and its own opposite.
+            2 => a.checked_add(five(28)).map_or(b, |near| near.value),
+            3 => -a
+                .checked_add(five(self.below(29)))
+                .map_or(b, |near| near.value),
+            // What brings it to the largest number.
+            4 => Decimal::MAX.checked_sub(a).map_or(b, |rest| rest.value),
+            5 if !a.is_zero() => Decimal::MAX.checked_div(a).map_or(b, |rest| rest.value),
+            _ => b,
+        };
+        (a, b)
+    }
+}

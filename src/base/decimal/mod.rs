@@ -9,9 +9,13 @@
 //! numbers a result may be rounded to (`Precision`):
 //!
 //! * `+ − × ÷`, sums, ratios and whole powers use all 96 bits: the most places, up to 28, with
-//!   which the mantissa still fits;
+//!   which the mantissa still fits, so 28 digits or, up to 79228…, 29;
 //! * roots, fractional powers, `exp` and logarithms keep 28 significant digits or 28 places,
-//!   whichever is coarser.
+//!   whichever is coarser, though 96 bits might hold a 29th. A root or power that is itself a
+//!   decimal is that decimal, whatever its digits: 4^(95/2) is 2⁹⁵, which has 29.
+//!
+//! Either way a result below half of 10⁻²⁸ is 0 and not exact, and one that would round to 2⁹⁶
+//! or more is an error.
 //!
 //! ```
 //! use aim::base::Decimal;
