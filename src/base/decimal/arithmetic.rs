@@ -20,17 +20,16 @@ impl Decimal {
     /// `self` + `other`.
     #[inline]
     pub fn checked_add(self, other: Decimal) -> Arithmetic {
-        if self.scale() == other.scale() {
-            let sum = self.mantissa() + other.mantissa();
-            if sum.unsigned_abs() <= MAX_MANTISSA {
-                return Ok(Rounded::exact(Decimal::pack(
-                    sum < 0,
-                    sum.unsigned_abs(),
-                    self.scale(),
-                )));
-            }
+        let Some((x, y)) = aligned(self, other) else {
+            return add_far_apart(self, other);
+        };
+        let scale = self.scale().max(other.scale());
+        let sum = with_sign_of(self, x) + with_sign_of(other, y);
+        let magnitude = sum.unsigned_abs();
+        if magnitude <= MAX_MANTISSA {
+            return Ok(Rounded::exact(Decimal::pack(sum < 0, magnitude, scale)));
         }
-        add_aligned(self, other)
+        fit(sum < 0, Wide::from_u128(magnitude), scale)
     }
 
     /// `self` − `other`.
@@ -130,27 +129,18 @@ impl Decimal {
     }
 }
 
-/// Addition where scales differ or the sum outgrows the mantissa.
-fn add_aligned(a: Decimal, b: Decimal) -> Arithmetic {
+/// ± `magnitude`, below 2¹²⁷, with the sign of a number.
+#[inline]
+fn with_sign_of(number: Decimal, magnitude: u128) -> i128 {
+    let negative = i128::from(number.is_negative());
+    // Two's complement without a branch: signs of amounts follow no pattern.
+    (magnitude as i128 ^ -negative) + negative
+}
+
+/// Addition where one number has to be raised beyond 126 bits.
+#[cold]
+fn add_far_apart(a: Decimal, b: Decimal) -> Arithmetic {
     let scale = a.scale().max(b.scale());
-    if let Some((x, y)) = aligned(a, b) {
-        let (larger, smaller) = if x >= y { (x, y) } else { (y, x) };
-        let negative = if x >= y {
-            a.is_negative()
-        } else {
-            b.is_negative()
-        };
-        let same_sign = a.is_negative() == b.is_negative();
-        let sum = if same_sign {
-            larger + smaller
-        } else {
-            larger - smaller
-        };
-        if sum <= MAX_MANTISSA {
-            return Ok(Rounded::exact(Decimal::pack(negative, sum, scale)));
-        }
-        return fit(negative, Wide::from_u128(sum), scale);
-    }
     let (fine, coarse) = if a.scale() == scale { (a, b) } else { (b, a) };
     // At most 96 + 94 bits.
     let gap = power_of_ten(scale - coarse.scale());

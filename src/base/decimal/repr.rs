@@ -301,18 +301,19 @@ impl Ord for Decimal {
     }
 }
 
-/// |a| and |b| as whole numbers of units of the finer scale, where 127 bits hold them.
+/// |a| and |b| as whole numbers of units of the finer scale, where 126 bits hold them: so that
+/// their sum and difference are signed 128-bit numbers.
 #[inline]
 pub(super) fn aligned(a: Decimal, b: Decimal) -> Option<(u128, u128)> {
     let raise = |d: Decimal, gap: u32| {
         let factor = power_of_ten(gap);
-        let short = d.hi == 0 && factor >> 63 == 0;
+        let short = d.hi == 0 && factor >> 62 == 0;
         match short {
             true => Some(u128::from(d.lo) * u128::from(factor as u64)),
             false => d
                 .magnitude()
                 .checked_mul(factor)
-                .filter(|raised| raised >> 127 == 0),
+                .filter(|raised| raised >> 126 == 0),
         }
     };
     match a.scale.cmp(&b.scale) {
