@@ -5,6 +5,7 @@ use super::elaborate::Elaborator;
 use super::foreign;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
+use crate::library;
 use crate::resolve::Meaning;
 use crate::syntax::ast::{Call, Expr, Ident};
 
@@ -60,6 +61,11 @@ impl Elaborator<'_> {
             return Some(format!(
                 "`{name}` is a line; to multiply write `{name} * (…)`"
             ));
+        }
+        if let Some((module, function)) = name.rsplit_once('.')
+            && library::module_of(function) == Some(module)
+        {
+            return foreign::function(function);
         }
         let method = name
             .rsplit_once('.')
