@@ -115,7 +115,12 @@ pub(super) fn fault(
             Code::DivisionByZero,
             format!("division by zero in {site}"),
             formula,
-            "write `a /? b` for blank where `b` is 0, or test for it: `if b == 0 then … else a / b`".to_owned(),
+            match word {
+                "rem" | "mod" | "div_int" => {
+                    format!("test for it: `if b == 0 then … else {word}(a, b)`")
+                }
+                _ => "write `a /? b` for blank where `b` is 0, or test for it: `if b == 0 then … else a / b`".to_owned(),
+            },
         ),
         Fault::Overflow => (
             Code::Overflow,

@@ -116,7 +116,7 @@ fn numbers_of_other_conventions() {
         "flow a = 0.12345678901234567890123456789",
         "`0.12345678901234567890123456789` has more digits than a number can hold",
         "0.12345678901234567890123456789",
-        "fewer digits",
+        "28 digits or fewer",
     );
 }
 

@@ -223,7 +223,7 @@ fn unrepresentable(written: &str, span: Span, problem: ParseDecimalError) -> Dia
         _ => (
             format!("`{written}` has more digits than a number can hold"),
             "a number holds 28 digits, 28 of them after the point at most",
-            "write it with fewer digits",
+            "write it with 28 digits or fewer",
         ),
     };
     Diagnostic::new(Code::NumberSyntax, message)
