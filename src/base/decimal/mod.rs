@@ -38,7 +38,8 @@
 //! | `allocation` | an amount split into whole steps |
 //! | `power`, `transcendental` | powers and roots; `exp`, logarithms, the search for certainty |
 //! | `fast`, `tables`, `precise` | `exp` and `ln` in 128 bits, and with as many as it takes |
-//! | `real` | numbers with far more digits, for calculations of many steps |
+//! | `real`, `real_power` | numbers with far more digits, for calculations of many steps |
+//! | `short` | numbers with fewer digits, for where a search begins |
 //! | `text`, `convert` | reading, printing, other number types |
 
 mod allocation;
@@ -49,8 +50,10 @@ mod power;
 mod precise;
 mod ratio;
 mod real;
+mod real_power;
 mod repr;
 mod rounding;
+mod short;
 mod sum;
 mod tables;
 mod text;
@@ -61,5 +64,6 @@ pub use allocation::allocate;
 pub use real::Real;
 pub use repr::{Arithmetic, ArithmeticError, Decimal, Rounded};
 pub use rounding::RoundingMode;
+pub use short::Short;
 pub use sum::ExactSum;
 pub use text::ParseDecimalError;

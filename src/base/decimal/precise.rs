@@ -4,6 +4,8 @@
 //! v ÷ 2^bits. Each function states its error bound, which the rounding test in
 //! `transcendental` rests on. Bounds hold for `bits` from 64 to 2²⁰.
 
+use std::sync::LazyLock;
+
 use dashu_base::{BitTest, SquareRoot};
 use dashu_int::{IBig, UBig};
 
@@ -14,9 +16,21 @@ pub(super) struct Scaled {
 }
 
 /// ln 2, off by less than 2^(1 − bits).
+pub(super) fn ln2(bits: usize) -> IBig {
+    /// So many bits are worked out once for all.
+    const KEPT: usize = 1024;
+    static LN2: LazyLock<IBig> = LazyLock::new(|| ln2_series(KEPT + 2));
+    match (KEPT + 2).checked_sub(bits) {
+        // Cut off, which adds less than a unit of the last place to next to nothing.
+        Some(extra @ 2..) => LN2.clone() >> extra,
+        _ => ln2_series(bits),
+    }
+}
+
+/// ln 2, off by less than 2^(1 − bits).
 ///
 /// Machin-like: ln 2 = 18 artanh(1/26) − 2 artanh(1/4801) + 8 artanh(1/8749).
-pub(super) fn ln2(bits: usize) -> IBig {
+fn ln2_series(bits: usize) -> IBig {
     // Each series has at most bits ÷ 9 + 1 terms, each off by at most two units of the last
     // place: with the factors below 2²³ units for 2²⁰ bits.
     const GUARD: usize = 24;
