@@ -70,9 +70,15 @@ impl Elaborator<'_> {
         let method = name
             .rsplit_once('.')
             .filter(|(line, _)| self.lookup(line).is_some());
-        match method {
-            Some((line, function)) => Some(format!("write `{function}({line})`")),
-            None => foreign::function(name),
+        if let Some((line, function)) = method {
+            return Some(format!("write `{function}({line})`"));
+        }
+        let small = name.to_lowercase();
+        let known = builtins::find(&small).is_some()
+            || matches!(self.lookup(&small), Some(Meaning::Function(_)));
+        match known && small != name {
+            true => Some(format!("write `{small}`, in small letters")),
+            false => foreign::function(name),
         }
     }
 

@@ -42,6 +42,13 @@ pub(super) fn function(name: &str) -> Option<String> {
     if let Some(module) = library::module_of(&lower).filter(|_| !built_in) {
         return Some(format!("bring it in: `use {module} ({lower})`"));
     }
+    if let Some(call) = of_library(&lower) {
+        let ours = call.split('(').next().unwrap_or(call);
+        return Some(match library::module_of(ours) {
+            Some(module) => format!("write `{call}`, of `{module}`"),
+            None => format!("write `{call}`"),
+        });
+    }
     let ours = match lower.as_str() {
         "if" | "iif" => "if CONDITION then … else …",
         "ifs" | "switch" | "choose" | "case" => "if … then … else if … then … else …",
@@ -64,19 +71,22 @@ pub(super) fn function(name: &str) -> Option<String> {
         "lead" => "next(x)",
         "pow" | "power" => "a ^ b",
         "log" => "ln(x)` or `log10(x)",
-        "int" => "floor(x)",
-        "roundup" | "ceiling" => "ceil(x)",
+        "int" | "floor.math" => "floor(x)",
+        "quotient" => "div_int(a, b)",
+        "roundup" | "ceiling" | "ceiling.math" => "ceil(x)",
         "rounddown" => "trunc(x)",
         "mround" => "round(x, to 5)",
-        "edate" | "eomonth" => "add_months(date, n)",
+        "edate" => "add_months(date, n)",
         "yearfrac" => "year_fraction(a, b, act_365)",
+        "days" => "days_between(a, b)",
+        "ispmt" => "pv * rate * (per / nper - 1)",
+        "minifs" => "min(x over plan where …)",
+        "maxifs" => "max(x over plan where …)",
         "datedif" => "months_between(a, b)` or `days_between(a, b)",
-        "date" => "2024-09-15",
         "isblank" | "isna" | "isnull" => "x is blank",
         "growth" => "grown(value, rate)",
         "cumsum" => "cumulative(x)",
         "product" => "a * b",
-        "stdev" => return Some("bring it in: `use std.stats (sd)`".to_owned()),
         "rand" | "randbetween" | "random" => {
             return Some("a model has no chance in it; an input says how it may vary: `draw triangular(1, 2, 4)`".to_owned());
         }
@@ -86,4 +96,49 @@ pub(super) fn function(name: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!("write `{ours}`"))
+}
+
+/// How a function of the library is called that has another name in spreadsheets.
+fn of_library(lower: &str) -> Option<&'static str> {
+    Some(match lower {
+        "stdev" | "stdev.s" | "stdeva" | "std" | "stddev" => "sd(values)",
+        "stdevp" | "stdev.p" | "stdevpa" => "sd_p(values)",
+        "var" | "var.s" | "vara" | "variance" => "sd(values) ^ 2",
+        "varp" | "var.p" | "varpa" => "sd_p(values) ^ 2",
+        "percentile" | "percentile.inc" => "quantile(values, 90%)",
+        "percentile.exc" => "quantile(values, 90%, type_6)",
+        "quartile" | "quartile.inc" => "quantile(values, 25%)",
+        "quartile.exc" => "quantile(values, 25%, type_6)",
+        "correl" | "pearson" | "corr" => "correlation(xs, ys)",
+        "rsq" => "correlation(xs, ys) ^ 2",
+        "forecast" | "forecast.linear" => "intercept(ys, xs) + slope(ys, xs) * x",
+        "effective" => "effect(nominal_rate, npery)",
+        "amorlinc" => "sln(cost, salvage, life)",
+        "eomonth" => "end_of_month(date, n)",
+        "weekday" | "isoweekday" => "iso_weekday(date)",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_spreadsheets_lead_to_functions_that_there_are() {
+        for (name, due) in [
+            ("XNPV", "bring it in: `use std.finance (xnpv)`"),
+            ("STDEV.S", "write `sd(values)`, of `std.stats`"),
+            (
+                "PERCENTILE.EXC",
+                "write `quantile(values, 90%, type_6)`, of `std.stats`",
+            ),
+            ("EOMONTH", "write `end_of_month(date, n)`, of `std.dates`"),
+            ("YEARFRAC", "write `year_fraction(a, b, act_365)`"),
+            ("EDATE", "write `add_months(date, n)`"),
+            ("ISPMT", "write `pv * rate * (per / nper - 1)`"),
+        ] {
+            assert_eq!(function(name).as_deref(), Some(due));
+        }
+    }
 }
