@@ -159,7 +159,7 @@ pub(super) fn fault(
                 complaint.reason
             ),
             formula,
-            complaint.help.to_owned(),
+            complaint.help,
         ),
     };
     let mut diagnostic = Diagnostic::new(code_, message);

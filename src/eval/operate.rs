@@ -22,7 +22,7 @@ pub(super) struct Complaint {
     pub code: Code,
     /// In words that can follow "because ".
     pub reason: String,
-    pub help: &'static str,
+    pub help: String,
 }
 
 /// A result, and whether it was rounded.

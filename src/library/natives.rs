@@ -50,6 +50,7 @@ macro_rules! natives {
 
 natives! {
     Npv "std.finance" "npv" [rate: Number, flows: Series];
+    NpvFromNow "std.finance" "npv_from_now" [rate: Number, flows: Series];
     Xnpv "std.finance" "xnpv" [rate: Number, flows: Series, dates: Dates];
     Irr "std.finance" "irr" [flows: Series, guess: Optional];
     Xirr "std.finance" "xirr" [flows: Series, dates: Dates, guess: Optional];
@@ -71,9 +72,18 @@ natives! {
     Nper "std.finance" "nper" [rate: Number, pmt: Number, pv: Number, fv: Number, type: Number];
     Rate "std.finance" "rate"
         [nper: Number, pmt: Number, pv: Number, fv: Number, type: Number, guess: Optional];
+    Effect "std.finance" "effect" [nominal_rate: Number, npery: Number];
+    Nominal "std.finance" "nominal" [effect_rate: Number, npery: Number];
+    Rri "std.finance" "rri" [nper: Number, pv: Number, fv: Number];
+    Pduration "std.finance" "pduration" [rate: Number, pv: Number, fv: Number];
+    Db "std.finance" "db"
+        [cost: Number, salvage: Number, life: Number, period: Number, month: Number];
+    Ddb "std.finance" "ddb"
+        [cost: Number, salvage: Number, life: Number, period: Number, factor: Number];
     Vdb "std.finance" "vdb"
         [cost: Number, salvage: Number, life: Number, start: Number, end: Number, factor: Number, no_switch: Number];
-    InBounds "std.finance" "in_bounds" [value: Number, low: Number, high: Optional];
+    InBounds "std.finance" "in_bounds"
+        [value: Number, low: Number, high: Optional, name: Word(&["value", "life", "per", "recovery", "start_month"])];
     Nth "std.schedules" "nth" [values: Series, position: Number];
     SbgSurvival "std.curves" "sbg_survival" [renewals: Number, alpha: Number, beta: Number];
     Median "std.stats" "median" [values: Series];
@@ -86,6 +96,7 @@ natives! {
     Intercept "std.stats" "intercept" [ys: Series, xs: Series];
     Trend "std.stats" "trend" [values: Series];
     TrendStart "std.stats" "trend_start" [values: Series];
+    Cagr "std.stats" "cagr" [start: Number, end: Number, periods: Number];
 }
 
 impl Native {

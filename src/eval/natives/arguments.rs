@@ -45,12 +45,75 @@ impl<'a> Arguments<'a> {
     pub fn decimal(&self, at: usize) -> Taken<Decimal> {
         match self.values.get(at) {
             Some(Argument::One(Value::Number(number))) => Ok(*number),
-            _ => Err(undefined(format!("`{}` is no number", self.name(at)))),
+            _ => Err(undefined(
+                format!("`{}` is no number", self.name(at)),
+                "give it a number",
+            )),
+        }
+    }
+
+    /// A single value as a message shows it.
+    pub fn shown(&self, at: usize) -> String {
+        match self.decimal(at) {
+            Ok(number) => format!("`{}` = {}", self.name(at), number.normalized()),
+            Err(_) => format!("`{}`", self.name(at)),
+        }
+    }
+
+    /// A number above 0.
+    pub fn positive(&self, at: usize) -> Taken<Decimal> {
+        let number = self.decimal(at)?;
+        match number.is_positive() {
+            true => Ok(number),
+            false => Err(undefined(
+                format!("`{}` is {number}, and must be above 0", self.name(at)),
+                "give a number above 0",
+            )),
+        }
+    }
+
+    /// A number that is 0 or more.
+    pub fn not_negative(&self, at: usize) -> Taken<Decimal> {
+        let number = self.decimal(at)?;
+        match number.is_negative() {
+            false => Ok(number),
+            true => Err(undefined(
+                format!("`{}` is {number}, below 0", self.name(at)),
+                "give it as a number that is 0 or more",
+            )),
+        }
+    }
+
+    /// A number between two others.
+    pub fn within(&self, at: usize, low: Decimal, high: Decimal) -> Taken<Decimal> {
+        let number = self.decimal(at)?;
+        match (low..=high).contains(&number) {
+            true => Ok(number),
+            false => {
+                let subject = format!("`{}` is {number},", self.name(at));
+                Err(outside(&subject, low, high))
+            }
         }
     }
 
     pub fn real(&self, at: usize) -> Taken<Real> {
         self.decimal(at).map(Real::from)
+    }
+
+    /// The word that was given for a parameter that takes one of some words.
+    fn word(&self, at: usize) -> &'static str {
+        let words = match self.native.params().get(at) {
+            Some((_, NativeParam::Word(words))) => words,
+            _ => &[] as &[&str],
+        };
+        let chosen = self
+            .whole(at)
+            .ok()
+            .and_then(|chosen| usize::try_from(chosen).ok());
+        chosen
+            .and_then(|chosen| words.get(chosen))
+            .copied()
+            .unwrap_or("it")
     }
 
     /// None where the argument was left out, or is blank.
@@ -61,21 +124,20 @@ impl<'a> Arguments<'a> {
     pub fn whole(&self, at: usize) -> Taken<i64> {
         let number = self.decimal(at)?;
         number.to_i64().ok_or_else(|| {
-            let name = self.name(at);
-            undefined(format!("`{name}` is {number}, and it is a whole number"))
+            undefined(
+                format!(
+                    "`{}` is {number}, and must be a whole number",
+                    self.name(at)
+                ),
+                "round it to a whole number: `round(x)`, `floor(x)` or `ceil(x)`",
+            )
         })
     }
 
     /// A whole number between two others.
     pub fn whole_within(&self, at: usize, low: i64, high: i64) -> Taken<i64> {
-        let whole = self.whole(at)?;
-        match (low..=high).contains(&whole) {
-            true => Ok(whole),
-            false => Err(undefined(format!(
-                "`{}` is {whole}, outside {low} .. {high}",
-                self.name(at)
-            ))),
-        }
+        self.within(at, Decimal::from(low), Decimal::from(high))?;
+        self.whole(at)
     }
 
     /// A rate per period: above −100 %.
@@ -83,11 +145,14 @@ impl<'a> Arguments<'a> {
         let rate = self.decimal(at)?;
         match rate > -Decimal::ONE {
             true => Ok(Real::from(rate)),
-            false => Err(undefined(format!(
-                "`{}` is {}, and a rate is above -100%",
-                self.name(at),
-                percent(rate)
-            ))),
+            false => Err(undefined(
+                format!(
+                    "`{}` is {}, and a rate is above -100%",
+                    self.name(at),
+                    percent(rate)
+                ),
+                "give a rate per period that leaves something: 5%, 0.05 or -20%",
+            )),
         }
     }
 
@@ -103,16 +168,18 @@ impl<'a> Arguments<'a> {
         let values = self.series(at).iter().enumerate();
         let numbers = values.map(|(position, value)| match value {
             Value::Number(number) => Ok(*number),
-            _ => Err(Fault::Native(Box::new(Complaint {
-                code: Code::Undefined,
-                reason: format!("value {} of `{}` is blank", position + 1, self.name(at)),
-                help: "give a value for blank: `(x ?? 0)`",
-            }))),
+            _ => Err(undefined(
+                format!("value {} of `{}` is blank", position + 1, self.name(at)),
+                "give a value for blank: `(x ?? 0)`",
+            )),
         });
         let numbers: Vec<Decimal> = numbers.collect::<Taken<_>>()?;
         match numbers.is_empty() {
             false => Ok(numbers),
-            true => Err(undefined(format!("`{}` is empty", self.name(at)))),
+            true => Err(undefined(
+                format!("`{}` is empty", self.name(at)),
+                "give one value at least: `[-100, 110]`, or a line",
+            )),
         }
     }
 
@@ -143,22 +210,27 @@ impl<'a> Arguments<'a> {
     pub fn dated_flows(&self, flows: usize, dates: usize) -> Taken<Vec<(Decimal, i64)>> {
         let (numbers, days) = (self.numbers(flows)?, self.series(dates));
         self.same_length(flows, numbers.len(), dates, days.len())?;
-        let day = |value: &Value| match value {
+        let day = |(position, value): (usize, &Value)| match value {
             Value::Period(period) => Ok(period.first()),
-            _ => Err(undefined(format!(
-                "a value of `{}` is no date",
-                self.name(dates)
-            ))),
+            _ => Err(undefined(
+                format!(
+                    "value {} of `{}` is no date",
+                    position + 1,
+                    self.name(dates)
+                ),
+                "give each flow its date: `[2024-01-01, 2024-06-30]`",
+            )),
         };
-        let days: Vec<Date> = days.iter().map(day).collect::<Taken<_>>()?;
+        let days: Vec<Date> = days.iter().enumerate().map(day).collect::<Taken<_>>()?;
         let first = days[0];
         let elapsed = days.iter().map(|date| {
             let days = date.days_since(first);
             match days >= 0 {
                 true => Ok(days),
-                false => Err(undefined(format!(
-                    "{date} comes before the first date, {first}"
-                ))),
+                false => Err(undefined(
+                    format!("{date} comes before the first date, {first}"),
+                    "put the earliest flow and its date first; the others follow in any order",
+                )),
             }
         });
         let elapsed: Vec<i64> = elapsed.collect::<Taken<_>>()?;
@@ -168,26 +240,34 @@ impl<'a> Arguments<'a> {
     fn same_length(&self, first: usize, left: usize, second: usize, right: usize) -> Taken<()> {
         match left == right {
             true => Ok(()),
-            false => Err(undefined(format!(
-                "`{}` has {left} values, and `{}` {right}",
-                self.name(first),
-                self.name(second)
-            ))),
+            false => Err(undefined(
+                format!(
+                    "`{}` has {left} values, and `{}` {right}",
+                    self.name(first),
+                    self.name(second)
+                ),
+                "give as many of one as of the other",
+            )),
         }
     }
 }
 
-/// A number with no value for what it was given.
-pub(super) fn undefined(reason: String) -> Fault {
-    complaint(
-        Code::Undefined,
-        reason,
-        "test the arguments before: `if … then … else …`",
-    )
+/// Arguments for which a function has no value; the help says what it takes instead.
+pub(super) fn undefined(reason: String, help: &str) -> Fault {
+    complaint(Code::Undefined, reason, help)
 }
 
-pub(super) fn complaint(code: Code, reason: String, help: &'static str) -> Fault {
+pub(super) fn complaint(code: Code, reason: String, help: &str) -> Fault {
+    let help = help.to_owned();
     Fault::Native(Box::new(Complaint { code, reason, help }))
+}
+
+fn outside(subject: &str, low: Decimal, high: Decimal) -> Fault {
+    let help = match low == high {
+        true => format!("give {low}"),
+        false => format!("give a number from {low} to {high}"),
+    };
+    undefined(format!("{subject} outside {low} .. {high}"), &help)
 }
 
 /// Why a calculation in wide numbers has no result.
@@ -203,14 +283,19 @@ pub(super) fn percent(rate: Decimal) -> String {
     }
 }
 
-/// `in_bounds(value, low, high)`: the value, where it is one that the function knows.
+/// `in_bounds(value, low, high, name)`: the value, where it is one that the function knows.
 pub(super) fn in_bounds(a: &Arguments<'_>) -> Result {
     let (value, low) = (a.decimal(0)?, a.decimal(1)?);
+    let subject = match a.word(3) {
+        "value" => format!("{value} lies"),
+        name => format!("`{name}` is {value},"),
+    };
     match a.optional(2) {
-        Some(high) if value < low || value > high => {
-            Err(undefined(format!("{value} lies outside {low} .. {high}")))
-        }
-        None if value < low => Err(undefined(format!("{value} is less than {low}"))),
+        Some(high) if value < low || value > high => Err(outside(&subject, low, high)),
+        None if value < low => Err(undefined(
+            format!("{subject} below {low}"),
+            &format!("give {low} or more"),
+        )),
         _ => exact(Value::Number(value)),
     }
 }

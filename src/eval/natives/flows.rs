@@ -1,13 +1,13 @@
 //! Values of a series of flows at given rates.
 //!
-//! The definitions are those that spreadsheets publish (OpenFormula 1.2, part 4, section 6.12):
+//! The definitions are those that spreadsheets publish (OpenFormula 1.3, part 4, section 6.12):
 //! NPV Σ flow ÷ (1 + rate)^i with i from 1; XNPV with i the days since the first date ÷ 365;
 //! MIRR the growth from the present value of what is paid to the future value of what comes in.
 
 use super::super::operate::Result;
-use super::annuities::growth;
 use super::arguments::{Arguments, Taken, beyond, complaint};
-use super::{rounded, rounded_root};
+use super::growth::growth;
+use super::{rounded, rounded_product, rounded_root};
 use crate::base::decimal::Real;
 use crate::base::{Code, Decimal};
 
@@ -31,6 +31,12 @@ pub(super) fn npv(a: &Arguments<'_>) -> Result {
     let (rate, flows) = (a.rate(0)?, a.numbers(1)?);
     let factor = discount(&rate)?;
     rounded(&(&along(flows.into_iter(), &factor) * &factor))
+}
+
+/// `npv_from_now(rate, flows)`
+pub(super) fn npv_from_now(a: &Arguments<'_>) -> Result {
+    let (rate, flows) = (a.rate(0)?, a.numbers(1)?);
+    rounded(&along(flows.into_iter(), &discount(&rate)?))
 }
 
 /// `xnpv(rate, flows, dates)`
@@ -83,22 +89,22 @@ pub(super) fn mirr(a: &Arguments<'_>) -> Result {
 }
 
 /// The periods until the flows have paid back what was laid out, each flow coming in evenly
-/// over its period.
+/// over its period. What is laid out first may be due later than now.
 fn paid_back(flows: &[Decimal], factor: &Real) -> Result {
+    let begun = flows.iter().position(|flow| !flow.is_zero());
+    let Some(begun) = begun.filter(|at| flows[*at].is_negative()) else {
+        // Nothing was laid out.
+        return rounded(&Real::zero());
+    };
     let mut weight = Real::one();
     let mut open = Real::zero();
-    for (period, flow) in flows.iter().enumerate() {
-        let flow = &weight * &Real::from(*flow);
-        let after = &open + &flow;
+    let flows = Real::all_whole(&flows[begun..]);
+    for (flow, period) in flows.iter().zip(begun as i64..) {
+        let flow = &weight * flow;
+        let after = flow.net(&open);
         if !after.is_negative() {
-            // The first flow falls due at once: there is no period for it to come in over.
-            let share = if period == 0 {
-                Real::zero()
-            } else {
-                (-&open).over(&flow).unwrap_or_else(Real::zero)
-            };
-            let before = Real::from((period as i64 - 1).max(0));
-            return rounded(&(&before + &share));
+            let share = (-&open).over(&flow).ok_or_else(beyond)?;
+            return rounded(&(&Real::from(period - 1) + &share));
         }
         open = after;
         weight = &weight * factor;
@@ -127,5 +133,5 @@ pub(super) fn fvschedule(a: &Arguments<'_>) -> Result {
     for rate in a.numbers(1)? {
         value = &value * &(&Real::one() + &Real::from(rate));
     }
-    rounded(&value)
+    rounded_product(&value)
 }

@@ -8,10 +8,12 @@ mod annuities;
 mod arguments;
 mod depreciation;
 mod flows;
+mod growth;
 mod message;
 mod polynomial;
 mod retention;
 mod roots;
+mod sketch;
 mod statistics;
 
 use super::cell::Origin;
@@ -19,6 +21,7 @@ use super::execute::{Registers, Stop};
 use super::operate::{Fault, Outcome, Result, exact};
 use super::read::Place;
 use super::run::Run;
+use crate::base::Decimal;
 use crate::base::decimal::{Arithmetic, Real};
 use crate::check::{Lag, Value};
 use crate::library::Native;
@@ -69,6 +72,7 @@ fn call(native: Native, arguments: &[Argument]) -> Result {
     }
     match native {
         Native::Npv => flows::npv(&a),
+        Native::NpvFromNow => flows::npv_from_now(&a),
         Native::Xnpv => flows::xnpv(&a),
         Native::Mirr => flows::mirr(&a),
         Native::Payback => flows::payback(&a),
@@ -85,6 +89,13 @@ fn call(native: Native, arguments: &[Argument]) -> Result {
         Native::CumIpmt => annuities::cumipmt(&a),
         Native::CumPrinc => annuities::cumprinc(&a),
         Native::Nper => annuities::nper(&a),
+        Native::Effect => growth::effect(&a),
+        Native::Nominal => growth::nominal(&a),
+        Native::Rri => growth::rri(&a),
+        Native::Cagr => growth::cagr(&a),
+        Native::Pduration => growth::pduration(&a),
+        Native::Db => depreciation::db(&a),
+        Native::Ddb => depreciation::ddb(&a),
         Native::Vdb => depreciation::vdb(&a),
         Native::InBounds => arguments::in_bounds(&a),
         Native::Nth => arguments::nth(&a),
@@ -104,6 +115,13 @@ fn call(native: Native, arguments: &[Argument]) -> Result {
 /// A result of sums, products, quotients and whole powers, rounded once.
 fn rounded(result: &Real) -> Result {
     settled(result.to_decimal())
+}
+
+/// A result in which nothing cancels: unless it is 0 itself, 0 is not what it is.
+fn rounded_product(result: &Real) -> Result {
+    let mut outcome = rounded(result)?;
+    outcome.exact &= outcome.value != Value::Number(Decimal::ZERO) || result.is_zero();
+    Ok(outcome)
 }
 
 /// A result of roots and logarithms, rounded once to the digits that those have.

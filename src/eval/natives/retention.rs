@@ -1,7 +1,7 @@
 //! What is left of a cohort whose customers differ in churn: a product along its renewals.
 
 use super::super::operate::Result;
-use super::arguments::{Arguments, beyond, undefined};
+use super::arguments::{Arguments, beyond};
 use super::rounded;
 use crate::base::decimal::Real;
 
@@ -12,13 +12,7 @@ const MOST_RENEWALS: i64 = 100_000;
 /// (P. S. Fader and B. G. S. Hardie, "How to Project Customer Retention", 2007).
 pub(super) fn sbg_survival(a: &Arguments<'_>) -> Result {
     let renewals = a.whole_within(0, 0, MOST_RENEWALS)?;
-    let (alpha, beta) = (a.decimal(1)?, a.decimal(2)?);
-    if !alpha.is_positive() || !beta.is_positive() {
-        return Err(undefined(format!(
-            "`alpha` is {alpha} and `beta` {beta}, and both are above 0"
-        )));
-    }
-    let (alpha, mut stay) = (Real::from(alpha), Real::from(beta));
+    let (alpha, mut stay) = (Real::from(a.positive(1)?), Real::from(a.positive(2)?));
     let (mut left, mut all) = (Real::one(), Real::one());
     for _ in 0..renewals {
         left = &left * &stay;

@@ -35,9 +35,7 @@ pub(super) fn quantile(a: &Arguments<'_>) -> Result {
     if sorted.is_empty() {
         return exact(Value::Blank);
     }
-    if share.is_negative() || share > Decimal::ONE {
-        return Err(undefined(format!("`share` is {share}, outside 0 .. 1")));
-    }
+    a.within(1, Decimal::ZERO, Decimal::ONE)?;
     let count = Real::from(sorted.len() as i64);
     let share = Real::from(share);
     // The position among the sorted values, counted from 1, as a decimal to be floored.
@@ -102,39 +100,29 @@ impl Sums {
 
     /// n Σxy − Σx Σy: n² times the covariance.
     fn covariance(&self) -> Real {
-        &(&self.count * &self.xy) - &(&self.x * &self.y)
+        (&self.count * &self.xy).net(&-&(&self.x * &self.y))
     }
 
     fn variance_x(&self) -> Real {
-        noiseless(&(&self.count * &self.xx), &(&self.x * &self.x))
+        (&self.count * &self.xx).net(&-&(&self.x * &self.x))
     }
 
     fn variance_y(&self) -> Real {
-        noiseless(&(&self.count * &self.yy), &(&self.y * &self.y))
+        (&self.count * &self.yy).net(&-&(&self.y * &self.y))
     }
 
     /// The least-squares line through the pairs: intercept and slope.
     fn line(&self) -> Taken<(Real, Real)> {
         let slope = self.covariance().over(&self.variance_x());
         let slope = slope.ok_or_else(|| {
-            undefined("a line needs two points that differ along the axis".to_owned())
+            undefined(
+                "a line needs two points that differ along the axis".to_owned(),
+                "give two points at least, with different `xs`",
+            )
         })?;
         let rest = &self.y - &(&slope * &self.x);
         let intercept = rest.over(&self.count).ok_or_else(beyond)?;
         Ok((intercept, slope))
-    }
-}
-
-/// A difference of squares' sums that is not below 0, and 0 where only rounding is left.
-fn noiseless(square_sum: &Real, sum_square: &Real) -> Real {
-    /// Bits that may cancel before nothing but rounding is left.
-    const CANCELLED: i64 = 400;
-    let difference = square_sum - sum_square;
-    let lost = difference.magnitude() < square_sum.magnitude() - CANCELLED;
-    if difference.is_negative() || lost {
-        Real::zero()
-    } else {
-        difference
     }
 }
 
@@ -144,9 +132,10 @@ fn deviation(a: &Arguments<'_>, less: i64) -> Result {
     let count = values.len() as i64;
     if count <= less {
         let due = less + 1;
-        return Err(undefined(format!(
-            "{count} values are too few: it takes {due}"
-        )));
+        return Err(undefined(
+            format!("{count} values are too few: it takes {due}"),
+            "give more values, or test their number first: `if count(x) < 2 then blank else …`",
+        ));
     }
     let sums = Sums::of(values.into_iter().map(|x| (x, Decimal::ZERO)));
     let weight = &sums.count * &Real::from(count - less);
@@ -171,7 +160,10 @@ pub(super) fn correlation(a: &Arguments<'_>) -> Result {
     let found = spread.and_then(|spread| sums.covariance().over(&spread));
     match found {
         Some(correlation) => rounded_root(&correlation),
-        None => Err(undefined("one of the series does not vary".to_owned())),
+        None => Err(undefined(
+            "one of the series does not vary".to_owned(),
+            "give series of which each has two different values",
+        )),
     }
 }
 
