@@ -18,7 +18,7 @@ impl Run<'_> {
         if !self.plan.slot(slot).varies {
             return self.cell(slot, 0);
         }
-        let key = (slot, bucket.range.start, bucket.range.end);
+        let key = (slot, bucket.period.first(), bucket.period.last());
         if let Some(known) = self.rolled.borrow().get(&key) {
             return *known;
         }

@@ -9,7 +9,7 @@ use super::faults;
 use super::ledger::Ledger;
 use super::read::Place;
 use crate::base::{Code, Diagnostic, Span};
-use crate::calendar::Timeline;
+use crate::calendar::{Date, Timeline};
 use crate::plan::{Plan, SlotId};
 use crate::resolve::LineId;
 
@@ -23,8 +23,9 @@ pub struct Run<'p> {
     pub(super) ledger: RefCell<Ledger>,
     /// Registers to be used again.
     pub(super) spare: RefCell<Registers>,
-    /// Roll-ups by slot and the periods they cover.
-    pub(super) rolled: RefCell<BTreeMap<(SlotId, usize, usize), Cell>>,
+    /// Roll-ups by slot and the first and the last day of the coarser period, of which the
+    /// timeline may hold no more than of another.
+    pub(super) rolled: RefCell<BTreeMap<(SlotId, Date, Date), Cell>>,
     pub diagnostics: Vec<Diagnostic>,
     /// Problems in parts of formulas, reported when a line first reads them.
     pub(super) deferred: RefCell<BTreeMap<(SlotId, usize), Diagnostic>>,
