@@ -112,8 +112,7 @@ impl Run<'_> {
             Step::Copy(from) => Ok(get(*from)),
             Step::Choose(from, because) => {
                 let (value, origin) = get(*from);
-                let origin = self.ledger.borrow().join(origin, get(*because).1);
-                Ok((value, origin))
+                Ok(self.because(value, [origin, get(*because).1]))
             }
             Step::Operate { op, operands } => {
                 let outcome = match **operands {
@@ -159,7 +158,7 @@ impl Run<'_> {
             } => {
                 let (key, of_key) = get(*at);
                 let Value::Number(key) = key else {
-                    return plain(Value::Blank);
+                    return Ok((Value::Blank, of_key));
                 };
                 let table: Vec<_> = points
                     .iter()
@@ -181,7 +180,11 @@ impl Run<'_> {
                 plain(cell.map_or(Value::Blank, Value::Number))
             }
             Step::Refuse(reason) => Err(Stop::Fault(Fault::Undefined(reason))),
-            Step::At { source, period } => self.at(*source, get(*period).0).map_err(Stop::Failed),
+            Step::At { source, period } => {
+                let (period, of_period) = get(*period);
+                let (value, origin) = self.at(*source, period).map_err(Stop::Failed)?;
+                Ok(self.because(value, [origin, of_period]))
+            }
             Step::Last { source } => {
                 let last = self.timeline().len() - 1;
                 self.read(*source, Place::Period(last), Lag::Periods(0))
@@ -219,8 +222,10 @@ impl Run<'_> {
                 group,
                 outstanding,
             } => {
-                let (amount, origins) =
-                    self.delayed(*source, get(*delay).0, *group, *outstanding, place)?;
+                let (delay, of_delay) = get(*delay);
+                let (amount, mut origins) =
+                    self.delayed(*source, delay, *group, *outstanding, place)?;
+                origins.push(of_delay);
                 let own = (!amount.exact).then_some(("sharing out by days", false));
                 let origin = self.origin(slot, Some(index), place, origins.into_iter(), own);
                 Ok((amount.value, origin))
@@ -236,33 +241,46 @@ impl Run<'_> {
                 window,
             } => {
                 let (rate, origin) = get(*value);
-                let window = window.map(|window| get(window).0);
+                let window = window.map(get);
+                let of_window = window.map(|(_, origin)| origin);
+                let window = window.map(|(window, _)| window);
                 let outcome = self.accrue(rate, *group, *per, window, place)?;
                 let own = (!outcome.exact).then_some(("accrual", false));
+                let origins = [origin].into_iter().chain(of_window);
                 Ok((
                     outcome.value,
-                    self.origin(slot, Some(index), place, [origin].into_iter(), own),
+                    self.origin(slot, Some(index), place, origins, own),
                 ))
             }
-            Step::Within(window) => plain(Value::Bool(self.within(place, get(*window).0))),
-            Step::Before(bound) => plain(Value::Bool(match get(*bound).0 {
-                Value::Period(bound) => self.period(place).is_before(bound),
-                Value::Never => true,
-                _ => false,
-            })),
+            Step::Within(window) => {
+                let (window, origin) = get(*window);
+                Ok((Value::Bool(self.within(place, window)), origin))
+            }
+            Step::Before(bound) => {
+                let (bound, origin) = get(*bound);
+                let before = match bound {
+                    Value::Period(bound) => self.period(place).is_before(bound),
+                    Value::Never => true,
+                    _ => false,
+                };
+                Ok((Value::Bool(before), origin))
+            }
             Step::Count(dates) => {
                 let period = self.period(place);
                 let paid = dates.iter().filter(|date| match get(**date).0 {
                     Value::Period(date) => period.contains_date(date.first()),
                     _ => false,
                 });
-                plain(Value::Number(Decimal::from(paid.count() as i64)))
+                let count = Value::Number(Decimal::from(paid.count() as i64));
+                Ok(self.because(count, dates.iter().map(|date| get(*date).1)))
             }
             Step::Every {
                 months,
                 from,
                 until,
             } => {
+                let given = [Some(*months), *from, *until].into_iter().flatten();
+                let origins = given.map(|register| get(register).1);
                 let (from, until) = (
                     from.map(|from| get(from).0),
                     until.map(|until| get(until).0),
@@ -274,9 +292,8 @@ impl Run<'_> {
                 let months = months.ok_or(Fault::Undefined(
                     "payments recur every so many whole months",
                 ))?;
-                plain(Value::Number(Decimal::from(
-                    self.payments(months, from, until, place),
-                )))
+                let count = Decimal::from(self.payments(months, from, until, place));
+                Ok(self.because(Value::Number(count), origins))
             }
             Step::Points {
                 interpolation,
@@ -304,7 +321,8 @@ impl Run<'_> {
                 ))
             }
             Step::IsBlank { value, negated } => {
-                plain(Value::Bool((get(*value).0 == Value::Blank) != *negated))
+                let (value, origin) = get(*value);
+                Ok((Value::Bool((value == Value::Blank) != *negated), origin))
             }
             Step::Jump(_)
             | Step::Unless(..)
@@ -313,6 +331,18 @@ impl Run<'_> {
             | Step::UnlessEarlier(..)
             | Step::UnlessWithin(..) => plain(Value::Blank),
         }
+    }
+
+    /// A value that what has these origins led to.
+    pub(super) fn because(
+        &self,
+        value: Value,
+        origins: impl IntoIterator<Item = Origin>,
+    ) -> (Value, Origin) {
+        let ledger = self.ledger.borrow();
+        let origins = origins.into_iter();
+        let joined = origins.fold(Origin::EXACT, |joined, origin| ledger.join(joined, origin));
+        (value, joined)
     }
 
     /// The first rounding on the way to a result: an operand's, else its own.

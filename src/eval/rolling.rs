@@ -88,10 +88,10 @@ impl Run<'_> {
     }
 
     /// Σ value × weight / Σ weight, rounded once; the closing value where the weights add up
-    /// to nothing.
+    /// to nothing: for their sake, so that it is no more exact than they are.
     fn weighted(&self, slot: SlotId, bucket: &Bucket, column: &[Cell], weight: Source) -> Cell {
         let (mut products, mut weights) = (ExactSum::new(), ExactSum::new());
-        let mut origins = Vec::with_capacity(2 * column.len());
+        let (mut origins, mut of_weights) = (Vec::new(), Vec::new());
         for (offset, cell) in column.iter().enumerate() {
             let place = Place::Period(bucket.range.start + offset);
             let (Cell::Value(value, origin), Ok((weight, of_weight))) =
@@ -99,15 +99,22 @@ impl Run<'_> {
             else {
                 return Cell::Failed;
             };
-            origins.extend([origin, of_weight]);
+            origins.push(origin);
+            of_weights.push(of_weight);
             if let (Value::Number(value), Value::Number(weight)) = (value, weight) {
                 products.add_product(value, weight);
                 weights.add(weight);
             }
         }
         if weights.finish().is_ok_and(|total| total.value.is_zero()) {
-            return column.last().copied().unwrap_or(Cell::BLANK);
+            let Some(Cell::Value(closing, origin)) = column.last().copied() else {
+                return Cell::BLANK;
+            };
+            of_weights.push(origin);
+            let (closing, origin) = self.because(closing, of_weights);
+            return Cell::Value(closing, origin);
         }
+        origins.extend(of_weights);
         match products.divided_by(&weights) {
             Ok(mean) => {
                 let own = (!mean.exact).then_some(("weighted mean", false));

@@ -72,7 +72,7 @@ impl Lowering<'_> {
                 let known = w.known.len();
                 let other = self.expr(w, other, members);
                 w.known.truncate(known);
-                w.copy_to(span, other, result);
+                w.choose(span, other, Some(dest), result);
                 w.land(jump, |end| Step::UnlessBlank(dest, end));
                 result
             }
@@ -359,7 +359,8 @@ impl Lowering<'_> {
             );
         };
         let window = self.expr(w, window, members);
-        let result = w.emit(span, Step::Value(Value::Number(crate::base::Decimal::ZERO)));
+        let nothing = w.emit(span, Step::Value(Value::Number(crate::base::Decimal::ZERO)));
+        let result = w.emit(span, Step::Choose(nothing, window));
         let away = w.emit_jump(span);
         let known = w.known.len();
         let value = self.expr(w, value, members);
