@@ -1,0 +1,63 @@
+//! The oracle of the engine: an evaluator that is slow and plainly right, run beside it on the
+//! models of the repository and on thousands that are made up.
+//!
+//! `ORACLE_MODELS=100000` makes up more of them.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod coarse;
+mod compare;
+mod corpus;
+mod evaluate;
+mod figure;
+mod natives;
+mod operate;
+mod tables;
+mod time;
+
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use compare::Compared;
+use natives::Natives;
+
+/// Room for a recursion through every line and period of a model. It is used as needed.
+const STACK: usize = 1 << 30;
+
+/// Compares so many models, on all processors.
+fn compared(models: usize, of: impl Fn(usize, &Natives) -> Compared + Sync) -> Compared {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let natives = Natives::new();
+        let mut compared = Compared::default();
+        loop {
+            match next.fetch_add(1, Ordering::Relaxed) {
+                number if number < models => compared.add(of(number, &natives)),
+                _ => return compared,
+            }
+        }
+    };
+    let mut all = Compared::default();
+    thread::scope(|scope| {
+        let workers = 0..thread::available_parallelism().map_or(1, usize::from);
+        let workers = workers.map(|_| {
+            let worker = thread::Builder::new().stack_size(STACK);
+            worker.spawn_scoped(scope, work).expect("a thread")
+        });
+        for worker in workers.collect::<Vec<_>>() {
+            all.add(worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+    });
+    all
+}
+
+#[test]
+fn the_models_of_the_repository_come_out_as_the_oracle_has_them() {
+    let paths = corpus::paths();
+    let all = compared(paths.len(), |number, natives| {
+        corpus::of_file(&paths[number], natives)
+    });
+    all.assert_alike(paths.len());
+}
