@@ -71,6 +71,32 @@ fn the_book_has_a_chapter_for_each_module() {
 }
 
 #[test]
+fn each_function_says_its_unit_its_source_and_an_example() {
+    let catalogue = Catalogue::new();
+    let mut lacking = Vec::new();
+    for entry in catalogue.entries() {
+        let mut lacks =
+            |what: &str| lacking.push(format!("{}.{}: {what}", entry.module, entry.name));
+        if !entry.summary().ends_with('.') {
+            lacks("a first sentence");
+        }
+        if entry.kind == EntryKind::Line {
+            continue;
+        }
+        if entry.unit.is_none() {
+            lacks("Unit:");
+        }
+        if entry.kind == EntryKind::Function && entry.source.is_none() {
+            lacks("Source:");
+        }
+        if entry.examples.is_empty() {
+            lacks("Example:");
+        }
+    }
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+}
+
+#[test]
 fn every_example_holds() {
     let desk = Desk::new();
     let mut wrong = Vec::new();

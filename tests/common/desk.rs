@@ -83,4 +83,13 @@ impl Desk {
             Err(problems) => (problems[0].code.name(), problems[0].message.clone()),
         }
     }
+
+    /// Each expression is an error of this code, whose message has this part.
+    pub fn refuses(&self, cases: &[(&str, &str, &str)]) {
+        for (expression, code, part) in cases {
+            let (found, message) = self.error(expression);
+            assert_eq!(found, *code, "{expression}: {message}");
+            assert!(message.contains(part), "{expression}: {message}");
+        }
+    }
 }

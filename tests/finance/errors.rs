@@ -2,19 +2,9 @@
 
 use crate::common::desk::Desk;
 
-/// Each expression is an error of this code, whose message has this part.
-fn refused(cases: &[(&str, &str, &str)]) {
-    let desk = Desk::new();
-    for (expression, code, part) in cases {
-        let (found, message) = desk.error(expression);
-        assert_eq!(found, *code, "{expression}: {message}");
-        assert!(message.contains(part), "{expression}: {message}");
-    }
-}
-
 #[test]
 fn rates_that_are_not_one_are_told_apart() {
-    refused(&[
+    Desk::new().refuses(&[
         ("irr([100, 100])", "no-root", "none of them is negative"),
         ("irr([-100, -1])", "no-root", "none of them is positive"),
         ("irr([0, 0])", "no-root", "all of them are 0"),
@@ -86,7 +76,7 @@ fn rates_that_are_not_one_are_told_apart() {
 
 #[test]
 fn arguments_that_mean_nothing_are_named_with_what_they_may_be() {
-    refused(&[
+    Desk::new().refuses(&[
         (
             "npv(-100%, [1])",
             "undefined",
@@ -240,7 +230,7 @@ fn arguments_that_mean_nothing_are_named_with_what_they_may_be() {
 
 #[test]
 fn what_is_absurdly_large_is_an_answer_or_an_error_at_once() {
-    refused(&[
+    Desk::new().refuses(&[
         ("fv(1%, 1_000_000, -100)", "overflow", "overflow"),
         (
             "fv(1%, 10_000_000_000, -100)",
@@ -274,7 +264,7 @@ fn what_is_absurdly_large_is_an_answer_or_an_error_at_once() {
 
 #[test]
 fn what_is_no_series_or_of_another_unit_is_refused() {
-    refused(&[
+    Desk::new().refuses(&[
         (
             "npv(10%, $5)",
             "type",

@@ -3,10 +3,9 @@
 //! finance.csv and measures.csv hold expressions with values that finance.py and measures.py
 //! compute with 60 digits from the published definitions.
 
+#[path = "../common/mod.rs"]
 mod common;
-#[path = "finance/errors.rs"]
 mod errors;
-#[path = "finance/exact.rs"]
 mod exact;
 
 use std::path::Path;
