@@ -56,7 +56,10 @@ impl Short {
 
     /// The position of the first bit, as of [`Real::magnitude`].
     pub fn magnitude(self) -> i64 {
-        self.exponent + BITS
+        match self.mantissa {
+            0 => i64::MIN / 4,
+            _ => self.exponent + BITS,
+        }
     }
 
     /// None where the divisor is 0.
@@ -114,12 +117,11 @@ impl Short {
         if self.magnitude() > 10 {
             return None;
         }
-        // 2^k · e^r with |r| ≤ ln 2.
+        // 2^k · e^r with |r| ≤ ln 2 ÷ 2; the quotient has 52 bits of fraction at least.
         let quotient = self.over(LN_2)?;
-        let k = match (-quotient.exponent).min(127) {
-            bits @ 0.. => i64::try_from(i128::from(quotient.mantissa) >> bits).ok()?,
-            _ => return None,
-        };
+        let bits = u32::try_from(-quotient.exponent).ok()?.clamp(1, 126);
+        let nearest = (i128::from(quotient.mantissa) + (1 << (bits - 1))) >> bits;
+        let k = i64::try_from(nearest).ok()?;
         let r = self - Short::from(k) * LN_2;
         let one = Short::from(1);
         let mut series = one;
@@ -273,6 +275,11 @@ mod tests {
             short("-30").exp(),
             "0.0000000000000935762296884",
             20
+        ));
+        assert!(agrees(
+            short("-0.000000000000001").exp(),
+            "0.9999999999999990000000000000",
+            58
         ));
         assert!(short("1").ln() == Some(Short::ZERO));
         assert!(short("-1").ln().is_none());

@@ -66,22 +66,25 @@ impl Sketch {
         };
         for _ in 0..STEPS {
             let (value, slope) = self.balance(x)?;
+            if value == Short::ZERO {
+                break;
+            }
             if value.is_positive() == rises {
                 high = x;
             } else {
                 low = x;
             }
-            let step = value.over(slope).and_then(|step| (-step).exp());
-            let next = match step.map(|factor| x * factor) {
-                Some(next) if next > low && next < high => next,
-                _ => between(low, high)?,
-            };
-            let moved = (next - x).magnitude() - x.magnitude();
-            let stays = next == x || moved < SETTLED;
-            x = next;
-            if stays {
+            let factor = value.over(slope).and_then(|step| (-step).exp());
+            let newton = factor.map_or(Short::ZERO, |factor| x * factor);
+            // At the root itself the last bits are noise, and may point out of the enclosure.
+            if (newton - x).magnitude() - x.magnitude() < SETTLED {
+                x = newton;
                 break;
             }
+            x = match newton > low && newton < high {
+                true => newton,
+                false => between(low, high)?,
+            };
         }
         Some(Real::from(x))
     }
