@@ -61,7 +61,13 @@ fn what_is_no_date_or_out_of_bounds_is_refused() {
             "bad-arguments",
             "no day count",
         ),
-        ("date(2024.5, 1.5, 1)", "undefined", "a whole number"),
+        ("date(2024, 1.5, 1)", "undefined", "a whole number"),
+        ("date(2024.5, 1, 1)", "undefined", "2024.5"),
+        (
+            "add_months(2024-01-31, 45 days)",
+            "bad-arguments",
+            "moves by months",
+        ),
         ("days_between(2024-01-01, never)", "undefined", "never"),
     ]);
 }

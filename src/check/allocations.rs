@@ -118,6 +118,13 @@ impl Elaborator<'_> {
             );
             return (Operand::Listed(Vec::new()), Ty::Unknown);
         };
+        if weights.is_empty() {
+            self.error(
+                Diagnostic::new(Code::BadArguments, "`allocate` has no weights to split by")
+                    .label(span, "the list is empty")
+                    .help("give a weight for each share: `allocate($100, 2, [1, 1, 2])`"),
+            );
+        }
         let ty = amount.ty.clone();
         let step = TExpr::op(span, Op::LastPlace, ty.clone(), vec![places]);
         let given = [vec![amount, step], weights].concat();

@@ -66,7 +66,7 @@ fn reduce(
     {
         return match series {
             Operand::OverTime(value) => window(span, *value, reduce, WindowKind::AllTime, false),
-            Operand::Listed(values) => TExpr::op(span, among, reduced_type(reduce, &ty), values),
+            Operand::Listed(values) => of_list(span, reduce, &ty, values),
             Operand::One(value) => value,
         };
     }
@@ -75,17 +75,17 @@ fn reduce(
         && !of_conditions(reduce)
         && let Some((values, ty)) = e.list(arg)
     {
-        return TExpr::op(span, among, reduced_type(reduce, &ty), values);
+        return of_list(span, reduce, &ty, values);
     }
-    let listed: Vec<&Expr> = match args.as_slice() {
+    let (listed, among): (Vec<&Expr>, Op) = match args.as_slice() {
         [
             Expr {
                 kind: ExprKind::List(items),
                 ..
             },
-        ] => items.iter().collect(),
+        ] => (items.iter().collect(), Op::Reduce(reduce)),
         [_] => return reduce_one(e, span, call, args[0], reduce),
-        _ => args,
+        _ => (args, among),
     };
     let mut ty = Ty::Unknown;
     let mut operands = Vec::new();
@@ -98,6 +98,11 @@ fn reduce(
         });
     }
     TExpr::op(span, among, reduced_type(reduce, &ty), operands)
+}
+
+/// A reduction of the values of a list, which leaves blank ones out.
+fn of_list(span: Span, reduce: Reduce, ty: &Ty, values: Vec<TExpr>) -> TExpr {
+    TExpr::op(span, Op::Reduce(reduce), reduced_type(reduce, ty), values)
 }
 
 fn operand(e: &mut Elaborator<'_>, arg: &Expr, reduce: Reduce) -> TExpr {

@@ -355,7 +355,20 @@ pub(super) fn add_months(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: 
     let months = e.numeric(args[1]);
     let months = match months.ty.unit() {
         Some(unit) if unit.is_plain() => months,
-        _ => e.as_duration(months).0,
+        _ => match e.as_duration(months) {
+            (months, TimeGroup::Months) => months,
+            (days, TimeGroup::Days) => {
+                let found = e.describe(&days.ty);
+                return e.error(
+                    Diagnostic::new(
+                        Code::BadArguments,
+                        format!("`add_months` moves by months, and this is {found}"),
+                    )
+                    .label(days.span, found)
+                    .help("add the days: `date + 45 days`"),
+                );
+            }
+        },
     };
     TExpr::op(
         span,

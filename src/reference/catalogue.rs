@@ -88,10 +88,9 @@ impl ModuleDoc {
                     entries: Vec::new(),
                 });
             }
-            if let Some(mut entry) = Entry::of(module.name, &sources, item)
+            if let Some(entry) = Entry::of(module.name, &sources, item)
                 && let Some(section) = sections.last_mut()
             {
-                entry.source = entry.source.or_else(|| parts.first("Source"));
                 section.entries.push(entry);
             }
         }

@@ -523,6 +523,21 @@ for args in (
 ):
     emit(call("vdb", *args), vdb(*args))
 
+# ---- What is owed late in a long loan, where the compound factor is large: by exact fractions
+
+for principal, rate, life, position in [
+    (1000, "0.2", 360, 359),
+    (1000, "0.5", 200, 199),
+    (1000000, "0.005", 360, 359),
+    (2930821, "0.1716", 379, 376),
+    (250000, "0.0325", 480, 240),
+    (900, "-0.01", 24, 20),
+]:
+    growth = 1 + Fraction(rate)
+    payment = principal * Fraction(rate) / (1 - growth**-life)
+    owed = principal * growth**position - payment * (growth**position - 1) / Fraction(rate)
+    emit(call("loan_balance", principal, rate, life, position), mpf(owed.numerator) / owed.denominator, AIM)
+
 writer = csv.writer(sys.stdout, lineterminator="\n")
 writer.writerow(("expression", "value", "digits"))
 writer.writerows(rows)

@@ -150,6 +150,11 @@ fn a_series_is_a_list_a_line_along_time_or_the_members_of_a_dimension() {
         ("slope(cash, visits) > 0 USD", "true"),
         ("rate(visits)[2024-01] * 1 month", "10"),
         ("irr([-100, blank ?? 110])", "0.1"),
+        // A reduction leaves blank values out, of a list as of a line.
+        ("min([blank, 1])", "1"),
+        ("max([1, blank, 3])", "3"),
+        ("sum([1, blank, 3])", "4"),
+        ("sum(allocate(100, 2, [3, 3, 1]))", "100"),
     ] {
         let found = match desk.value(expression) {
             Ok(Value::Number(number)) => number.to_string(),
