@@ -146,5 +146,8 @@ fn words_find_what_they_are_found_in_the_most_telling_first() {
     assert_eq!(names("irr")[..2], ["irr", "xirr"]);
     assert_eq!(names("EOMONTH"), ["end_of_month"]);
     assert!(names("straight line depreciation").contains(&"sln".to_owned()));
+    assert_eq!(names("net present value")[0], "npv");
+    assert_eq!(names("how long does cash last")[0], "runway");
     assert!(names("no such words").is_empty());
+    assert!(names("the").is_empty());
 }

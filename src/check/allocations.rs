@@ -8,12 +8,24 @@ use super::series::{Operand, SeriesOf};
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::resolve::DimId;
-use crate::syntax::ast::{Call, OverKind};
+use crate::syntax::ast::{Call, ExprKind, OverKind};
 use crate::units::minor_unit_places;
 
 pub(super) fn allocate(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call) -> TExpr {
     if is_list_of_shares(call) {
         return e.misplaced_series(span, "a list of shares");
+    }
+    if let [_, weights] = call.args.as_slice()
+        && matches!(weights.value.kind, ExprKind::List(_))
+    {
+        return e.error(
+            Diagnostic::new(
+                Code::BadArguments,
+                "`allocate` needs the places that shares of a list are rounded to",
+            )
+            .label(weights.value.span, "weights in a list")
+            .help("name them before the weights: `allocate($100, 2, [1, 1, 2])`"),
+        );
     }
     let Some(args) = e.arguments(b, span, call, 2, 2) else {
         return TExpr::unknown(span);

@@ -148,6 +148,16 @@ pub(super) fn round(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call
         return TExpr::op(span, Op::RoundTo(mode), ty, vec![value, step]);
     }
     let places = match places_at.and_then(|at| args.get(at)) {
+        Some(places) if rounding_word(places).is_some() => {
+            return e.error(
+                Diagnostic::new(
+                    Code::BadArguments,
+                    "`round` takes a number of places before the mode",
+                )
+                .label(places.span, "a mode")
+                .help("write the places first: `round(x, 0, half_up)`"),
+            );
+        }
         Some(places) => {
             let places = e.numeric(places);
             e.expect_plain(places, "a number of places")
@@ -159,14 +169,21 @@ pub(super) fn round(e: &mut Elaborator<'_>, b: &Builtin, span: Span, call: &Call
     TExpr::op(span, Op::Round(mode), ty, vec![value, places])
 }
 
+fn rounding_word(arg: &Expr) -> Option<RoundingMode> {
+    match &arg.kind {
+        ExprKind::Name(path) => match path.parts.as_slice() {
+            [word] => RoundingMode::from_name(&word.name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 fn rounding_mode(e: &mut Elaborator<'_>, arg: Option<&Expr>) -> Option<RoundingMode> {
     let Some(arg) = arg else {
         return Some(RoundingMode::HalfEven);
     };
-    if let ExprKind::Name(path) = &arg.kind
-        && let [word] = path.parts.as_slice()
-        && let Some(mode) = RoundingMode::from_name(&word.name)
-    {
+    if let Some(mode) = rounding_word(arg) {
         return Some(mode);
     }
     let known: Vec<&str> = RoundingMode::NAMES.iter().map(|(name, _)| *name).collect();

@@ -101,7 +101,7 @@ impl Elaborator<'_> {
     fn series_value(&mut self, expr: &Expr, of: SeriesOf) -> TExpr {
         match of {
             SeriesOf::Numbers => self.numeric(expr),
-            SeriesOf::Dates => self.period(expr),
+            SeriesOf::Dates => self.date(expr),
         }
     }
 

@@ -146,7 +146,8 @@ pub(super) fn fault(
             formula,
             "test the operands before: `if … then … else …`".to_owned(),
         ),
-        Fault::Native(complaint) if word == Native::InBounds.name() => (
+        Fault::Native(complaint)
+            if [Native::InBounds.name(), Native::OneOf.name()].contains(&word) => (
             complaint.code,
             format!("an argument is out of bounds in {site}: {}", complaint.reason),
             complaint.reason,

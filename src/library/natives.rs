@@ -83,7 +83,8 @@ natives! {
     Vdb "std.finance" "vdb"
         [cost: Number, salvage: Number, life: Number, start: Number, end: Number, factor: Number, no_switch: Number];
     InBounds "std.finance" "in_bounds"
-        [value: Number, low: Number, high: Optional, name: Word(&["value", "life", "per", "recovery", "start_month"])];
+        [value: Number, low: Number, high: Optional, name: Word(&["value", "life", "per", "start_month", "month", "peak", "figures_given"])];
+    OneOf "std.finance" "one_of" [value: Number, allowed: Series];
     Nth "std.schedules" "nth" [values: Series, position: Number];
     SbgSurvival "std.curves" "sbg_survival" [renewals: Number, alpha: Number, beta: Number];
     Median "std.stats" "median" [values: Series];

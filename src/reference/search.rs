@@ -3,11 +3,20 @@
 use super::catalogue::Catalogue;
 use super::entry::Entry;
 
+/// Words that say nothing of what is looked for.
+const SMALL: [&str; 14] = [
+    "a", "an", "and", "can", "do", "does", "for", "how", "in", "is", "of", "the", "to", "what",
+];
+
 /// The entries in which every word of a question is found, those first in which it is found in
-/// the most telling places. Capitals do not matter.
+/// the most telling places. Capitals and small words do not matter.
 pub fn search<'c>(catalogue: &'c Catalogue, question: &str) -> Vec<&'c Entry> {
     let question = question.to_lowercase();
-    let words: Vec<&str> = question.split_whitespace().collect();
+    let words = question.split_whitespace();
+    let words: Vec<&str> = words.filter(|word| !SMALL.contains(word)).collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
     let mut found: Vec<(u32, &Entry)> = catalogue
         .entries()
         .filter_map(|entry| Some((telling(entry, &words)?, entry)))

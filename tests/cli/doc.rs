@@ -7,7 +7,7 @@ fn a_function_says_all_there_is_to_say_of_it() {
     let ran = aim(&["doc", "end_of_month"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     for part in [
-        "end_of_month(date: date, months: number = 0): date\n",
+        "end_of_month(date: date, months = 0): date\n",
         "  Unit      a date.\n",
         "  Source    OpenFormula 1.3",
         "  Example   end_of_month(2024-01-15, 1) == 2024-02-29\n",

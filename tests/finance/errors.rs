@@ -208,11 +208,7 @@ fn arguments_that_mean_nothing_are_named_with_what_they_may_be() {
             "undefined",
             "`salvage` is -1, below 0",
         ),
-        (
-            "macrs(6, 1)",
-            "undefined",
-            "`recovery` is 6, outside 20 .. 20",
-        ),
+        ("macrs(6, 1)", "undefined", "6 is not 3, 5, 7, 10, 15 or 20"),
         (
             "quantile([1, 2], 110%)",
             "undefined",
@@ -286,5 +282,35 @@ fn what_is_no_series_or_of_another_unit_is_refused() {
         ),
         ("npv(10%)", "bad-arguments", "needs flows too"),
         ("irr(cash, 10%, 3)", "bad-arguments", "takes 2 arguments"),
+    ]);
+}
+
+#[test]
+fn what_is_near_to_a_call_is_told_what_is_due() {
+    Desk::new().refuses(&[
+        (
+            "seasonal(13, 1, 30%)",
+            "undefined",
+            "`month` is 13, outside 1 .. 12",
+        ),
+        (
+            "seasonal_index(1, [1, 2, 3])",
+            "undefined",
+            "`figures_given` is 3",
+        ),
+        ("allocate(100, [1, 1])", "bad-arguments", "needs the places"),
+        ("allocate(100, 2, [])", "bad-arguments", "no weights"),
+        ("allocate(100, 0.5, [1, 1])", "undefined", "a whole number"),
+        ("allocate(100, 2, [1, 1]) + 1", "type", "a list of shares"),
+        (
+            "round(2.5, half_up)",
+            "bad-arguments",
+            "places before the mode",
+        ),
+        (
+            "std.finance.irr([1])",
+            "unknown-function",
+            "no function `std.finance.irr`",
+        ),
     ]);
 }

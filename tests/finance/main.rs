@@ -146,6 +146,10 @@ fn a_series_is_a_list_a_line_along_time_or_the_members_of_a_dimension() {
         ("median(holes)", "3"),
         ("median(price)", "10"),
         ("xnpv(10%, cash, period.start) < npv(0%, cash)", "true"),
+        (
+            "xnpv(10%, cash, period) == xnpv(10%, cash, period.start)",
+            "true",
+        ),
         ("correlation(visits, cash) > 0", "true"),
         ("slope(cash, visits) > 0 USD", "true"),
         ("rate(visits)[2024-01] * 1 month", "10"),

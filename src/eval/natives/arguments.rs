@@ -300,6 +300,24 @@ pub(super) fn in_bounds(a: &Arguments<'_>) -> Result {
     }
 }
 
+/// `one_of(value, allowed)`: the value, where it is one of those allowed.
+pub(super) fn one_of(a: &Arguments<'_>) -> Result {
+    let (value, allowed) = (a.decimal(0)?, a.numbers(1)?);
+    if allowed.contains(&value) {
+        return exact(Value::Number(value));
+    }
+    let allowed: Vec<String> = allowed.iter().map(Decimal::to_string).collect();
+    let allowed = match allowed.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    };
+    Err(undefined(
+        format!("{value} is not {allowed}"),
+        &format!("give {allowed}"),
+    ))
+}
+
 /// `nth(values, position)`, counted from 1.
 pub(super) fn nth(a: &Arguments<'_>) -> Result {
     let values = a.series(0);
