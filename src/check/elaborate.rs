@@ -207,6 +207,13 @@ impl<'m> Elaborator<'m> {
     pub fn first(&self, span: Span, value: TExpr, then: TExpr, ty: Ty) -> TExpr {
         let mut shape = value.shape.clone().join(&then.shape);
         shape.time = true;
+        // Each vintage has a first period of its own.
+        if let Some(vintage) = self.own_vintage() {
+            shape = shape.join(&Shape {
+                time: true,
+                dims: vec![vintage],
+            });
+        }
         TExpr::new(
             span,
             ty,

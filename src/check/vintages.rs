@@ -19,6 +19,12 @@ impl Elaborator<'_> {
         Some(DimId(at as u32))
     }
 
+    /// The dimension of vintages of the line whose formula this is.
+    pub(super) fn own_vintage(&self) -> Option<DimId> {
+        let own = &self.model.line(self.line?).dims;
+        self.vintage().filter(|vintage| own.contains(vintage))
+    }
+
     fn vintage_or_error(&mut self, span: Span, what: &str) -> Option<DimId> {
         let found = self.vintage();
         if found.is_none() {

@@ -94,7 +94,14 @@ impl Run<'_> {
 
     /// Whether a lag reaches back before a vintage was born.
     pub(super) fn before_birth(&self, place: Place<'_>, lag: Lag, birth: usize) -> bool {
-        self.last_of(place) as i64 - self.periods_back(lag) < birth as i64
+        let read = match place {
+            Place::Period(now) => now as i64 - self.periods_back(lag),
+            Place::Bucket(bucket) => match self.shifted(bucket, lag) {
+                Some(bucket) => bucket.range.end as i64 - 1,
+                None => return false,
+            },
+        };
+        read < birth as i64
     }
 
     fn known(&self, slot: SlotId, cell: Cell, period: usize) -> ReadResult {

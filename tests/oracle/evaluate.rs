@@ -191,6 +191,10 @@ impl<'m> Oracle<'m> {
         self.typed.model.dimensions[dim.index()].kind == DimensionKind::Vintage
     }
 
+    pub fn varies_by_vintage(&self, expr: &TExpr) -> bool {
+        expr.shape.dims.iter().any(|dim| self.is_vintage(*dim))
+    }
+
     /// The period that the vintage chosen is born in.
     pub fn birth(&self, scope: &Scope<'m>) -> Option<usize> {
         let mut chosen = scope.members.iter();
@@ -256,8 +260,11 @@ impl<'m> Oracle<'m> {
                 Ok(Figure::flag(value.is_blank() != *negated).after(value))
             }
             TKind::First { value, then } => {
-                let first = self.birth(scope).unwrap_or(0);
-                match scope.place.last() == first {
+                let first = match self.varies_by_vintage(expr) {
+                    true => self.birth(scope),
+                    false => None,
+                };
+                match scope.place.last() == first.unwrap_or(0) {
                     true => self.expr(value, scope),
                     false => self.expr(then, scope),
                 }

@@ -137,7 +137,7 @@ impl<'m> Oracle<'m> {
         let Some(place) = self.shifted(&scope.place, lag) else {
             return Ok(Figure::BLANK);
         };
-        let by_vintage = value.shape.dims.iter().any(|dim| self.is_vintage(*dim));
+        let by_vintage = self.varies_by_vintage(value);
         match self.birth(scope) {
             Some(birth) if by_vintage && place.last() < birth => Ok(Figure::BLANK),
             _ => self.elsewhere(value, &scope.at(place)),

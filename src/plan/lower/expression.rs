@@ -61,7 +61,7 @@ impl Lowering<'_> {
                 self.branch(w, span, members, |at| Step::Unless(left, at), &yes, right)
             }
             TKind::First { value, then } => {
-                let first = w.birth.unwrap_or(0);
+                let first = self.birth_of(expr, members);
                 let test = |at| Step::UnlessPeriod(first, at);
                 self.branch(w, span, members, test, value, then)
             }
@@ -88,7 +88,7 @@ impl Lowering<'_> {
             }
             TKind::Shift { value, lag } => {
                 let source = self.source(w.owner, value, members);
-                let birth = self.birth_of(w, value);
+                let birth = self.birth_of(value, members);
                 w.emit(
                     span,
                     Step::Read {
@@ -99,7 +99,7 @@ impl Lowering<'_> {
                 )
             }
             TKind::Opening(value) => {
-                let birth = self.birth_of(w, value);
+                let birth = self.birth_of(value, members);
                 let source = self.source(w.owner, value, members);
                 w.emit(
                     span,
@@ -289,11 +289,12 @@ impl Lowering<'_> {
         chosen.map_or(0, |(_, vintage)| *vintage as usize)
     }
 
-    /// From when on a value that varies by vintage can be read.
-    fn birth_of(&self, w: &Writer, value: &TExpr) -> usize {
-        w.birth
-            .filter(|_| self.vintage_of(value).is_some())
-            .unwrap_or(0)
+    /// From when on there is a value: what varies by vintage begins with its birth.
+    fn birth_of(&self, expr: &TExpr, members: &Members) -> usize {
+        match expr.shape.dims.iter().any(|dim| self.is_vintage(*dim)) {
+            true => self.birth_in(members),
+            false => 0,
+        }
     }
 
     fn read_argument(&mut self, w: &mut Writer, index: usize, members: &Members) -> Reg {

@@ -302,11 +302,8 @@ impl<'m> Lowering<'m> {
     }
 
     fn code(&mut self, owner: Owner, expr: &TExpr, members: &Members) -> Code {
-        let vintage = self.vintage_of(expr).and_then(|dim| members.get(&dim));
-        let birth = vintage.map(|vintage| *vintage as usize);
         let mut writer = Writer {
             owner,
-            birth,
             code: Code::default(),
             known: Vec::new(),
         };
@@ -331,7 +328,6 @@ impl<'m> Lowering<'m> {
         };
         let mut writer = Writer {
             owner: Owner::Line(id),
-            birth: Some(birth),
             code: Code::default(),
             known: Vec::new(),
         };
@@ -354,14 +350,6 @@ impl<'m> Lowering<'m> {
 
     fn is_vintage(&self, dim: DimId) -> bool {
         self.typed.model.dimensions[dim.index()].kind == DimensionKind::Vintage
-    }
-
-    fn vintage_of(&self, expr: &TExpr) -> Option<DimId> {
-        expr.shape
-            .dims
-            .iter()
-            .copied()
-            .find(|dim| self.is_vintage(*dim))
     }
 }
 

@@ -7,8 +7,6 @@ use crate::plan::{Code, Instruction, Reg, Step};
 /// The code of one slot while it is written.
 pub(super) struct Writer {
     pub owner: Owner,
-    /// The period that the vintage is born in.
-    pub birth: Option<usize>,
     pub code: Code,
     /// Parameters already computed on every path to here.
     pub known: Vec<(usize, Chosen, Reg)>,
