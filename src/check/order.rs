@@ -5,7 +5,7 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::elaborate::{Elaborator, LineInfo};
-use crate::resolve::{LineId, Model};
+use crate::resolve::{Body, LineId, Model, PricePart};
 
 /// Lines that are checked together.
 pub(super) struct Component {
@@ -23,7 +23,9 @@ pub(super) fn by_dependency(model: &Model, infos: &mut [LineInfo]) -> Vec<Compon
         elaborator.line = Some(id);
         let value = elaborator.line_value(id);
         elaborator.plausible(id, &value.ty);
-        for read in elaborator.reads.into_inner() {
+        let mut reads = elaborator.reads.into_inner();
+        reads.extend(parts_read(model, id));
+        for read in reads {
             graph.add_edge(nodes[id.index()], nodes[read.index()], ());
         }
     }
@@ -34,4 +36,23 @@ pub(super) fn by_dependency(model: &Model, infos: &mut [LineInfo]) -> Vec<Compon
         Component { lines, recursive }
     };
     tarjan_scc(&graph).into_iter().map(component).collect()
+}
+
+/// The parts of a price that the price reads, or that one of them does: which of them they are
+/// follows from whether its rates vary, which is not known before they are checked.
+fn parts_read(model: &Model, id: LineId) -> Vec<LineId> {
+    let of = |price: &Body| match price {
+        Body::Price(price) => price.parts.clone(),
+        _ => Vec::new(),
+    };
+    match &model.line(id).body {
+        Body::PricePart {
+            price,
+            part: PricePart::Factor,
+        } => {
+            let parts = of(&model.line(*price).body).into_iter();
+            parts.filter(|part| *part != id).collect()
+        }
+        own => of(own),
+    }
 }

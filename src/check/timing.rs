@@ -152,30 +152,34 @@ impl Elaborator<'_> {
                 if_then_else(span, condition, value, outside, ty)
             }
             Times::When(condition) => if_then_else(span, condition, value, outside, ty),
-            Times::At(dates) => self.counted(span, value, TKind::Count(dates), outside),
+            Times::At(dates) => {
+                let shape = shape_of(&dates);
+                self.counted(
+                    value,
+                    TExpr::new(span, Ty::plain(), shape, TKind::Count(dates)),
+                    outside,
+                )
+            }
             Times::Every {
                 months,
                 from,
                 until,
-            } => self.counted(
-                span,
-                value,
-                TKind::Every {
+            } => {
+                let given = [Some(&months), from.as_ref(), until.as_ref()];
+                let shape = shape_of(given.into_iter().flatten().map(Box::as_ref));
+                let kind = TKind::Every {
                     months,
                     from,
                     until,
-                },
-                outside,
-            ),
+                };
+                self.counted(value, TExpr::new(span, Ty::plain(), shape, kind), outside)
+            }
         }
     }
 
-    fn counted(&self, span: Span, value: TExpr, count: TKind, outside: TExpr) -> TExpr {
-        let shape = Shape {
-            time: true,
-            dims: Vec::new(),
-        };
-        let count = TExpr::new(span, Ty::plain(), shape, count);
+    /// What is paid so many times.
+    fn counted(&self, value: TExpr, count: TExpr, outside: TExpr) -> TExpr {
+        let span = count.span;
         let zero = TExpr::value(span, Ty::plain(), Value::Number(Decimal::ZERO));
         let any = TExpr::op(
             span,
@@ -234,6 +238,16 @@ pub(super) fn before(bound: TExpr) -> TExpr {
     let mut shape = bound.shape.clone();
     shape.time = true;
     TExpr::new(bound.span, Ty::Bool, shape, TKind::Before(Box::new(bound)))
+}
+
+/// Dates fall into some periods and not into others, of each member its own.
+fn shape_of<'e>(dates: impl IntoIterator<Item = &'e TExpr>) -> Shape {
+    let in_time = Shape {
+        time: true,
+        dims: Vec::new(),
+    };
+    let dates = dates.into_iter();
+    dates.fold(in_time, |shape, date| shape.join(&date.shape))
 }
 
 fn example_period(period: Period) -> String {
