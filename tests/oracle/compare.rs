@@ -11,6 +11,7 @@ use aim::resolve::{DimId, LineId};
 
 use crate::evaluate::{Coarse, Members, Oracle, Place, Scope};
 use crate::figure::{Failed, Figure, Outcome, Rounded};
+use crate::shapes;
 
 /// What a run's cell says in the oracle's terms.
 pub fn of_cell(run: &Run<'_>, cell: Cell) -> Outcome {
@@ -29,46 +30,64 @@ pub fn of_cell(run: &Run<'_>, cell: Cell) -> Outcome {
 #[derive(Debug, Default)]
 pub struct Compared {
     pub figures: usize,
-    pub differences: Vec<String>,
+    pub differ: usize,
+    /// What differs first in each case, in words.
+    reports: Vec<String>,
 }
+
+/// How many differences of one case are shown.
+const SHOWN: usize = 3;
 
 impl Compared {
     fn figure(&mut self, what: impl Fn() -> String, run: Outcome, oracle: Outcome) {
         self.figures += 1;
-        if run != oracle {
-            let line = format!("{}: aim {run:?}, oracle {oracle:?}", what());
-            self.differences.push(line);
+        if run == oracle {
+            return;
         }
+        self.fault(format!("{}: aim {run:?}, oracle {oracle:?}", what()));
     }
 
-    /// Panics with what differs, where anything does.
-    pub fn assert_alike(&self, models: usize) {
-        let shown: Vec<&str> = self
-            .differences
-            .iter()
-            .take(40)
-            .map(String::as_str)
-            .collect();
-        let (differ, figures) = (self.differences.len(), self.figures);
-        println!("{models} models, {figures} figures");
-        assert!(
-            differ == 0,
-            "{differ} of {figures} figures differ:\n{}",
-            shown.join("\n")
-        );
+    fn fault(&mut self, fault: String) {
+        self.differ += 1;
+        if self.reports.len() < SHOWN {
+            self.reports.push(fault);
+        }
     }
 
     /// With what was compared in front of every difference.
     pub fn under(mut self, case: &str) -> Compared {
-        for difference in &mut self.differences {
+        for difference in &mut self.reports {
             *difference = format!("{case}: {difference}");
+        }
+        self
+    }
+
+    /// With the model in front of its differences, where there are any.
+    pub fn of(mut self, model: &str) -> Compared {
+        if self.differ > 0 {
+            self.reports = vec![format!("{model}\n{}", self.reports.join("\n"))];
         }
         self
     }
 
     pub fn add(&mut self, other: Compared) {
         self.figures += other.figures;
-        self.differences.extend(other.differences);
+        self.differ += other.differ;
+        self.reports.extend(other.reports);
+    }
+
+    /// Panics with what differs, where anything does: so many reports, the shortest first.
+    pub fn assert_alike(mut self, models: usize, shown: usize) {
+        println!("{models} models, {} figures", self.figures);
+        self.reports.sort_by_key(String::len);
+        self.reports.truncate(shown);
+        assert!(
+            self.differ == 0,
+            "{} of {} figures differ, for instance:\n{}",
+            self.differ,
+            self.figures,
+            self.reports.join("\n\n")
+        );
     }
 }
 
@@ -76,6 +95,9 @@ impl Compared {
 pub fn compare(run: &Run<'_>, oracle: &Oracle<'_>) -> Compared {
     let mut compared = Compared::default();
     let model = &oracle.typed.model;
+    for fault in shapes::faults(oracle.typed) {
+        compared.fault(fault);
+    }
     // Period by period, so that the oracle finds what it reads of the past.
     for at in 0..oracle.timeline().len() {
         let label = oracle.timeline().period(at).label();

@@ -7,7 +7,7 @@ use aim::eval;
 use aim::resolve::{Model, Test};
 use aim::session::{self, Compiled, Variant};
 
-use crate::common::{Folder, files, files_below, root};
+use crate::common::{Folder, Memory, files, files_below, root};
 use crate::compare::{Compared, compare};
 use crate::evaluate::Oracle;
 use crate::natives::Natives;
@@ -31,6 +31,16 @@ pub fn of_file(path: &Path, natives: &Natives) -> Compared {
     // A file of functions alone is no model.
     let compared = of_model(&opened.model, natives).unwrap_or_default();
     compared.under(&name)
+}
+
+/// A model that stands for itself; None where it is in error.
+pub fn of_text(text: &str, natives: &Natives) -> Option<Compared> {
+    let mut sources = SourceMap::default();
+    let opened = session::open_text(&mut sources, &Memory::default(), "model.aim", text);
+    match opened.diagnostics.iter().any(|found| found.is_error()) {
+        true => None,
+        false => of_model(&opened.model, natives),
+    }
 }
 
 /// A model's base case, each of its scenarios and each of its tests; None where it is no model.

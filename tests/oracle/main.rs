@@ -11,8 +11,10 @@ mod compare;
 mod corpus;
 mod evaluate;
 mod figure;
+mod generate;
 mod natives;
 mod operate;
+mod shapes;
 mod tables;
 mod time;
 
@@ -59,5 +61,27 @@ fn the_models_of_the_repository_come_out_as_the_oracle_has_them() {
     let all = compared(paths.len(), |number, natives| {
         corpus::of_file(&paths[number], natives)
     });
-    all.assert_alike(paths.len());
+    all.assert_alike(paths.len(), 30);
+}
+
+/// Some hundreds of models unless more are asked for.
+#[test]
+fn made_up_models_come_out_as_the_oracle_has_them() {
+    let asked = std::env::var("ORACLE_MODELS");
+    let models = asked.map_or(300, |number| number.parse().expect("a number"));
+    let right = AtomicUsize::new(0);
+    let all = compared(models, |number, natives| {
+        let text = generate::model(number as u64);
+        let Some(compared) = corpus::of_text(&text, natives) else {
+            return Compared::default();
+        };
+        right.fetch_add(1, Ordering::Relaxed);
+        compared.of(&text)
+    });
+    all.assert_alike(models, 2);
+    let right = right.into_inner();
+    assert!(
+        right * 10 > models * 9,
+        "of {models} models only {right} are right"
+    );
 }
