@@ -147,7 +147,7 @@ pub(super) fn fault(
             "test the operands before: `if … then … else …`".to_owned(),
         ),
         Fault::Native(complaint)
-            if [Native::InBounds.name(), Native::OneOf.name()].contains(&word) => (
+            if [Native::InBounds, Native::Under, Native::OneOf].map(Native::name).contains(&word) => (
             complaint.code,
             format!("an argument is out of bounds in {site}: {}", complaint.reason),
             complaint.reason,

@@ -83,7 +83,8 @@ natives! {
     Vdb "std.finance" "vdb"
         [cost: Number, salvage: Number, life: Number, start: Number, end: Number, factor: Number, no_switch: Number];
     InBounds "std.finance" "in_bounds"
-        [value: Number, low: Number, high: Optional, name: Word(&["value", "life", "per", "start_month", "month", "peak", "figures_given"])];
+        [value: Number, low: Number, high: Optional, name: Word(&["value", "life", "per", "start_month", "month", "peak", "figures_given", "share", "age", "free_share", "term"])];
+    Under "std.finance" "under" [value: Number, limit: Number, name: Word(&["share", "margin", "learning"])];
     OneOf "std.finance" "one_of" [value: Number, allowed: Series];
     Nth "std.schedules" "nth" [values: Series, position: Number];
     SbgSurvival "std.curves" "sbg_survival" [renewals: Number, alpha: Number, beta: Number];

@@ -215,6 +215,28 @@ fn arguments_that_mean_nothing_are_named_with_what_they_may_be() {
             "`share` is 1.1, outside 0 .. 1",
         ),
         ("sd([1])", "undefined", "1 values are too few: it takes 2"),
+        (
+            "wright_unit($100, 4, 100%)",
+            "undefined",
+            "`learning` is 100%, not under 100%",
+        ),
+        (
+            "price_for_margin($2, 120%)",
+            "undefined",
+            "`margin` is 120%, not under 100%",
+        ),
+        ("declining(100, 150%, 2)", "undefined", "`share` is 1.5"),
+        (
+            "retained(-1 months, 3%/month)",
+            "undefined",
+            "`age` is -1, below 0",
+        ),
+        (
+            "zero_contribution_price($1, -5%)",
+            "undefined",
+            "`free_share` is -0.05, below 0",
+        ),
+        ("recognised(100, 0 months)", "undefined", "`term` is 0"),
         ("correlation([1, 1], [1, 2])", "undefined", "does not vary"),
         (
             "slope([1, 2], [5, 5])",

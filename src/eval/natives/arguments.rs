@@ -300,6 +300,19 @@ pub(super) fn in_bounds(a: &Arguments<'_>) -> Result {
     }
 }
 
+/// `under(value, limit, name)`: the value of a percentage, where it is less than the limit.
+pub(super) fn under(a: &Arguments<'_>) -> Result {
+    let (value, limit) = (a.decimal(0)?, a.decimal(1)?);
+    if value < limit {
+        return exact(Value::Number(value));
+    }
+    let (name, value, limit) = (a.word(2), percent(value), percent(limit));
+    Err(undefined(
+        format!("`{name}` is {value}, not under {limit}"),
+        &format!("give less than {limit}"),
+    ))
+}
+
 /// `one_of(value, allowed)`: the value, where it is one of those allowed.
 pub(super) fn one_of(a: &Arguments<'_>) -> Result {
     let (value, allowed) = (a.decimal(0)?, a.numbers(1)?);

@@ -98,6 +98,7 @@ fn call(native: Native, arguments: &[Argument]) -> Result {
         Native::Ddb => depreciation::ddb(&a),
         Native::Vdb => depreciation::vdb(&a),
         Native::InBounds => arguments::in_bounds(&a),
+        Native::Under => arguments::under(&a),
         Native::OneOf => arguments::one_of(&a),
         Native::Nth => arguments::nth(&a),
         Native::SbgSurvival => retention::sbg_survival(&a),
