@@ -146,8 +146,7 @@ pub(super) fn fault(
             formula,
             "test the operands before: `if … then … else …`".to_owned(),
         ),
-        Fault::Native(complaint)
-            if [Native::InBounds, Native::Under, Native::OneOf].map(Native::name).contains(&word) => (
+        Fault::Native(complaint) if keeps_bounds(word) => (
             complaint.code,
             format!("an argument is out of bounds in {site}: {}", complaint.reason),
             complaint.reason,
@@ -179,6 +178,12 @@ pub(super) fn fault(
         }
     }
     diagnostic.help(help).at(place_of(run, slot, place))
+}
+
+/// Whether a native function is there to keep the arguments of others within bounds.
+fn keeps_bounds(function: &str) -> bool {
+    let keepers = [Native::InBounds, Native::Under, Native::OneOf];
+    keepers.map(Native::name).contains(&function)
 }
 
 /// Where a line, or a condition, calls the function of another file that a place lies in.
