@@ -45,6 +45,8 @@ pub(super) struct Elaborator<'m> {
     pub reads: RefCell<BTreeSet<LineId>>,
     /// The tables of data whose values were taken before a forecast.
     pub actuals: BTreeSet<TableId>,
+    /// The inputs whose number became a part of the formula, as a lag or a length.
+    pub fixed: BTreeSet<LineId>,
     /// Where the holes are.
     pub holes: Vec<Span>,
 }
@@ -67,6 +69,7 @@ impl<'m> Elaborator<'m> {
             in_functions: 0,
             reads: RefCell::default(),
             actuals: BTreeSet::new(),
+            fixed: BTreeSet::new(),
             holes: Vec::new(),
         }
     }

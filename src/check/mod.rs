@@ -50,12 +50,14 @@ mod units;
 mod values;
 mod vintages;
 
-pub use asked::{Asked, expression};
+pub use asked::{Asked, expression, given};
 pub use builtins_money::{COST_CLASSES, class_of, known_classes};
 pub use draw::{Distribution, Draw};
 pub use lints::{Written, idle_scenario, style};
 pub use rollup::of_formula;
 pub use typed::*;
+
+use std::collections::BTreeSet;
 
 use elaborate::{Elaborator, LineInfo};
 
@@ -108,11 +110,13 @@ pub fn check(
             diagnostics.extend(found);
         }
     }
+    let mut fixed: BTreeSet<LineId> = lines.iter().flat_map(|line| line.fixed.clone()).collect();
     let mut checks = Vec::new();
     // A test has nothing to do with the checks, which are the base case's.
     for check in model.checks.iter().filter(|_| test.is_none()) {
         let mut elaborator = Elaborator::new(&model, &infos, check.scope);
         let condition = elaborator.judged(&check.condition, "check");
+        fixed.append(&mut elaborator.fixed);
         diagnostics.append(&mut elaborator.diagnostics);
         checks.push(TypedCheck {
             name: check.name.clone(),
@@ -126,6 +130,7 @@ pub fn check(
         elaborator.in_test = true;
         elaborator.base = base;
         expects.push(elaborator.judged(&expect.condition, "expect"));
+        fixed.append(&mut elaborator.fixed);
         diagnostics.append(&mut elaborator.diagnostics);
     }
     for tiers in &model.tiers {
@@ -141,6 +146,7 @@ pub fn check(
             lines,
             checks,
             expects,
+            fixed,
         },
         diagnostics,
     )
@@ -238,6 +244,7 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
         expr,
         arguments: elaborator.arguments,
         actuals: elaborator.actuals,
+        fixed: elaborator.fixed,
         rollup: Rollup::None,
         // What has no type was reported, and is blank for that reason alone.
         required: required && !unknown,

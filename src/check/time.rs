@@ -167,7 +167,10 @@ impl<'m> Elaborator<'m> {
             .last()
             .map_or(formula, |change| &change.value);
         match given.kind {
-            ExprKind::Number { .. } => self.expr(given),
+            ExprKind::Number { .. } => {
+                self.fixed.insert(id);
+                self.expr(given)
+            }
             _ => value,
         }
     }

@@ -276,6 +276,8 @@ pub struct TypedLine {
     pub arguments: Vec<TExpr>,
     /// The tables of data whose values it takes before a forecast.
     pub actuals: BTreeSet<TableId>,
+    /// The inputs whose number is a part of the formula, as a lag or a length.
+    pub fixed: BTreeSet<LineId>,
     pub rollup: Rollup,
     /// Blank is an error in it.
     pub required: bool,
@@ -345,6 +347,9 @@ pub struct TypedModel {
     pub checks: Vec<TypedCheck>,
     /// The conditions of the test that is being run.
     pub expects: Vec<TypedCondition>,
+    /// The inputs whose number is a part of any formula or condition: with another number the
+    /// model is another.
+    pub fixed: BTreeSet<LineId>,
 }
 
 impl TypedModel {

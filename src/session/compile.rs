@@ -64,24 +64,35 @@ fn resolved(loaded: Loaded, sources: &mut SourceMap, files: &dyn Files) -> Opene
 
 /// Checks and plans a variant of a model. Errors come with the warnings.
 pub fn compile(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
-    stacker::maybe_grow(STACK, STACK, || check_and_plan(model, variant))
+    let (typed, warnings) = checked(model, variant)?;
+    compiled(typed, warnings)
 }
 
-fn check_and_plan(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
+/// Checks a variant of a model. Errors come with the warnings.
+pub(super) fn checked(
+    model: &Model,
+    variant: &Variant<'_>,
+) -> Result<(TypedModel, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (changed, mut diagnostics) = changed(model, variant);
-    let (typed, found) = check::check(changed, variant.test, variant.base);
+    let check = || check::check(changed, variant.test, variant.base);
+    let (typed, found) = stacker::maybe_grow(STACK, STACK, check);
     diagnostics.extend(found);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(diagnostics);
+    match diagnostics.iter().any(Diagnostic::is_error) {
+        true => Err(diagnostics),
+        false => Ok((typed, diagnostics)),
     }
-    match plan(typed) {
-        Ok(plan) => Ok(Compiled {
-            plan,
-            warnings: diagnostics,
-        }),
+}
+
+/// Plans what was checked without errors.
+pub(super) fn compiled(
+    typed: TypedModel,
+    mut warnings: Vec<Diagnostic>,
+) -> Result<Compiled, Vec<Diagnostic>> {
+    match stacker::maybe_grow(STACK, STACK, || plan(typed)) {
+        Ok(plan) => Ok(Compiled { plan, warnings }),
         Err(errors) => {
-            diagnostics.extend(errors);
-            Err(diagnostics)
+            warnings.extend(errors);
+            Err(warnings)
         }
     }
 }

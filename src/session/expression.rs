@@ -4,10 +4,11 @@
 //! be asked of it.
 
 use crate::base::{Code, Diagnostic, FileId};
-use crate::check::{self, Ty, Value};
+use crate::check::{self, Asked, Ty, TypedCondition, TypedModel, Value};
 use crate::eval::{self, Cell, Run};
 use crate::plan;
 use crate::syntax;
+use crate::syntax::ast::Expr;
 
 /// What an expression comes to.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,21 +31,8 @@ pub enum Answered {
 /// Errors: what is wrong with the expression, or with what it reads.
 pub fn evaluate(run: &Run<'_>, file: FileId, text: &str) -> Result<Answer, Vec<Diagnostic>> {
     let expr = syntax::parse_expression(file, text)?;
-    let typed = &run.plan.typed;
-    let asked = check::expression(typed, &expr)?;
-    for value in &asked.values {
-        if let Some(dim) = value.test.shape.dims.first() {
-            let name = &typed.model.dimensions[dim.index()].name;
-            return Err(vec![
-                Diagnostic::new(
-                    Code::NotOneValue,
-                    format!("the expression has a value for each member of `{name}`"),
-                )
-                .label(value.test.span, "more than one value")
-                .help("pick a member, `x[…]`, or reduce it: `sum(x over …)`"),
-            ]);
-        }
-    }
+    let asked = check::expression(&run.plan.typed, &expr)?;
+    one_member(&run.plan.typed, &asked)?;
     let plan = plan::expressions(run.plan, &asked.values)?;
     let own = eval::run(&plan, Some(run), run.scenario.clone());
     let varies = |planned: &plan::PlannedCondition| plan.slot(planned.test).varies;
@@ -70,10 +58,48 @@ pub fn evaluate(run: &Run<'_>, file: FileId, text: &str) -> Result<Answer, Vec<D
         values.push((label, answered));
     }
     let unit = match asked.values.first().map(|value| &value.test.ty) {
-        Some(Ty::Number(quantity)) => quantity.unit.text(&typed.model.units),
+        Some(Ty::Number(quantity)) => quantity.unit.text(&run.plan.typed.model.units),
         _ => String::new(),
     };
     Ok(Answer { values, unit })
+}
+
+/// What an expression asks for, which must be one value and no list.
+pub(super) fn alone(typed: &TypedModel, expr: &Expr) -> Result<Asked, Vec<Diagnostic>> {
+    let asked = check::expression(typed, expr)?;
+    if asked.list {
+        return Err(vec![
+            Diagnostic::new(
+                Code::NotOneValue,
+                "one value is due here, and this is a list",
+            )
+            .label(expr.span, "a list")
+            .help("reduce it to one value: `sum(…)`, `max(…)`"),
+        ]);
+    }
+    one_member(typed, &asked)?;
+    Ok(asked)
+}
+
+/// An expression has no values by member.
+fn one_member(typed: &TypedModel, asked: &Asked) -> Result<(), Vec<Diagnostic>> {
+    let dims = |value: &'_ TypedCondition| value.test.shape.dims.first().copied();
+    let Some((span, dim)) = asked
+        .values
+        .iter()
+        .find_map(|v| Some((v.test.span, dims(v)?)))
+    else {
+        return Ok(());
+    };
+    let name = &typed.model.dimensions[dim.index()].name;
+    Err(vec![
+        Diagnostic::new(
+            Code::NotOneValue,
+            format!("the expression has a value for each member of `{name}`"),
+        )
+        .label(span, "more than one value")
+        .help("pick a member, `x[…]`, or reduce it: `sum(x over …)`"),
+    ])
 }
 
 /// Why the expression has no value.

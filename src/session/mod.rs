@@ -4,6 +4,7 @@
 mod compile;
 mod examine;
 mod expression;
+mod study;
 mod table;
 mod tabulate;
 mod vintages;
@@ -12,6 +13,7 @@ mod world;
 pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};
 pub use examine::examine;
 pub use expression::{Answer, Answered, evaluate};
+pub use study::{Exactness, Figure, Outcome, Parameter, Question, Study};
 pub use table::{
     About, Actual, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,
     Tabulated, ViewChoice, Vintage,

@@ -1,0 +1,303 @@
+//! A model compiled once, to be evaluated under many values of some of its inputs.
+//!
+//! Input: a model, a case of it, the inputs that vary and the expressions that are asked for.
+//! Output: for each row of values an [`Outcome`]: what each expression comes to, and whether the
+//! checks hold. Rows do not depend on each other, on their order or on the number of threads.
+
+use indexmap::IndexMap;
+
+use super::Variant;
+use super::compile::{Compiled, checked, compiled};
+use super::expression::alone;
+use crate::base::{Code, Diagnostic};
+use crate::check::{self, Ty, Value};
+use crate::eval::{self, Cell, Verdict};
+use crate::plan::{self, Code as SlotCode, Instruction, Plan, SlotId, Step};
+use crate::resolve::{LineId, Model};
+use crate::syntax;
+use crate::syntax::ast::{Expr, Setting};
+
+/// What varies: an input, or some members of it.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// As a setting names it: `price`, `price[pro]`.
+    pub name: String,
+    pub line: LineId,
+    /// The type of its values; they are in its unit.
+    pub ty: Ty,
+    slots: Vec<SlotId>,
+    /// Its number is a part of formulas, so that each value makes another plan.
+    fixed: bool,
+    setting: Setting,
+}
+
+/// What is asked for: an expression, which has one value for the run or one in each period.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub ty: Ty,
+    pub varies: bool,
+    slot: SlotId,
+}
+
+/// How a figure was come by: exact, rounded only where the model says so, or rounded because a
+/// decimal has no more digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exactness {
+    Exact,
+    Chosen,
+    Rounded,
+}
+
+/// One value of an expression; None where it failed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    pub value: Option<Value>,
+    pub exactness: Exactness,
+}
+
+/// What one row of values leads to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// For each question its value, or its value in each period.
+    pub figures: Vec<Vec<Figure>>,
+    /// For each check whether it holds; None where what it reads failed.
+    pub checks: Vec<Option<bool>>,
+}
+
+/// A model that is ready to be evaluated many times.
+pub struct Study<'m> {
+    model: &'m Model,
+    variant: Variant<'static>,
+    asked: Vec<Expr>,
+    pub plan: Plan,
+    pub parameters: Vec<Parameter>,
+    pub questions: Vec<Question>,
+    /// What was noticed while the model was compiled.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl<'m> Study<'m> {
+    /// Compiles a case of a model for `asked`. The inputs of `settings` are those that vary;
+    /// the value that each has there stands for those to come, and gives the unit.
+    ///
+    /// Errors: those of the model, of the case, of a setting that changes no whole input, and of
+    /// an expression.
+    pub fn new(
+        model: &'m Model,
+        variant: &Variant<'static>,
+        settings: &[Setting],
+        asked: &[Expr],
+    ) -> Result<Study<'m>, Vec<Diagnostic>> {
+        let mut with = variant.clone();
+        with.settings.extend(settings.iter().cloned());
+        let (mut typed, mut warnings) = checked(model, &with)?;
+        let mut errors = Vec::new();
+        for expr in asked {
+            match alone(&typed, expr) {
+                Ok(question) => {
+                    typed.expects.extend(question.values);
+                    typed.fixed.extend(question.fixed);
+                }
+                Err(found) => errors.extend(found),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let Compiled {
+            plan,
+            warnings: of_plan,
+        } = compiled(typed, Vec::new())?;
+        warnings.extend(of_plan);
+        let parameters = settings.iter().map(|setting| parameter(&plan, setting));
+        let question = |planned: &plan::PlannedCondition| Question {
+            ty: plan.slot(planned.test).ty.clone(),
+            varies: plan.slot(planned.test).varies,
+            slot: planned.test,
+        };
+        Ok(Study {
+            parameters: parameters.collect::<Result<_, Vec<Diagnostic>>>()?,
+            questions: plan.expects.iter().map(question).collect(),
+            model,
+            variant: variant.clone(),
+            asked: asked.to_vec(),
+            plan,
+            warnings,
+        })
+    }
+
+    /// The values of expressions that a parameter is to be given, in the parameter's unit.
+    ///
+    /// Errors: a value of another unit or kind, and one that varies.
+    pub fn values(&self, of: &[(usize, &Expr)]) -> Result<Vec<Value>, Vec<Diagnostic>> {
+        let mut conditions = Vec::new();
+        let mut errors = Vec::new();
+        for (parameter, expr) in of {
+            match check::given(&self.plan.typed, self.parameters[*parameter].line, expr) {
+                Ok(condition) => conditions.push(condition),
+                Err(found) => errors.extend(found),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let base = eval::run(&self.plan, None, None);
+        let plan = plan::expressions(&self.plan, &conditions)?;
+        let run = eval::run(&plan, Some(&base), None);
+        let value = |planned: &plan::PlannedCondition| match run.cell(planned.test, 0) {
+            Cell::Value(value, _) => Ok(value),
+            Cell::Failed => Err(run.problem(planned.test).into_iter().collect()),
+        };
+        plan.expects.iter().map(value).collect()
+    }
+
+    /// What each row leads to; a row has a value for each parameter.
+    ///
+    /// Errors: a value with which the model can't be compiled, as a length of half a month.
+    pub fn evaluate(&self, rows: &[Vec<Value>]) -> Result<Vec<Outcome>, Vec<Diagnostic>> {
+        if !self.parameters.iter().any(|parameter| parameter.fixed) {
+            return Ok(rows.iter().map(|row| self.outcome(row)).collect());
+        }
+        let mut alike: IndexMap<Vec<String>, Vec<usize>> = IndexMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            let settings = self.fixed_settings(row);
+            alike.entry(settings).or_default().push(at);
+        }
+        let mut outcomes: Vec<Option<Outcome>> = vec![None; rows.len()];
+        for (settings, at) in alike {
+            let study = self.with(&settings)?;
+            for at in at {
+                outcomes[at] = Some(study.outcome(&rows[at]));
+            }
+        }
+        Ok(outcomes.into_iter().flatten().collect())
+    }
+
+    /// The parameters that are parts of formulas, as a row sets them.
+    fn fixed_settings(&self, row: &[Value]) -> Vec<String> {
+        let units = &self.plan.typed.model.units;
+        let fixed = self.parameters.iter().zip(row).filter(|(p, _)| p.fixed);
+        let text = |(parameter, value): (&Parameter, &Value)| match value {
+            Value::Number(number) => {
+                format!(
+                    "{} = {}",
+                    parameter.name,
+                    parameter.ty.amount(*number, units)
+                )
+            }
+            other => format!("{} = {other}", parameter.name),
+        };
+        fixed.map(text).collect()
+    }
+
+    /// The same study where the parameters that are parts of formulas have these values.
+    fn with(&self, texts: &[String]) -> Result<Study<'m>, Vec<Diagnostic>> {
+        let mut texts = texts.iter();
+        let mut settings = Vec::new();
+        for parameter in &self.parameters {
+            settings.push(match texts.next().filter(|_| parameter.fixed) {
+                Some(text) => syntax::parse_setting(parameter.setting.span.file, text)?,
+                None => parameter.setting.clone(),
+            });
+        }
+        Study::new(self.model, &self.variant, &settings, &self.asked)
+    }
+
+    fn outcome(&self, row: &[Value]) -> Outcome {
+        let mut plan = self.plan.clone();
+        for (parameter, value) in self.parameters.iter().zip(row) {
+            for slot in &parameter.slots {
+                let slot = &mut plan.slots[slot.index()];
+                slot.code = SlotCode {
+                    instructions: vec![Instruction {
+                        span: slot.span,
+                        dest: 0,
+                        kind: Step::Value(*value),
+                    }],
+                    registers: 1,
+                    ..SlotCode::default()
+                };
+            }
+        }
+        let run = eval::run(&plan, None, None);
+        let ledger = run.ledger();
+        let figure = |cell: &Cell| match cell {
+            Cell::Value(value, origin) => Figure {
+                value: Some(*value),
+                exactness: match ledger.get(*origin) {
+                    None => Exactness::Exact,
+                    Some(rounding) if rounding.chosen => Exactness::Chosen,
+                    Some(_) => Exactness::Rounded,
+                },
+            },
+            Cell::Failed => Figure {
+                value: None,
+                exactness: Exactness::Exact,
+            },
+        };
+        let figures = self.questions.iter().map(|question| {
+            let column = run.column(question.slot).iter();
+            column.map(figure).collect()
+        });
+        let holds = |condition| match run.judge(condition).verdict {
+            Verdict::Holds => Some(true),
+            Verdict::Fails { .. } => Some(false),
+            Verdict::Unknown(_) => None,
+        };
+        Outcome {
+            figures: figures.collect(),
+            checks: plan.checks.iter().map(holds).collect(),
+        }
+    }
+}
+
+/// What a setting varies in a plan.
+fn parameter(plan: &Plan, setting: &Setting) -> Result<Parameter, Vec<Diagnostic>> {
+    let model = &plan.typed.model;
+    let parts: Vec<&str> = setting
+        .target
+        .parts
+        .iter()
+        .map(|part| part.name.as_str())
+        .collect();
+    let name = parts.join(".");
+    let Some(line) = model.find_line(&name) else {
+        return Err(vec![
+            Diagnostic::new(
+                Code::NotAnInput,
+                format!("`{name}` is a clause, and only inputs can be varied"),
+            )
+            .label(setting.target.span, "a clause")
+            .help("let an input stand in the clause, and vary that input"),
+        ]);
+    };
+    let mut members = Vec::new();
+    for member in &setting.members {
+        // A setting whose members are unknown was refused before.
+        let dims = plan.typed.line(line).shape.dims.iter().enumerate();
+        members.extend(dims.filter_map(|(at, dim)| {
+            let member = model.dimensions[dim.index()].member(&member.name)?;
+            Some((at, member))
+        }));
+    }
+    let chosen = |slot: &&SlotId| {
+        let own = &plan.slot(**slot).members;
+        members.iter().all(|(at, member)| own[*at] == *member)
+    };
+    let names: Vec<&str> = setting
+        .members
+        .iter()
+        .map(|member| member.name.as_str())
+        .collect();
+    Ok(Parameter {
+        name: match names.is_empty() {
+            true => name,
+            false => format!("{name}[{}]", names.join(", ")),
+        },
+        line,
+        ty: plan.typed.line(line).ty.clone(),
+        slots: plan.slots_of(line).iter().filter(chosen).copied().collect(),
+        fixed: plan.typed.fixed.contains(&line),
+        setting: setting.clone(),
+    })
+}
