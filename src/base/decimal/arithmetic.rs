@@ -2,19 +2,19 @@
 //!
 //! Input: two decimals. Output: the true result or the nearest decimal, half-even, with the
 //! most places that fit; `exact` is false if and only if a remainder was cut off. Operands that
-//! fit machine integers never leave them; `ratio` takes what 256 bits cannot hold.
+//! fit machine integers never leave them; `kernel` rounds what has up to 192 bits, and `ratio`
+//! takes the rest.
 
 use std::cmp::Ordering;
 
 use dashu_base::DivRem;
 use dashu_int::UBig;
 
+use super::kernel::{Limbs, fit, quotient};
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
-    Arithmetic, ArithmeticError, Decimal, MANTISSA_BITS, MAX_MANTISSA, MAX_SCALE, POWERS_OF_TEN,
-    Rounded, aligned, power_of_ten, tens_in_power_of_two,
+    Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, aligned, power_of_ten,
 };
-use super::wide::Wide;
 
 impl Decimal {
     /// `self` + `other`.
@@ -29,7 +29,7 @@ impl Decimal {
         if magnitude <= MAX_MANTISSA {
             return Ok(Rounded::exact(Decimal::pack(sum < 0, magnitude, scale)));
         }
-        fit(sum < 0, Wide::from_u128(magnitude), scale)
+        fit(sum < 0, Limbs::from_u128(magnitude), scale)
     }
 
     /// `self` − `other`.
@@ -47,14 +47,14 @@ impl Decimal {
         if (a | b) >> 64 == 0 && a * b <= MAX_MANTISSA && scale <= MAX_SCALE {
             return Ok(Rounded::exact(Decimal::pack(negative, a * b, scale)));
         }
-        fit(negative, Wide::product(a, b), scale)
+        fit(negative, Limbs::product(a, b), scale)
     }
 
     /// `self` ÷ `other`.
     #[inline]
     pub fn checked_div(self, other: Decimal) -> Arithmetic {
         let negative = self.is_negative() != other.is_negative();
-        divide(
+        quotient(
             negative,
             self.magnitude(),
             self.scale(),
@@ -97,7 +97,7 @@ impl Decimal {
     pub fn div_int(self, other: Decimal) -> Arithmetic {
         let negative = self.is_negative() != other.is_negative();
         if let (Some((a, b)), false) = (aligned(self, other), other.is_zero()) {
-            return fit(negative, Wide::from_u128(a / b), 0);
+            return fit(negative, Limbs::from_u128(a / b), 0);
         }
         let quotient = WholeQuotient::new(self, other)?.quotient;
         round_ratio(negative, &quotient, &UBig::ONE, Precision::Full)
@@ -120,7 +120,7 @@ impl Decimal {
         let above = product(self.magnitude(), factor.magnitude()).and_then(|ab| product(ab, p));
         let below = product(divisor.magnitude(), q);
         if let (Some(above), Some(below), true) = (above, below, scale <= MAX_SCALE) {
-            return divide(negative, above, scale, below, divisor.scale());
+            return quotient(negative, above, scale, below, divisor.scale());
         }
         let places = |d: Decimal| power_of_ten(d.scale());
         let above = UBig::from(self.magnitude()) * factor.magnitude() * p * places(divisor);
@@ -145,8 +145,8 @@ fn add_far_apart(a: Decimal, b: Decimal) -> Arithmetic {
     // At most 96 + 94 bits.
     let gap = power_of_ten(scale - coarse.scale());
     let (x, y) = (
-        Wide::from_u128(fine.magnitude()),
-        Wide::product(coarse.magnitude(), gap),
+        Limbs::from_u128(fine.magnitude()),
+        Limbs::product(coarse.magnitude(), gap),
     );
     if fine.is_negative() == coarse.is_negative() {
         return fit(fine.is_negative(), x.plus(y), scale);
@@ -154,86 +154,6 @@ fn add_far_apart(a: Decimal, b: Decimal) -> Arithmetic {
     match x.cmp(&y) {
         Ordering::Less => fit(coarse.is_negative(), y.minus(x), scale),
         _ => fit(fine.is_negative(), x.minus(y), scale),
-    }
-}
-
-/// ± `value` ÷ 10^`scale` as a decimal, for value < 2¹⁹² and scale ≤ 56: unchanged where it fits,
-/// else with the fewest digits cut off.
-pub(super) fn fit(negative: bool, value: Wide, scale: u32) -> Arithmetic {
-    if value.high == 0 && value.low <= MAX_MANTISSA && scale <= MAX_SCALE {
-        return Ok(Rounded::exact(Decimal::pack(negative, value.low, scale)));
-    }
-    // Too few digits at first, by one or two: value ≥ 2^(bits − 1), and value ÷ 10^cut < 2⁹⁶.
-    let over = tens_in_power_of_two(value.bits().saturating_sub(97) as i32) as u32;
-    let mut cut = over.max(scale.saturating_sub(MAX_SCALE));
-    // Without a branch: whether the estimate is right is anyone's guess.
-    cut += u32::from(value >= Wide::from_u128(power_of_ten(cut)).shifted_left(MANTISSA_BITS));
-    loop {
-        if cut > scale {
-            return Err(ArithmeticError::Overflow);
-        }
-        let (mantissa, exact) = value.round_power_of_ten(cut);
-        if mantissa <= MAX_MANTISSA {
-            return Ok(rounded(
-                Decimal::pack(negative, mantissa, scale - cut),
-                exact,
-            ));
-        }
-        // Rounding carried to 2⁹⁶; one digit fewer, from the unrounded value.
-        cut += 1;
-    }
-}
-
-/// ± (`a` ÷ 10^`a_scale`) ÷ (`b` ÷ 10^`b_scale`), for mantissas and scales of decimals.
-pub(super) fn divide(negative: bool, a: u128, a_scale: u32, b: u128, b_scale: u32) -> Arithmetic {
-    if b == 0 {
-        return Err(ArithmeticError::DivisionByZero);
-    }
-    if a == 0 {
-        return Ok(Rounded::exact(Decimal::ZERO));
-    }
-    // `a` gets as many zeros as the quotient has room for: a · 10^zeros ÷ b < 2⁹⁶, at most 28
-    // places. From above, by at most one: a ÷ b > 2^(bits of a − bits of b − 1).
-    let bits = b.leading_zeros() as i32 - a.leading_zeros() as i32;
-    let room = tens_in_power_of_two(97 - bits).max(0) as u32;
-    let mut zeros = room.min(MAX_SCALE + b_scale - a_scale);
-    let mut dividend = scaled(a, zeros);
-    if zeros == room && dividend >= Wide::from_u128(b).shifted_left(MANTISSA_BITS) {
-        zeros = zeros.saturating_sub(1);
-        dividend = scaled(a, zeros);
-    }
-    loop {
-        if a_scale + zeros < b_scale {
-            return Err(ArithmeticError::Overflow);
-        }
-        let (kept, rest) = dividend.div_rem(b);
-        let to_half = rest.cmp(&(b - rest));
-        let mantissa = kept + u128::from(to_half.is_gt() || to_half.is_eq() && kept % 2 == 1);
-        if mantissa <= MAX_MANTISSA {
-            let value = Decimal::pack(negative, mantissa, a_scale + zeros - b_scale);
-            return Ok(rounded(value, rest == 0));
-        }
-        // Rounding carried to 2⁹⁶; one digit fewer, from the unrounded value.
-        zeros = zeros.checked_sub(1).ok_or(ArithmeticError::Overflow)?;
-        dividend = scaled(a, zeros);
-    }
-}
-
-/// A result that went through a division. An exact one carries zeros that would only slow down
-/// the next operation.
-fn rounded(value: Decimal, exact: bool) -> Rounded {
-    match exact {
-        true => Rounded::exact(value.normalized()),
-        false => Rounded::inexact(value),
-    }
-}
-
-/// a · 10^`zeros`, zeros ≤ 56, for results below 2²⁵⁶.
-#[inline]
-fn scaled(a: u128, zeros: u32) -> Wide {
-    match POWERS_OF_TEN.get(zeros as usize) {
-        Some(power) => Wide::product(a, *power),
-        None => Wide::product(a, power_of_ten(MAX_SCALE)).times(power_of_ten(zeros - MAX_SCALE)),
     }
 }
 

@@ -33,6 +33,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `repr` | the number itself: order, equality, sign; results and errors |
+//! | `kernel` | the arithmetic of mantissas: 192 bits, rounded to 96 |
 //! | `wide`, `ratio` | 256-bit integers; any ratio rounded once, on big integers |
 //! | `arithmetic`, `rounding`, `sum` | `+ − × ÷` and remainders; rounding by choice; exact sums |
 //! | `allocation` | an amount split into whole steps |
@@ -46,6 +47,7 @@ mod allocation;
 mod arithmetic;
 mod convert;
 mod fast;
+mod kernel;
 mod power;
 mod precise;
 mod ratio;

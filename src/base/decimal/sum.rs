@@ -9,10 +9,9 @@
 use dashu_base::{Sign, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 
-use super::arithmetic::{divide, fit};
+use super::kernel::{Limbs, fit, quotient};
 use super::ratio::{Precision, round_ratio};
 use super::repr::{Arithmetic, Decimal, MAX_MANTISSA, MAX_SCALE, POWERS_OF_TEN};
-use super::wide::Wide;
 
 /// Places of a product of two decimals at most.
 const FAR_SCALE: u32 = 2 * MAX_SCALE;
@@ -83,7 +82,7 @@ impl ExactSum {
     /// The sum, rounded once.
     pub fn finish(&self) -> Arithmetic {
         if self.far.is_zero() {
-            let near = Wide::from_u128(self.near.unsigned_abs());
+            let near = Limbs::from_u128(self.near.unsigned_abs());
             return fit(self.near < 0, near, self.scale);
         }
         round_total(&self.total(), false, &far_unit())
@@ -92,7 +91,7 @@ impl ExactSum {
     /// The sum ÷ `count`, rounded once. `DivisionByZero` for a count of 0.
     pub fn mean(&self, count: u64) -> Arithmetic {
         match self.near_mantissa() {
-            Some(near) => divide(self.near < 0, near, self.scale, count.into(), 0),
+            Some(near) => quotient(self.near < 0, near, self.scale, count.into(), 0),
             None => round_total(&self.total(), false, &(far_unit() * count)),
         }
     }
@@ -101,7 +100,7 @@ impl ExactSum {
     pub fn divided_by(&self, divisor: &ExactSum) -> Arithmetic {
         if let (Some(a), Some(b)) = (self.near_mantissa(), divisor.near_mantissa()) {
             let negative = (self.near < 0) != (divisor.near < 0);
-            return divide(negative, a, self.scale, b, divisor.scale);
+            return quotient(negative, a, self.scale, b, divisor.scale);
         }
         let (sign, denominator) = divisor.total().into_parts();
         round_total(&self.total(), sign == Sign::Negative, &denominator)

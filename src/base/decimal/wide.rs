@@ -1,9 +1,6 @@
-//! 256-bit unsigned numbers: what products and scaled dividends need on the way to a decimal.
+//! 256-bit unsigned numbers: what fixed-point products need.
 //!
-//! Two 128-bit halves. Division is by one 128-bit number at a time, with a quotient that fits
-//! one; large powers of ten have inverses worked out by the compiler.
-
-use super::repr::POWERS_OF_TEN;
+//! Two 128-bit halves. Division is by one 128-bit number, with a quotient that fits another.
 
 /// `high` · 2¹²⁸ + `low`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,16 +30,6 @@ impl Wide {
         }
     }
 
-    /// self × factor, for products the caller knows to be below 2²⁵⁶.
-    #[inline]
-    pub const fn times(self, factor: u128) -> Wide {
-        let low = Wide::product(self.low, factor);
-        Wide {
-            high: self.high.wrapping_mul(factor).wrapping_add(low.high),
-            low: low.low,
-        }
-    }
-
     /// self + other, for sums the caller knows to be below 2²⁵⁶.
     #[inline]
     pub const fn plus(self, other: Wide) -> Wide {
@@ -52,19 +39,6 @@ impl Wide {
                 .high
                 .wrapping_add(other.high)
                 .wrapping_add(carry as u128),
-            low,
-        }
-    }
-
-    /// self − other, for other ≤ self.
-    #[inline]
-    pub const fn minus(self, other: Wide) -> Wide {
-        let (low, borrow) = self.low.overflowing_sub(other.low);
-        Wide {
-            high: self
-                .high
-                .wrapping_sub(other.high)
-                .wrapping_sub(borrow as u128),
             low,
         }
     }
@@ -117,16 +91,6 @@ impl Wide {
         }
     }
 
-    /// Length in bits; 0 for zero.
-    #[inline]
-    pub const fn bits(self) -> u32 {
-        if self.high != 0 {
-            256 - self.high.leading_zeros()
-        } else {
-            128 - self.low.leading_zeros()
-        }
-    }
-
     /// Quotient and remainder by `divisor` > 0, for quotients below 2¹²⁸.
     #[inline]
     pub const fn div_rem(self, divisor: u128) -> (u128, u128) {
@@ -145,55 +109,7 @@ impl Wide {
         let (q0, rest) = div_rem(rest << 64 | (self.low & u64::MAX as u128), divisor);
         (q1 << 64 | q0, rest)
     }
-
-    /// self ÷ 10^n to the nearest whole number, ties to even, and whether nothing was cut off;
-    /// for n ≤ 38, numbers below 2¹⁹² and quotients below 2¹⁰⁰.
-    #[inline]
-    pub fn round_power_of_ten(self, n: u32) -> (u128, bool) {
-        // A small power is raised to the first that has an inverse: the quotient stays.
-        let (dividend, n) = match n.checked_sub(FIRST_INVERSE) {
-            Some(_) => (self, n),
-            None => (
-                self.times(POWERS_OF_TEN[(FIRST_INVERSE - n) as usize]),
-                FIRST_INVERSE,
-            ),
-        };
-        let unit = POWERS_OF_TEN[n as usize];
-        let inverse = INVERSES[(n - FIRST_INVERSE) as usize];
-        // The estimate drops the low word (less than 2⁶⁴ ÷ 10²⁰ of a unit), the fraction of the
-        // inverse (less than one) and its own: it is at most two too small.
-        let top = dividend.high << 64 | dividend.low >> 64;
-        let mut quotient = Wide::product(top, inverse).high;
-        let mut rest = dividend.low.wrapping_sub(quotient.wrapping_mul(unit));
-        for _ in 0..2 {
-            let short = rest >= unit;
-            quotient += u128::from(short);
-            rest -= if short { unit } else { 0 };
-        }
-        let half = unit / 2;
-        let grows = rest > half || rest == half && quotient % 2 == 1;
-        (quotient + u128::from(grows), rest == 0)
-    }
 }
-
-/// The first power of ten beyond one word.
-const FIRST_INVERSE: u32 = 20;
-
-/// ⌊2¹⁹² ÷ 10ⁿ⌋ for n from 20 to 38.
-static INVERSES: [u128; 19] = {
-    let mut table = [0; 19];
-    let mut i = 0;
-    while i < table.len() {
-        let unit = POWERS_OF_TEN[i + FIRST_INVERSE as usize];
-        (table[i], _) = Wide {
-            high: 1 << 64,
-            low: 0,
-        }
-        .div_rem(unit);
-        i += 1;
-    }
-    table
-};
 
 /// One division where `/` and `%` would be two: 128-bit division is a call, a product is not.
 #[inline]
@@ -260,21 +176,13 @@ mod tests {
         }
 
         #[test]
-        fn rounding_agrees_with_division(q in any_length(), rest in any_length(), n in 0u32..=28, tie in any::<bool>()) {
-            let unit = POWERS_OF_TEN[n as usize];
-            let rest = if tie { unit / 2 } else { rest % unit };
-            let quotient = q % (1 << 97);
-            let dividend = Wide::product(quotient, unit).plus(Wide::from_u128(rest));
-            let grows = 2 * rest > unit || 2 * rest == unit && quotient % 2 == 1;
-            let nearest = (quotient + u128::from(grows), rest == 0);
-            prop_assert_eq!(dividend.round_power_of_ten(n), nearest);
-        }
-
-        #[test]
         fn quotients_at_the_edge_of_a_digit(q in any_length(), d in any_length(), below in 0u128..3) {
             let divisor = d.max(1);
             let edge = Wide::product(q, divisor);
-            let dividend = if edge.high == 0 && edge.low < below { edge } else { edge.minus(Wide::from_u128(below)) };
+            let dividend = match edge.low.checked_sub(below) {
+                Some(low) => Wide { low, ..edge },
+                None => edge,
+            };
             let (quotient, rest) = dividend.div_rem(divisor);
             prop_assert_eq!(Wide::product(quotient, divisor).plus(Wide::from_u128(rest)), dividend);
             prop_assert!(rest < divisor);
