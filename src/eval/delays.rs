@@ -3,9 +3,9 @@
 
 use super::cell::Origin;
 use super::execute::Stop;
+use super::lane::Lane;
 use super::operate::{Fault, Outcome};
 use super::read::Place;
-use super::run::Run;
 use crate::base::Decimal;
 use crate::base::decimal::ExactSum;
 use crate::calendar::{Date, Period};
@@ -13,11 +13,11 @@ use crate::check::{Lag, Value};
 use crate::plan::Source;
 use crate::units::TimeGroup;
 
-impl Run<'_> {
+impl Lane<'_, '_> {
     /// What is paid in a period of all that was earned up to it, or (`outstanding`) what of
     /// it is paid only later; with where the flow was rounded.
     pub(super) fn delayed(
-        &self,
+        self,
         source: Source,
         delay: Value,
         group: TimeGroup,

@@ -2,10 +2,10 @@
 
 use super::cell::Origin;
 use super::faults;
+use super::lane::Lane;
 use super::ledger::Rounding;
 use super::operate::{self, Fault};
 use super::read::Place;
-use super::run::Run;
 use crate::base::{Decimal, Diagnostic};
 use crate::check::{Lag, Value};
 use crate::plan::{Reg, SlotId, Step};
@@ -31,20 +31,16 @@ impl From<Fault> for Stop {
 
 pub(super) type Registers = Vec<(Value, Origin)>;
 
-impl Run<'_> {
-    pub(super) fn execute(&self, slot: SlotId, place: Place<'_>) -> Executed {
-        let mut registers = self.spare.take();
-        registers.clear();
+impl Lane<'_, '_> {
+    pub(super) fn execute(self, slot: SlotId, place: Place<'_>) -> Executed {
         let count = self.plan.slot(slot).code.registers as usize;
-        registers.resize(count, (Value::Blank, Origin::EXACT));
-        let executed = self.execute_in(&mut registers, slot, place, |_| {});
-        self.spare.replace(registers);
-        executed
+        let mut registers = vec![(Value::Blank, Origin::EXACT); count];
+        self.execute_in(&mut registers, slot, place, |_| {})
     }
 
     /// Tells `wrote` of each register that gets a value on the way.
     pub(super) fn execute_in(
-        &self,
+        self,
         registers: &mut Registers,
         slot: SlotId,
         place: Place<'_>,
@@ -78,7 +74,8 @@ impl Run<'_> {
                 at = if jump { target } else { at };
                 continue;
             }
-            match self.step(slot, at - 1, &instruction.kind, registers, place) {
+            let get = |register: Reg| registers[register as usize];
+            match self.step(slot, at - 1, &instruction.kind, &get, place) {
                 Ok(result) => {
                     registers[instruction.dest as usize] = result;
                     wrote(instruction.dest);
@@ -97,15 +94,15 @@ impl Run<'_> {
         Executed::Value(value, origin)
     }
 
-    fn step(
-        &self,
+    /// What an instruction that is no jump gives, with registers as `get` has them.
+    pub(super) fn step(
+        self,
         slot: SlotId,
         index: usize,
         step: &Step,
-        registers: &Registers,
+        get: &dyn Fn(Reg) -> (Value, Origin),
         place: Place<'_>,
     ) -> Result<(Value, Origin), Stop> {
-        let get = |register: Reg| registers[register as usize];
         let plain = |value: Value| Ok((value, Origin::EXACT));
         match step {
             Step::Value(value) => plain(*value),
@@ -313,7 +310,7 @@ impl Run<'_> {
                 ))
             }
             Step::Native { native, inputs } => {
-                let (outcome, origins) = self.native(*native, inputs, registers)?;
+                let (outcome, origins) = self.native(*native, inputs, get)?;
                 let own = (!outcome.exact).then_some((native.name(), false));
                 Ok((
                     outcome.value,
@@ -335,28 +332,24 @@ impl Run<'_> {
 
     /// A value that what has these origins led to.
     pub(super) fn because(
-        &self,
+        self,
         value: Value,
         origins: impl IntoIterator<Item = Origin>,
     ) -> (Value, Origin) {
-        let ledger = self.ledger.borrow();
-        let origins = origins.into_iter();
-        let joined = origins.fold(Origin::EXACT, |joined, origin| ledger.join(joined, origin));
+        let joined = origins.into_iter().fold(Origin::EXACT, Origin::join);
         (value, joined)
     }
 
     /// The first rounding on the way to a result: an operand's, else its own.
     pub(super) fn origin(
-        &self,
+        self,
         slot: SlotId,
         instruction: Option<usize>,
         place: Place<'_>,
         operands: impl Iterator<Item = Origin>,
         own: Option<(&'static str, bool)>,
     ) -> Origin {
-        let ledger = self.ledger.borrow();
-        let joined = operands.fold(Origin::EXACT, |joined, origin| ledger.join(joined, origin));
-        drop(ledger);
+        let joined = operands.fold(Origin::EXACT, Origin::join);
         let Some((operation, chosen)) = own else {
             return joined;
         };
@@ -368,7 +361,6 @@ impl Run<'_> {
             Place::Period(period) => Some(period),
             Place::Bucket(_) => None,
         };
-        let mut ledger = self.ledger.borrow_mut();
         let rounding = Rounding {
             slot,
             period,
@@ -376,7 +368,7 @@ impl Run<'_> {
             operation,
             chosen,
         };
-        let own = ledger.rounded(instruction, rounding);
-        ledger.join(joined, own)
+        let instruction = instruction.map(|index| self.plan.numbers[slot.index()] + index);
+        joined.join(self.ledger.rounded(instruction, rounding))
     }
 }

@@ -2,10 +2,10 @@
 //! one fix.
 
 use super::execute::Registers;
+use super::lane::Lane;
 use super::natives;
 use super::operate::{self, Fault};
 use super::read::Place;
-use super::run::Run;
 use crate::base::diagnostic::RunPlace;
 use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::calendar::Bucket;
@@ -13,7 +13,7 @@ use crate::check::{SignRule, Value};
 use crate::library::Native;
 use crate::plan::{SlotId, Step};
 
-fn place_of(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> RunPlace {
+fn place_of(run: Lane<'_, '_>, slot: SlotId, place: Place<'_>) -> RunPlace {
     let planned = run.plan.slot(slot);
     // An expression of its own that does not vary belongs to no period.
     let dated = planned.line.is_some() || planned.varies;
@@ -24,7 +24,7 @@ fn place_of(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> RunPlace {
     }
 }
 
-fn period_label(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> String {
+fn period_label(run: Lane<'_, '_>, slot: SlotId, place: Place<'_>) -> String {
     match place {
         // What does not vary has no period of its own; it fails from the first on.
         Place::Period(period) if run.plan.slot(slot).varies => {
@@ -36,7 +36,7 @@ fn period_label(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> String {
 }
 
 /// The line that a slot belongs to, with its members: `seats[pro]`.
-fn line_name(run: &Run<'_>, slot: SlotId) -> String {
+fn line_name(run: Lane<'_, '_>, slot: SlotId) -> String {
     let planned = run.plan.slot(slot);
     let Some(id) = planned.line else {
         return "this expression".into();
@@ -48,7 +48,7 @@ fn line_name(run: &Run<'_>, slot: SlotId) -> String {
 }
 
 /// Where a fault happened, in a sentence: "`per` at 2024-02 in `price_war`".
-fn site(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> String {
+fn site(run: Lane<'_, '_>, slot: SlotId, place: Place<'_>) -> String {
     let planned = run.plan.slot(slot);
     let when = period_label(run, slot, place);
     let site = match planned.line {
@@ -63,7 +63,7 @@ fn site(run: &Run<'_>, slot: SlotId, place: Place<'_>) -> String {
 }
 
 /// A sum of periods that no decimal holds.
-pub(super) fn roll_up_overflow(run: &Run<'_>, slot: SlotId, bucket: &Bucket) -> Diagnostic {
+pub(super) fn roll_up_overflow(run: Lane<'_, '_>, slot: SlotId, bucket: &Bucket) -> Diagnostic {
     let place = Place::Bucket(bucket);
     let site = site(run, slot, place);
     Diagnostic::new(
@@ -79,7 +79,7 @@ pub(super) fn roll_up_overflow(run: &Run<'_>, slot: SlotId, bucket: &Bucket) -> 
 }
 
 pub(super) fn fault(
-    run: &Run<'_>,
+    run: Lane<'_, '_>,
     slot: SlotId,
     place: Place<'_>,
     index: usize,
@@ -187,7 +187,7 @@ fn keeps_bounds(function: &str) -> bool {
 }
 
 /// Where a line, or a condition, calls the function of another file that a place lies in.
-fn calls(run: &Run<'_>, slot: SlotId, place: Span) -> Vec<Span> {
+fn calls(run: Lane<'_, '_>, slot: SlotId, place: Span) -> Vec<Span> {
     let (planned, typed) = (run.plan.slot(slot), &run.plan.typed);
     let (root, arguments) = match planned.line {
         Some(id) => (&typed.line(id).expr, &typed.line(id).arguments),
@@ -208,7 +208,7 @@ fn calls(run: &Run<'_>, slot: SlotId, place: Span) -> Vec<Span> {
 
 /// Why a value is not fit for its line: blank where one is due, a negative price.
 pub(super) fn unfit(
-    run: &Run<'_>,
+    run: Lane<'_, '_>,
     slot: SlotId,
     period: usize,
     value: Value,
@@ -252,13 +252,13 @@ pub(super) fn unfit(
     Some(diagnostic.at(place_of(run, slot, place)))
 }
 
-fn kind_word(run: &Run<'_>, slot: SlotId) -> &'static str {
+fn kind_word(run: Lane<'_, '_>, slot: SlotId) -> &'static str {
     let line = run.plan.slot(slot).line;
     line.map_or("line", |id| run.plan.typed.model.line(id).kind.keyword())
 }
 
 /// What a blank value came from: the last read in the formula that is blank.
-fn blank_cause(run: &Run<'_>, slot: SlotId, period: usize) -> (crate::base::Span, String) {
+fn blank_cause(run: Lane<'_, '_>, slot: SlotId, period: usize) -> (crate::base::Span, String) {
     let planned = run.plan.slot(slot);
     for instruction in &planned.code.instructions {
         let Step::Read { source, lag, .. } = &instruction.kind else {
@@ -279,7 +279,7 @@ fn blank_cause(run: &Run<'_>, slot: SlotId, period: usize) -> (crate::base::Span
 }
 
 pub(super) fn negative_amount(
-    run: &Run<'_>,
+    run: Lane<'_, '_>,
     slot: SlotId,
     period: usize,
     number: Decimal,
@@ -304,7 +304,7 @@ pub(super) fn negative_amount(
 }
 
 /// A number in a slot's unit, as people write it.
-fn amount(run: &Run<'_>, slot: SlotId, number: Decimal) -> String {
+fn amount(run: Lane<'_, '_>, slot: SlotId, number: Decimal) -> String {
     run.plan
         .slot(slot)
         .ty
@@ -312,7 +312,7 @@ fn amount(run: &Run<'_>, slot: SlotId, number: Decimal) -> String {
 }
 
 pub(super) fn out_of_range(
-    run: &Run<'_>,
+    run: Lane<'_, '_>,
     slot: SlotId,
     period: usize,
     value: Decimal,

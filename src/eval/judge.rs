@@ -1,8 +1,8 @@
 //! Whether the condition of a check or an expect holds, and what it read where it does not.
 
 use super::cell::Cell;
+use super::lane::Lane;
 use super::read::Place;
-use super::run::Run;
 use super::trace::{Seen, Trace};
 use crate::base::{Decimal, Diagnostic};
 use crate::check::{Lag, Value};
@@ -45,8 +45,8 @@ impl<'p> Judgement<'p> {
     }
 }
 
-impl<'p> Run<'p> {
-    pub fn judge(&self, condition: &PlannedCondition) -> Judgement<'p> {
+impl<'p> Lane<'_, 'p> {
+    pub(super) fn judge(self, condition: &PlannedCondition) -> Judgement<'p> {
         let test = condition.test;
         let Some(quantifier) = condition.quantifier else {
             return match self.truth(test, 0) {
@@ -77,8 +77,21 @@ impl<'p> Run<'p> {
         self.failing(condition, shown, failing.len(), periods.len())
     }
 
+    /// Whether a condition holds; None where it can't be judged.
+    pub(super) fn holds(self, condition: &PlannedCondition) -> Option<bool> {
+        let truth = |period| self.truth(condition.test, period).ok();
+        let Some(quantifier) = condition.quantifier else {
+            return truth(0);
+        };
+        let decides = quantifier == Quantifier::Eventually;
+        let judged = self.judged_periods(condition).into_iter().map(truth);
+        // The first period that decides, or of which nothing is known.
+        let first = judged.into_iter().find(|truth| *truth != Some(!decides));
+        first.unwrap_or(Some(!decides))
+    }
+
     fn failing(
-        &self,
+        self,
         condition: &PlannedCondition,
         period: Option<usize>,
         failing: usize,
@@ -100,7 +113,7 @@ impl<'p> Run<'p> {
     }
 
     fn unknown(
-        &self,
+        self,
         test: SlotId,
         period: usize,
         problem: Option<Box<Diagnostic>>,
@@ -112,7 +125,7 @@ impl<'p> Run<'p> {
     }
 
     /// The periods between `from` and `until`.
-    fn judged_periods(&self, condition: &PlannedCondition) -> Vec<usize> {
+    fn judged_periods(self, condition: &PlannedCondition) -> Vec<usize> {
         let bound = |slot: Option<SlotId>| match slot.map(|slot| self.cell(slot, 0)) {
             Some(Cell::Value(Value::Period(period), _)) => Some(Some(period)),
             Some(Cell::Value(Value::Never, _)) => Some(None),
@@ -137,7 +150,7 @@ impl<'p> Run<'p> {
 
     /// The first of these periods in which the two numbers compared are nearest to each
     /// other; the last one, where nothing says how near.
-    fn nearest(&self, condition: &PlannedCondition, periods: &[usize]) -> Option<usize> {
+    fn nearest(self, condition: &PlannedCondition, periods: &[usize]) -> Option<usize> {
         let distance = |period: usize| -> Option<Decimal> {
             let trace = self.trace(condition.test, period);
             let (left, right) = trace.sides(condition.comparison.as_ref()?)?;
@@ -157,11 +170,11 @@ impl<'p> Run<'p> {
 
     /// Whether a condition is true in a period; the problem of its own that left it without a
     /// value, where it has one.
-    fn truth(&self, slot: SlotId, period: usize) -> Result<bool, Option<Box<Diagnostic>>> {
+    fn truth(self, slot: SlotId, period: usize) -> Result<bool, Option<Box<Diagnostic>>> {
         match self.read(Source::Slot(slot), Place::Period(period), Lag::Periods(0)) {
             Ok((value, _)) => Ok(value == Value::Bool(true)),
             Err(culprit) => {
-                let reason = culprit.and_then(|at| self.deferred.borrow().get(&at).cloned());
+                let reason = culprit.and_then(|at| self.deferred.get(&at).cloned());
                 Err(reason.map(Box::new))
             }
         }

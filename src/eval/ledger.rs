@@ -4,10 +4,12 @@
 //! for each instruction that ever rounds, in the first period in which it does.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use super::cell::Origin;
 use crate::base::Span;
-use crate::plan::SlotId;
+use crate::plan::{Plan, SlotId};
 
 /// One place where a value was rounded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,35 +24,80 @@ pub struct Rounding {
     pub chosen: bool,
 }
 
-#[derive(Clone, Debug, Default)]
-pub struct Ledger {
+/// Made by one run. It can be read, and a roll-up can add to it, from several threads.
+#[derive(Debug)]
+pub enum Ledger {
+    Entries(Box<Entries>),
+    /// Many lanes at once: only that a value was rounded, and whether by choice.
+    Ranks,
+}
+
+#[derive(Debug, Default)]
+pub struct Entries {
+    made: Mutex<Made>,
+    /// For each instruction of the plan the bits of its origin, once it has rounded.
+    known: Vec<AtomicU32>,
+}
+
+#[derive(Debug, Default)]
+struct Made {
     entries: Vec<Rounding>,
-    by_place: BTreeMap<(SlotId, Option<usize>), Origin>,
+    roll_ups: BTreeMap<SlotId, Origin>,
 }
 
 impl Ledger {
-    /// The entry for an instruction of a slot (None: the slot's roll-up), made at need.
-    pub(super) fn rounded(&mut self, instruction: Option<usize>, rounding: Rounding) -> Origin {
-        let place = (rounding.slot, instruction);
-        *self.by_place.entry(place).or_insert_with(|| {
-            self.entries.push(rounding);
-            Origin::entry(self.entries.len() - 1)
-        })
+    pub(super) fn of(plan: &Plan) -> Ledger {
+        let all = plan.numbers.last().copied().unwrap_or(0);
+        let mut known = Vec::with_capacity(all);
+        known.resize_with(all, AtomicU32::default);
+        Ledger::Entries(Box::new(Entries {
+            known,
+            ..Entries::default()
+        }))
     }
 
-    pub fn get(&self, origin: Origin) -> Option<&Rounding> {
-        origin.index().and_then(|index| self.entries.get(index))
-    }
-
-    /// Which of two origins a result keeps: a forced rounding before a chosen one, then the
-    /// first operand's.
-    pub(super) fn join(&self, a: Origin, b: Origin) -> Origin {
-        let chosen = |origin| self.get(origin).is_some_and(|rounding| rounding.chosen);
-        match (a.is_exact(), b.is_exact()) {
-            (true, _) => b,
-            (_, true) => a,
-            _ if chosen(a) && !chosen(b) => b,
-            _ => a,
+    /// The origin of what an instruction rounds, where that is known.
+    #[inline]
+    pub(super) fn known(&self, instruction: usize, chosen: bool) -> Option<Origin> {
+        match self {
+            Ledger::Ranks => Some(Origin::entry(0, chosen)),
+            Ledger::Entries(own) => {
+                let bits = own.known.get(instruction)?.load(Ordering::Relaxed);
+                (bits != 0).then(|| Origin::from_bits(bits))
+            }
         }
+    }
+
+    /// The entry for an instruction, by its number in the plan (None: the slot's roll-up), made
+    /// at need.
+    pub(super) fn rounded(&self, instruction: Option<usize>, rounding: Rounding) -> Origin {
+        let Ledger::Entries(own) = self else {
+            return Origin::entry(0, rounding.chosen);
+        };
+        if let Some(known) = instruction.and_then(|at| self.known(at, rounding.chosen)) {
+            return known;
+        }
+        let mut made = own.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let (None, Some(known)) = (instruction, made.roll_ups.get(&rounding.slot)) {
+            return *known;
+        }
+        let origin = Origin::entry(made.entries.len(), rounding.chosen);
+        match instruction {
+            Some(at) => own.known[at].store(origin.bits(), Ordering::Relaxed),
+            None => {
+                made.roll_ups.insert(rounding.slot, origin);
+            }
+        }
+        made.entries.push(rounding);
+        origin
+    }
+
+    /// The rounding that is the origin of a value; None of an exact one.
+    pub fn get(&self, origin: Origin) -> Option<Rounding> {
+        let Ledger::Entries(own) = self else {
+            return None;
+        };
+        let made = own.made.lock().unwrap_or_else(PoisonError::into_inner);
+        made.entries.get(origin.index()?).cloned()
     }
 }

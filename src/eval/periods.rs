@@ -1,23 +1,24 @@
 //! What the calendar says of a period or of a coarser one: its length, its place in the year,
 //! and what a rate comes to over it.
 
+use super::lane::Lane;
 use super::operate::{self, Fault};
 use super::read::Place;
-use super::run::Run;
 use crate::base::Decimal;
 use crate::calendar::{Date, Overlap, Period};
 use crate::check::{CalendarValue, Value};
+use crate::plan;
 use crate::units::{Ratio, TimeGroup};
 
-impl Run<'_> {
+impl Lane<'_, '_> {
     /// The first day of the period that holds a day: a date acts on the whole of its period.
-    pub(super) fn opening_day(&self, day: Date) -> Date {
+    pub(super) fn opening_day(self, day: Date) -> Date {
         self.timeline()
             .index_of(day)
             .map_or(day, |period| self.timeline().start(period))
     }
 
-    pub(super) fn within(&self, place: Place<'_>, window: Value) -> bool {
+    pub(super) fn within(self, place: Place<'_>, window: Value) -> bool {
         match window {
             Value::Window(first, last) => !Overlap::of(self.period(place), first, last).is_empty(),
             _ => false,
@@ -25,7 +26,7 @@ impl Run<'_> {
     }
 
     pub(super) fn accrue(
-        &self,
+        self,
         rate: Value,
         group: TimeGroup,
         per: Ratio,
@@ -40,16 +41,7 @@ impl Run<'_> {
             Some(Value::Window(first, last)) => Overlap::of(period, first, last),
             _ => Overlap::of(period, period.first(), period.last()),
         };
-        let (count, of) = match group {
-            TimeGroup::Months => overlap.months,
-            TimeGroup::Days => (overlap.days, 1),
-        };
-        if count == 0 {
-            return operate::exact(Value::Number(Decimal::ZERO));
-        }
-        let length =
-            Ratio::new(i128::from(count), i128::from(of)).and_then(|length| length.times(per));
-        let ratio = length.ok_or(Fault::Overflow)?;
+        let ratio = plan::accrual(overlap, group, per).ok_or(Fault::Overflow)?;
         let amount = rate.mul_ratio(ratio.numerator, ratio.denominator)?;
         Ok(operate::Outcome {
             value: Value::Number(amount.value),
@@ -57,7 +49,7 @@ impl Run<'_> {
         })
     }
 
-    pub(super) fn calendar(&self, value: CalendarValue, place: Place<'_>) -> Value {
+    pub(super) fn calendar(self, value: CalendarValue, place: Place<'_>) -> Value {
         let period = self.period(place);
         let last = period.last();
         let timeline = self.timeline();
@@ -88,7 +80,7 @@ impl Run<'_> {
         }
     }
 
-    pub(super) fn period(&self, place: Place<'_>) -> Period {
+    pub(super) fn period(self, place: Place<'_>) -> Period {
         match place {
             Place::Period(period) => self.timeline().period(period),
             Place::Bucket(bucket) => bucket.period,
@@ -96,7 +88,7 @@ impl Run<'_> {
     }
 
     /// The last period of the timeline in a place.
-    pub(super) fn last_of(&self, place: Place<'_>) -> usize {
+    pub(super) fn last_of(self, place: Place<'_>) -> usize {
         match place {
             Place::Period(period) => period,
             Place::Bucket(bucket) => bucket.range.end.saturating_sub(1),

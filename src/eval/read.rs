@@ -2,6 +2,7 @@
 //! one. What lies off the timeline is blank; what failed is not read.
 
 use super::cell::{Cell, Origin};
+use super::lane::Lane;
 use super::run::Run;
 use crate::calendar::{Bucket, Location, Period};
 use crate::check::{Lag, Value};
@@ -18,9 +19,9 @@ pub(super) enum Place<'b> {
 /// A value read, or the failed cell that was read instead.
 pub(super) type ReadResult<T = Value> = Result<(T, Origin), Option<(SlotId, usize)>>;
 
-impl Run<'_> {
+impl Lane<'_, '_> {
     /// A source's value, so far back; blank off the timeline.
-    pub(super) fn read(&self, source: Source, place: Place<'_>, lag: Lag) -> ReadResult {
+    pub(super) fn read(self, source: Source, place: Place<'_>, lag: Lag) -> ReadResult {
         let slot = match source {
             Source::Slot(slot) => slot,
             Source::Base { line, member } => {
@@ -52,23 +53,23 @@ impl Run<'_> {
 
     /// What is read in the run without a test's givens, whose ledger is its own.
     fn read_base(
-        &self,
+        self,
         line: LineId,
         member: u32,
-        read: impl Fn(&Run<'_>, Source) -> ReadResult,
+        read: impl Fn(Lane<'_, '_>, Source) -> ReadResult,
     ) -> ReadResult {
         let slot = |base: &Run<'_>| base.plan.slots_of(line).get(member as usize).copied();
         let Some((base, slot)) = self.base.and_then(|base| Some((base, slot(base)?))) else {
             return Ok((Value::Blank, Origin::EXACT));
         };
-        match read(base, Source::Slot(slot)) {
+        match read(base.lane(0), Source::Slot(slot)) {
             Ok((value, _)) => Ok((value, Origin::EXACT)),
             Err(_) => Err(None),
         }
     }
 
     /// A lag in periods of the timeline.
-    fn periods_back(&self, lag: Lag) -> i64 {
+    fn periods_back(self, lag: Lag) -> i64 {
         match lag {
             Lag::Periods(n) => i64::from(n),
             Lag::Months(n) => i64::from(n) / self.timeline().granularity().months(),
@@ -76,13 +77,13 @@ impl Run<'_> {
     }
 
     /// The number of the period so far back, if it is on the timeline.
-    pub(super) fn period_before(&self, place: Place<'_>, lag: Lag) -> Option<usize> {
+    pub(super) fn period_before(self, place: Place<'_>, lag: Lag) -> Option<usize> {
         let at = usize::try_from(self.last_of(place) as i64 - self.periods_back(lag)).ok()?;
         (at < self.timeline().len()).then_some(at)
     }
 
     /// The period so far back, if it is on the timeline.
-    fn lagged(&self, place: Place<'_>, lag: Lag) -> Option<Period> {
+    fn lagged(self, place: Place<'_>, lag: Lag) -> Option<Period> {
         match place {
             Place::Period(now) => {
                 let at = usize::try_from(now as i64 - self.periods_back(lag)).ok()?;
@@ -93,7 +94,7 @@ impl Run<'_> {
     }
 
     /// Whether a lag reaches back before a vintage was born.
-    pub(super) fn before_birth(&self, place: Place<'_>, lag: Lag, birth: usize) -> bool {
+    pub(super) fn before_birth(self, place: Place<'_>, lag: Lag, birth: usize) -> bool {
         let read = match place {
             Place::Period(now) => now as i64 - self.periods_back(lag),
             Place::Bucket(bucket) => match self.shifted(bucket, lag) {
@@ -104,7 +105,7 @@ impl Run<'_> {
         read < birth as i64
     }
 
-    fn known(&self, slot: SlotId, cell: Cell, period: usize) -> ReadResult {
+    fn known(self, slot: SlotId, cell: Cell, period: usize) -> ReadResult {
         match cell {
             Cell::Value(value, origin) => Ok((value, origin)),
             Cell::Failed => {
@@ -119,7 +120,7 @@ impl Run<'_> {
     }
 
     /// The value in a period of the timeline, or rolled up over a coarser one.
-    pub(super) fn at(&self, source: Source, period: Value) -> ReadResult {
+    pub(super) fn at(self, source: Source, period: Value) -> ReadResult {
         let blank = Ok((Value::Blank, Origin::EXACT));
         let Value::Period(period) = period else {
             return blank;

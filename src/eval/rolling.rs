@@ -1,34 +1,42 @@
 //! Coarser periods: a flow adds up, a stock closes, a ratio is computed again.
 
+use std::sync::PoisonError;
+
 use super::cell::{Cell, Origin};
 use super::execute::Executed;
 use super::faults;
+use super::lane::Lane;
 use super::operate;
 use super::read::Place;
-use super::run::Run;
 use crate::base::Diagnostic;
 use crate::base::decimal::ExactSum;
 use crate::calendar::{Bucket, Location};
 use crate::check::{Lag, Reduce, Value};
-use crate::plan::{SlotId, SlotRollup, Source};
+use crate::plan::{Home, SlotId, SlotRollup, Source};
 
-impl Run<'_> {
+impl Lane<'_, '_> {
     /// A slot's value over several periods of the timeline, by the rule of its kind.
-    pub fn rolled(&self, slot: SlotId, bucket: &Bucket) -> Cell {
+    pub(super) fn rolled(self, slot: SlotId, bucket: &Bucket) -> Cell {
         if !self.plan.slot(slot).varies {
             return self.cell(slot, 0);
         }
-        let key = (slot, bucket.period.first(), bucket.period.last());
-        if let Some(known) = self.rolled.borrow().get(&key) {
+        if let (Home::Common, Some(common)) = (self.program.homes[slot.index()], self.common) {
+            return common.rolled(slot, bucket);
+        }
+        let (first, last) = (bucket.period.first(), bucket.period.last());
+        let key = (self.number, slot, first, last);
+        let known = || self.rolled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().get(&key) {
             return *known;
         }
         let cell = self.roll(slot, bucket);
-        self.rolled.borrow_mut().insert(key, cell);
+        known().insert(key, cell);
         cell
     }
 
-    fn roll(&self, slot: SlotId, bucket: &Bucket) -> Cell {
-        let column = &self.column(slot)[bucket.range.clone()];
+    fn roll(self, slot: SlotId, bucket: &Bucket) -> Cell {
+        let column: Vec<Cell> = bucket.range.clone().map(|at| self.cell(slot, at)).collect();
+        let column = column.as_slice();
         match self.plan.slot(slot).rollup {
             SlotRollup::Constant | SlotRollup::Closing => {
                 column.last().copied().unwrap_or(Cell::BLANK)
@@ -51,20 +59,23 @@ impl Run<'_> {
         }
     }
 
-    fn too_large(&self, slot: SlotId, bucket: &Bucket) -> Cell {
+    fn too_large(self, slot: SlotId, bucket: &Bucket) -> Cell {
         self.note_roll_up(faults::roll_up_overflow(self, slot, bucket));
         Cell::Failed
     }
 
-    fn note_roll_up(&self, fault: Diagnostic) {
-        let mut known = self.roll_up_problems.borrow_mut();
+    fn note_roll_up(self, fault: Diagnostic) {
+        let mut known = self
+            .roll_up_problems
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let same = |other: &Diagnostic| other.code == fault.code && other.labels == fault.labels;
         if !known.iter().any(same) {
             known.push(fault);
         }
     }
 
-    fn reduced(&self, slot: SlotId, bucket: &Bucket, column: &[Cell], reduce: Reduce) -> Cell {
+    fn reduced(self, slot: SlotId, bucket: &Bucket, column: &[Cell], reduce: Reduce) -> Cell {
         let mut values = Vec::with_capacity(column.len());
         let mut origins = Vec::with_capacity(column.len());
         for cell in column {
@@ -89,7 +100,7 @@ impl Run<'_> {
 
     /// Σ value × weight / Σ weight, rounded once; the closing value where the weights add up
     /// to nothing: for their sake, so that it is no more exact than they are.
-    fn weighted(&self, slot: SlotId, bucket: &Bucket, column: &[Cell], weight: Source) -> Cell {
+    fn weighted(self, slot: SlotId, bucket: &Bucket, column: &[Cell], weight: Source) -> Cell {
         let (mut products, mut weights) = (ExactSum::new(), ExactSum::new());
         let (mut origins, mut of_weights) = (Vec::new(), Vec::new());
         for (offset, cell) in column.iter().enumerate() {
@@ -128,7 +139,7 @@ impl Run<'_> {
 
     /// The coarser period so far back. Growth to or from a part of a period means nothing,
     /// so it is None there, as it is off the timeline.
-    pub(super) fn shifted(&self, bucket: &Bucket, lag: Lag) -> Option<Bucket> {
+    pub(super) fn shifted(self, bucket: &Bucket, lag: Lag) -> Option<Bucket> {
         if matches!(lag, Lag::Periods(0) | Lag::Months(0)) {
             return Some(bucket.clone());
         }

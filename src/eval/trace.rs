@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use super::cell::Origin;
 use super::execute::{Executed, Registers};
+use super::lane::Lane;
 use super::read::Place;
-use super::run::Run;
 use crate::base::Span;
 use crate::calendar::Location;
 use crate::check::{ComparisonPlaces, Event, Lag, Op, Reduce, Value};
@@ -64,9 +64,9 @@ impl<'p> Trace<'p> {
     }
 }
 
-impl<'p> Run<'p> {
+impl<'p> Lane<'_, 'p> {
     /// Computes a slot of a condition in a period of the timeline, part by part.
-    pub fn trace(&self, slot: SlotId, period: usize) -> Trace<'p> {
+    pub(super) fn trace(self, slot: SlotId, period: usize) -> Trace<'p> {
         let mut trace = Trace::default();
         let mut open = Vec::new();
         (trace.seen, trace.culprit) = self.parts(slot, period, &mut open);
@@ -87,7 +87,7 @@ impl<'p> Run<'p> {
 
     /// The parts of one slot; `open` gets the slots that decide its reductions over time.
     fn parts(
-        &self,
+        self,
         slot: SlotId,
         period: usize,
         open: &mut Vec<(SlotId, usize)>,
@@ -122,7 +122,7 @@ impl<'p> Run<'p> {
     /// What decides the reductions of a code, by their registers. `open` gets the parts of the
     /// formula that one other period is read of, with that period.
     fn deciders(
-        &self,
+        self,
         code: &Code,
         registers: &Registers,
         place: Place<'_>,
@@ -186,7 +186,7 @@ impl<'p> Run<'p> {
     }
 
     /// The number of the timeline's period that a value names; None of a coarser one.
-    fn exact_period(&self, value: Value) -> Option<usize> {
+    fn exact_period(self, value: Value) -> Option<usize> {
         let Value::Period(period) = value else {
             return None;
         };

@@ -90,7 +90,7 @@ impl Run<'_> {
                 number.is_negative() && !dust
             });
             if let Some((period, number, _)) = below {
-                let diagnostic = faults::negative_amount(self, slot, period, number);
+                let diagnostic = faults::negative_amount(self.lane(0), slot, period, number);
                 self.report(slot, diagnostic);
             }
         }
@@ -106,13 +106,14 @@ impl Run<'_> {
                 Cell::Value(Value::Number(number), _) => Some(number),
                 _ => None,
             };
-            let outside = (0..self.columns[slot.index()].len()).find_map(|period| {
+            let outside = (0..self.column(slot).len()).find_map(|period| {
                 let value: Decimal = bound(self, slot, period)?;
                 let (low, high) = (bound(self, low, period)?, bound(self, high, period)?);
                 (value < low || value > high).then_some((period, value, low, high))
             });
             if let Some((period, value, low, high)) = outside {
-                let diagnostic = faults::out_of_range(self, slot, period, value, (low, high));
+                let diagnostic =
+                    faults::out_of_range(self.lane(0), slot, period, value, (low, high));
                 self.report(slot, diagnostic);
             }
         }

@@ -3,17 +3,17 @@
 use std::ops::Range;
 
 use super::cell::Origin;
+use super::lane::Lane;
 use super::read::{Place, ReadResult};
-use super::run::Run;
 use crate::base::Decimal;
 use crate::calendar::Date;
 use crate::check::{Event, Lag, Value, WindowKind};
 use crate::plan::Source;
 
-impl Run<'_> {
+impl Lane<'_, '_> {
     /// The periods that a window holds; None where it must be full and is not.
     pub(super) fn window_range(
-        &self,
+        self,
         place: Place<'_>,
         window: WindowKind,
         full: bool,
@@ -40,7 +40,7 @@ impl Run<'_> {
         (whole || !full).then_some(range)
     }
 
-    fn since_start_of(&self, now: usize, year: impl Fn(Date) -> i32) -> Range<usize> {
+    fn since_start_of(self, now: usize, year: impl Fn(Date) -> i32) -> Range<usize> {
         let timeline = self.timeline();
         let own = year(timeline.start(now));
         let first = (0..=now)
@@ -51,7 +51,7 @@ impl Run<'_> {
     }
 
     /// What an event is, with where the conditions that it looked at were rounded.
-    pub(super) fn event(&self, event: Event, source: Source, place: Place<'_>) -> ReadResult {
+    pub(super) fn event(self, event: Event, source: Source, place: Place<'_>) -> ReadResult {
         let (now, all) = (self.last_of(place), self.timeline().len());
         let (found, origin) = match event {
             Event::FirstPeriod => self.first_of(source, 0..all)?,
@@ -72,14 +72,14 @@ impl Run<'_> {
 
     /// The first of some periods in which a condition holds.
     fn first_of(
-        &self,
+        self,
         source: Source,
         periods: impl Iterator<Item = usize>,
     ) -> ReadResult<Option<usize>> {
         let mut origin = Origin::EXACT;
         for period in periods {
             let (value, of_value) = self.read(source, Place::Period(period), Lag::Periods(0))?;
-            origin = self.ledger.borrow().join(origin, of_value);
+            origin = origin.join(of_value);
             if value == Value::Bool(true) {
                 return Ok((Some(period), origin));
             }
@@ -87,7 +87,7 @@ impl Run<'_> {
         Ok((None, origin))
     }
 
-    fn named(&self, period: Option<usize>) -> Value {
+    fn named(self, period: Option<usize>) -> Value {
         period.map_or(Value::Never, |period| {
             Value::Period(self.timeline().period(period))
         })
@@ -96,7 +96,7 @@ impl Run<'_> {
     /// How many payments of a series fall into a place: every so many months, from a first
     /// date on, none after the last.
     pub(super) fn payments(
-        &self,
+        self,
         months: i64,
         from: Option<Value>,
         until: Option<Value>,

@@ -6,9 +6,11 @@
 mod code;
 mod cycle;
 mod lower;
+mod program;
 mod schedule;
 
 pub use code::{Code, Input, Instruction, Note, Reg, Source, Step};
+pub use program::{Home, LaneCode, LaneInstruction, LaneStep, Operand, Program, accrual};
 
 use std::sync::Arc;
 
@@ -90,6 +92,11 @@ pub struct Plan {
     pub blocks: Vec<Block>,
     pub checks: Vec<PlannedCondition>,
     pub expects: Vec<PlannedCondition>,
+    /// All of it, for a run in one lane.
+    pub program: Program,
+    /// The number of the first instruction of each slot, were all codes one behind the other;
+    /// at the end the number of all.
+    pub numbers: Vec<usize>,
 }
 
 impl Plan {
@@ -138,5 +145,12 @@ pub fn expressions(base: &Plan, asked: &[TypedCondition]) -> Result<Plan, Vec<Di
 
 fn scheduled(mut plan: Plan) -> Result<Plan, Vec<Diagnostic>> {
     plan.blocks = schedule::schedule(&plan)?;
+    let mut all = 0;
+    plan.numbers.push(all);
+    for slot in &plan.slots {
+        all += slot.code.instructions.len();
+        plan.numbers.push(all);
+    }
+    plan.program = Program::whole(&plan);
     Ok(plan)
 }

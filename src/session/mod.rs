@@ -10,10 +10,11 @@ mod tabulate;
 mod vintages;
 mod world;
 
+pub use crate::eval::Exactness;
 pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};
 pub use examine::examine;
 pub use expression::{Answer, Answered, evaluate};
-pub use study::{Exactness, Figure, Outcome, Parameter, Question, Study};
+pub use study::{Figure, Outcome, Parameter, Question, Study};
 pub use table::{
     About, Actual, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,
     Tabulated, ViewChoice, Vintage,

@@ -11,8 +11,8 @@ use super::compile::{Compiled, checked, compiled};
 use super::expression::alone;
 use crate::base::{Code, Diagnostic};
 use crate::check::{self, Ty, Value};
-use crate::eval::{self, Cell, Verdict};
-use crate::plan::{self, Code as SlotCode, Instruction, Plan, SlotId, Step};
+use crate::eval::{self, Cell, Exactness, Tiled};
+use crate::plan::{self, Plan, PlannedCondition, SlotId};
 use crate::resolve::{LineId, Model};
 use crate::syntax;
 use crate::syntax::ast::{Expr, Setting};
@@ -37,15 +37,6 @@ pub struct Question {
     pub ty: Ty,
     pub varies: bool,
     slot: SlotId,
-}
-
-/// How a figure was come by: exact, rounded only where the model says so, or rounded because a
-/// decimal has no more digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Exactness {
-    Exact,
-    Chosen,
-    Rounded,
 }
 
 /// One value of an expression; None where it failed.
@@ -74,6 +65,8 @@ pub struct Study<'m> {
     pub questions: Vec<Question>,
     /// What was noticed while the model was compiled.
     pub warnings: Vec<Diagnostic>,
+    tiled: Tiled,
+    judging: bool,
 }
 
 impl<'m> Study<'m> {
@@ -115,15 +108,28 @@ impl<'m> Study<'m> {
             varies: plan.slot(planned.test).varies,
             slot: planned.test,
         };
+        let parameters = parameters.collect::<Result<Vec<Parameter>, Vec<Diagnostic>>>()?;
+        let conditions = plan.checks.iter().chain(&plan.expects);
+        let tiled = tiled(&plan, &parameters, conditions);
         Ok(Study {
-            parameters: parameters.collect::<Result<_, Vec<Diagnostic>>>()?,
+            parameters,
             questions: plan.expects.iter().map(question).collect(),
+            tiled,
+            judging: true,
             model,
             variant: variant.clone(),
             asked: asked.to_vec(),
             plan,
             warnings,
         })
+    }
+
+    /// The same without judging the checks, and computing what only they need.
+    #[must_use]
+    pub fn without_checks(mut self) -> Study<'m> {
+        self.tiled = tiled(&self.plan, &self.parameters, self.plan.expects.iter());
+        self.judging = false;
+        self
     }
 
     /// The values of expressions that a parameter is to be given, in the parameter's unit.
@@ -156,7 +162,7 @@ impl<'m> Study<'m> {
     /// Errors: a value with which the model can't be compiled, as a length of half a month.
     pub fn evaluate(&self, rows: &[Vec<Value>]) -> Result<Vec<Outcome>, Vec<Diagnostic>> {
         if !self.parameters.iter().any(|parameter| parameter.fixed) {
-            return Ok(rows.iter().map(|row| self.outcome(row)).collect());
+            return Ok(self.outcomes(rows));
         }
         let mut alike: IndexMap<Vec<String>, Vec<usize>> = IndexMap::new();
         for (at, row) in rows.iter().enumerate() {
@@ -166,8 +172,9 @@ impl<'m> Study<'m> {
         let mut outcomes: Vec<Option<Outcome>> = vec![None; rows.len()];
         for (settings, at) in alike {
             let study = self.with(&settings)?;
-            for at in at {
-                outcomes[at] = Some(study.outcome(&rows[at]));
+            let own: Vec<Vec<Value>> = at.iter().map(|at| rows[*at].clone()).collect();
+            for (at, outcome) in at.iter().zip(study.outcomes(&own)) {
+                outcomes[*at] = Some(outcome);
             }
         }
         Ok(outcomes.into_iter().flatten().collect())
@@ -200,55 +207,65 @@ impl<'m> Study<'m> {
                 None => parameter.setting.clone(),
             });
         }
-        Study::new(self.model, &self.variant, &settings, &self.asked)
+        let study = Study::new(self.model, &self.variant, &settings, &self.asked)?;
+        Ok(match self.judging {
+            true => study,
+            false => study.without_checks(),
+        })
     }
 
-    fn outcome(&self, row: &[Value]) -> Outcome {
-        let mut plan = self.plan.clone();
-        for (parameter, value) in self.parameters.iter().zip(row) {
-            for slot in &parameter.slots {
-                let slot = &mut plan.slots[slot.index()];
-                slot.code = SlotCode {
-                    instructions: vec![Instruction {
-                        span: slot.span,
-                        dest: 0,
-                        kind: Step::Value(*value),
-                    }],
-                    registers: 1,
-                    ..SlotCode::default()
-                };
-            }
-        }
-        let run = eval::run(&plan, None, None);
-        let ledger = run.ledger();
-        let figure = |cell: &Cell| match cell {
+    fn outcomes(&self, rows: &[Vec<Value>]) -> Vec<Outcome> {
+        let periods = self.plan.typed.model.timeline.len();
+        let figure = |cell| match cell {
             Cell::Value(value, origin) => Figure {
-                value: Some(*value),
-                exactness: match ledger.get(*origin) {
-                    None => Exactness::Exact,
-                    Some(rounding) if rounding.chosen => Exactness::Chosen,
-                    Some(_) => Exactness::Rounded,
-                },
+                value: Some(value),
+                exactness: origin.exactness(),
             },
             Cell::Failed => Figure {
                 value: None,
                 exactness: Exactness::Exact,
             },
         };
-        let figures = self.questions.iter().map(|question| {
-            let column = run.column(question.slot).iter();
-            column.map(figure).collect()
-        });
-        let holds = |condition| match run.judge(condition).verdict {
-            Verdict::Holds => Some(true),
-            Verdict::Fails { .. } => Some(false),
-            Verdict::Unknown(_) => None,
-        };
-        Outcome {
-            figures: figures.collect(),
-            checks: plan.checks.iter().map(holds).collect(),
-        }
+        self.tiled.rows(&self.plan, rows, |row| Outcome {
+            figures: self
+                .questions
+                .iter()
+                .map(|question| {
+                    let count = if question.varies { periods } else { 1 };
+                    let periods = 0..count;
+                    periods
+                        .map(|at| figure(row.cell(question.slot, at)))
+                        .collect()
+                })
+                .collect(),
+            checks: match self.judging {
+                true => self
+                    .plan
+                    .checks
+                    .iter()
+                    .map(|check| row.holds(check))
+                    .collect(),
+                false => Vec::new(),
+            },
+        })
     }
+}
+
+fn tiled<'c>(
+    plan: &Plan,
+    parameters: &[Parameter],
+    conditions: impl Iterator<Item = &'c PlannedCondition>,
+) -> Tiled {
+    let varying = parameters.iter().map(|parameter| parameter.slots.clone());
+    let asked: Vec<SlotId> = conditions.flat_map(judged_by).collect();
+    Tiled::new(plan, varying.collect(), &asked)
+}
+
+/// The slots that a condition is judged by.
+fn judged_by(condition: &PlannedCondition) -> impl Iterator<Item = SlotId> {
+    [Some(condition.test), condition.from, condition.until]
+        .into_iter()
+        .flatten()
 }
 
 /// What a setting varies in a plan.

@@ -17,25 +17,25 @@ mod sketch;
 mod statistics;
 
 use super::cell::Origin;
-use super::execute::{Registers, Stop};
+use super::execute::Stop;
+use super::lane::Lane;
 use super::operate::{Fault, Outcome, Result, exact};
 use super::read::Place;
-use super::run::Run;
 use crate::base::Decimal;
 use crate::base::decimal::{Arithmetic, Real};
 use crate::check::{Lag, Value};
 use crate::library::Native;
-use crate::plan::Input;
+use crate::plan::{Input, Reg};
 use arguments::{Argument, Arguments};
 pub(super) use message::{single_values, written_out};
 
-impl Run<'_> {
+impl Lane<'_, '_> {
     /// The value of a call, with the origins of all that went into it.
     pub(super) fn native(
-        &self,
+        self,
         native: Native,
         inputs: &[Input],
-        registers: &Registers,
+        get: &dyn Fn(Reg) -> (Value, Origin),
     ) -> std::result::Result<(Outcome, Vec<Origin>), Stop> {
         let mut origins = Vec::new();
         let mut arguments = Vec::with_capacity(inputs.len());
@@ -45,9 +45,9 @@ impl Run<'_> {
         };
         for input in inputs {
             arguments.push(match input {
-                Input::One(register) => Argument::One(take(registers[*register as usize])),
+                Input::One(register) => Argument::One(take(get(*register))),
                 Input::Listed(list) => {
-                    let values = list.iter().map(|r| take(registers[*r as usize]));
+                    let values = list.iter().map(|r| take(get(*r)));
                     Argument::Series(values.collect())
                 }
                 Input::OverTime(source) => {

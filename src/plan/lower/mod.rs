@@ -16,7 +16,7 @@ mod writer;
 use writer::Writer;
 
 use super::code::*;
-use super::{Plan, PlannedCondition, Slot, SlotId, SlotRollup};
+use super::{Plan, PlannedCondition, Program, Slot, SlotId, SlotRollup};
 use crate::base::{Code as DiagnosticCode, Decimal, Diagnostic, Span};
 use crate::check::{self, Rollup, SignRule, TExpr, TKind, Ty, TypedCondition, TypedModel, Value};
 use crate::resolve::{DimId, DimensionKind, LineId};
@@ -55,6 +55,8 @@ pub(super) fn model(typed: Arc<TypedModel>) -> Result<Plan, Vec<Diagnostic>> {
         blocks: Vec::new(),
         checks: checks_planned,
         expects: expects_planned,
+        program: Program::default(),
+        numbers: Vec::new(),
         typed,
     })
 }
@@ -73,6 +75,8 @@ pub(super) fn expressions(
         blocks: Vec::new(),
         checks: Vec::new(),
         expects,
+        program: Program::default(),
+        numbers: Vec::new(),
         typed,
     })
 }

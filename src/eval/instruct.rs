@@ -1,0 +1,238 @@
+//! One instruction over some lanes.
+//!
+//! Usual operands are numbers, and go through a loop of their own for each operation. Whatever
+//! is not usual in a lane (a blank, the first rounding of an instruction, a failure, an operation
+//! that is rare) is taken as the step of the plan that it is.
+
+use std::cell::Cell as Flag;
+
+use super::cell::{Cell, Origin};
+use super::lanes::Lanes;
+use super::machine::Site;
+use super::memory::Address;
+use super::read::Place;
+use super::run::Run;
+use crate::base::Decimal;
+use crate::base::decimal::Arithmetic;
+use crate::check::{Comparison, Op, Value};
+use crate::plan::{LaneStep, Operand, Reg};
+use crate::units::Ratio;
+
+/// A number, or a flag, and whether it is exact; None where the step of the plan is to decide.
+type Usual = Option<(Value, bool)>;
+
+#[inline(always)]
+fn usual(result: Arithmetic) -> Usual {
+    match result {
+        Ok(rounded) => Some((Value::Number(rounded.value), rounded.exact)),
+        Err(_) => None,
+    }
+}
+
+#[inline(always)]
+fn exact(value: Value) -> Usual {
+    Some((value, true))
+}
+
+impl Run<'_> {
+    /// Carries out an instruction that is no jump; the lanes in which it failed.
+    pub(super) fn instruct(
+        &mut self,
+        step: &LaneStep,
+        site: Site,
+        dest: Address,
+        lanes: Lanes,
+    ) -> Lanes {
+        let period = site.period;
+        match step {
+            LaneStep::Copy(from) => {
+                let from = self.address(*from, period, 0);
+                self.moved(lanes, dest, from, from)
+            }
+            LaneStep::Choose(from, because) => {
+                let from = self.address(*from, period, 0);
+                let because = self.address(*because, period, 1);
+                self.moved(lanes, dest, from, because)
+            }
+            LaneStep::Unary(op, a) => self.unary(*op, *a, site, dest, lanes),
+            LaneStep::Binary(op, a, b) => self.binary(*op, (*a, *b), site, dest, lanes),
+            LaneStep::Round(mode, places, a) => {
+                let a = self.address(*a, period, 0);
+                self.one(site, true, lanes, dest, a, |a| {
+                    usual(a.round(*places, *mode))
+                })
+            }
+            LaneStep::Accrue(lengths, a) => {
+                let a = self.address(*a, period, 0);
+                match self.program.lengths[*lengths as usize][period] {
+                    None => self.plain(site, dest, lanes),
+                    Some(ratio) if ratio == Ratio::ONE => {
+                        self.one(site, false, lanes, dest, a, |a| exact(Value::Number(a)))
+                    }
+                    Some(ratio) => self.one(site, false, lanes, dest, a, |a| {
+                        usual(a.mul_ratio(ratio.numerator, ratio.denominator))
+                    }),
+                }
+            }
+            _ => self.plain(site, dest, lanes),
+        }
+    }
+
+    fn unary(&mut self, op: Op, a: Operand, site: Site, dest: Address, lanes: Lanes) -> Lanes {
+        let a = self.address(a, site.period, 0);
+        match op {
+            Op::Neg => self.one(site, false, lanes, dest, a, |a| exact(Value::Number(-a))),
+            Op::Convert(ratio) => self.one(site, false, lanes, dest, a, |a| {
+                usual(a.mul_ratio(ratio.numerator, ratio.denominator))
+            }),
+            Op::Exp => self.one(site, false, lanes, dest, a, |a| usual(a.exp())),
+            Op::Ln => self.one(site, false, lanes, dest, a, |a| usual(a.ln())),
+            Op::Sqrt => self.one(site, false, lanes, dest, a, |a| usual(a.sqrt())),
+            Op::Abs => self.one(site, false, lanes, dest, a, |a| {
+                exact(Value::Number(a.abs()))
+            }),
+            _ => self.plain(site, dest, lanes),
+        }
+    }
+
+    fn binary(
+        &mut self,
+        op: Op,
+        operands: (Operand, Operand),
+        site: Site,
+        dest: Address,
+        lanes: Lanes,
+    ) -> Lanes {
+        let a = self.address(operands.0, site.period, 0);
+        let b = self.address(operands.1, site.period, 1);
+        let at = (site, dest, lanes);
+        let compared = |order: bool| exact(Value::Bool(order));
+        match op {
+            Op::Add => self.two(at, a, b, |a, b| usual(a.checked_add(b))),
+            Op::Sub => self.two(at, a, b, |a, b| usual(a.checked_sub(b))),
+            Op::Mul => self.two(at, a, b, |a, b| usual(a.checked_mul(b))),
+            Op::Div | Op::SafeDiv => self.two(at, a, b, |a, b| usual(a.checked_div(b))),
+            Op::MulConvert(ratio) => self.two(at, a, b, |a, b| {
+                usual(a.mul_div(b, Decimal::ONE, ratio.numerator, ratio.denominator))
+            }),
+            Op::DivConvert(ratio) | Op::SafeDivConvert(ratio) => self.two(at, a, b, |a, b| {
+                usual(a.mul_div(Decimal::ONE, b, ratio.numerator, ratio.denominator))
+            }),
+            Op::Pow => self.two(at, a, b, |a, b| usual(a.pow(b))),
+            Op::Min => self.two(at, a, b, |a, b| exact(Value::Number(a.min(b)))),
+            Op::Max => self.two(at, a, b, |a, b| exact(Value::Number(a.max(b)))),
+            Op::Compare(Comparison::Eq) => self.two(at, a, b, |a, b| compared(a == b)),
+            Op::Compare(Comparison::Ne) => self.two(at, a, b, |a, b| compared(a != b)),
+            Op::Compare(Comparison::Lt) => self.two(at, a, b, |a, b| compared(a < b)),
+            Op::Compare(Comparison::Le) => self.two(at, a, b, |a, b| compared(a <= b)),
+            Op::Compare(Comparison::Gt) => self.two(at, a, b, |a, b| compared(a > b)),
+            Op::Compare(Comparison::Ge) => self.two(at, a, b, |a, b| compared(a >= b)),
+            _ => self.plain(site, dest, lanes),
+        }
+    }
+
+    /// The cells of one place at another, because of those of a third.
+    fn moved(&mut self, lanes: Lanes, dest: Address, from: Address, because: Address) -> Lanes {
+        let cells = &mut self.memory.cells;
+        let mut failed = Lanes::NONE;
+        for lane in lanes.iter() {
+            match (cells[from.of(lane)], cells[because.of(lane)]) {
+                (Cell::Value(value, origin), Cell::Value(_, because)) => {
+                    cells[dest.of(lane)] = Cell::Value(value, origin.join(because));
+                }
+                _ => failed = failed.with(lane),
+            }
+        }
+        failed
+    }
+
+    #[inline(always)]
+    fn one(
+        &mut self,
+        site: Site,
+        chosen: bool,
+        lanes: Lanes,
+        dest: Address,
+        a: Address,
+        compute: impl Fn(Decimal) -> Usual,
+    ) -> Lanes {
+        let own = self
+            .ledger
+            .known(self.plan.numbers[site.slot.index()] + site.index, chosen);
+        let cells = &mut self.memory.cells;
+        let mut unusual = Lanes::NONE;
+        for lane in lanes.iter() {
+            if let Cell::Value(Value::Number(x), origin) = cells[a.of(lane)]
+                && let Some((value, exact)) = compute(x)
+                && let Some(own) = if exact { Some(Origin::EXACT) } else { own }
+            {
+                cells[dest.of(lane)] = Cell::Value(value, origin.join(own));
+            } else {
+                unusual = unusual.with(lane);
+            }
+        }
+        self.plain(site, dest, unusual)
+    }
+
+    #[inline(always)]
+    fn two(
+        &mut self,
+        (site, dest, lanes): (Site, Address, Lanes),
+        a: Address,
+        b: Address,
+        compute: impl Fn(Decimal, Decimal) -> Usual,
+    ) -> Lanes {
+        let own = self
+            .ledger
+            .known(self.plan.numbers[site.slot.index()] + site.index, false);
+        let cells = &mut self.memory.cells;
+        let mut unusual = Lanes::NONE;
+        for lane in lanes.iter() {
+            if let Cell::Value(Value::Number(x), of_x) = cells[a.of(lane)]
+                && let Cell::Value(Value::Number(y), of_y) = cells[b.of(lane)]
+                && let Some((value, exact)) = compute(x, y)
+                && let Some(own) = if exact { Some(Origin::EXACT) } else { own }
+            {
+                cells[dest.of(lane)] = Cell::Value(value, of_x.join(of_y).join(own));
+            } else {
+                unusual = unusual.with(lane);
+            }
+        }
+        self.plain(site, dest, unusual)
+    }
+
+    /// The step of the plan, lane by lane; the lanes in which it failed.
+    fn plain(&mut self, site: Site, dest: Address, lanes: Lanes) -> Lanes {
+        let mut failed = Lanes::NONE;
+        if lanes.is_empty() {
+            return failed;
+        }
+        let homes = &self.program.codes[site.slot.index()].homes;
+        let step = &self.plan.slot(site.slot).code.instructions[site.index].kind;
+        for number in lanes.iter() {
+            let lane = self.lane(number);
+            let stopped = Flag::new(false);
+            let get = |register: Reg| match lane.operand(homes[register as usize], site.period) {
+                Cell::Value(value, origin) => (value, origin),
+                Cell::Failed => {
+                    stopped.set(true);
+                    (Value::Blank, Origin::EXACT)
+                }
+            };
+            let done = lane.step(
+                site.slot,
+                site.index,
+                step,
+                &get,
+                Place::Period(site.period),
+            );
+            match done {
+                Ok((value, origin)) if !stopped.get() => {
+                    self.memory.cells[dest.of(number)] = Cell::Value(value, origin);
+                }
+                _ => failed = failed.with(number),
+            }
+        }
+        failed
+    }
+}

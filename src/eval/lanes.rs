@@ -1,0 +1,44 @@
+//! A choice of the lanes of a run.
+
+/// So many lanes a run may have.
+pub(super) const MOST: usize = 32;
+
+/// Some of at most [`MOST`] lanes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lanes(u32);
+
+impl Lanes {
+    pub const NONE: Lanes = Lanes(0);
+
+    /// The first so many.
+    pub fn all(count: usize) -> Lanes {
+        Lanes(u32::MAX >> (MOST - count.clamp(1, MOST)))
+    }
+
+    pub fn with(self, lane: usize) -> Lanes {
+        Lanes(self.0 | 1 << lane)
+    }
+
+    pub fn or(self, other: Lanes) -> Lanes {
+        Lanes(self.0 | other.0)
+    }
+
+    pub fn without(self, other: Lanes) -> Lanes {
+        Lanes(self.0 & !other.0)
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// In ascending order.
+    #[inline]
+    pub fn iter(self) -> impl Iterator<Item = usize> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let next = (left != 0).then_some(left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(next)
+        })
+    }
+}

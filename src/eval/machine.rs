@@ -1,0 +1,255 @@
+//! Runs a program: block by block, period by period, each instruction over all lanes at once.
+//!
+//! Input: a run with its memory. Output: the cells of its columns. Invariant: a cell is what
+//! `execute`, which takes one slot in one place step by step, gives; that one also says why
+//! there is no value.
+
+use super::cell::Cell;
+use super::execute::Executed;
+use super::faults;
+use super::lanes::Lanes;
+use super::memory::{Address, Memory};
+use super::read::Place;
+use super::run::Run;
+use crate::check::{SignRule, Value};
+use crate::plan::{Home, LaneCode, LaneStep, Operand, SlotId};
+
+/// Where an instruction is carried out.
+#[derive(Clone, Copy)]
+pub(super) struct Site {
+    pub slot: SlotId,
+    pub period: usize,
+    /// Its number in the slot's code.
+    pub index: usize,
+}
+
+impl<'p> Run<'p> {
+    pub(super) fn compute_all(&mut self) {
+        let program = self.program;
+        let periods = self.timeline().len();
+        for block in &program.blocks {
+            if block.recurrent {
+                for period in 0..periods {
+                    for slot in &block.slots {
+                        self.compute(*slot, period);
+                    }
+                }
+            } else {
+                for slot in &block.slots {
+                    for period in 0..periods {
+                        self.compute(*slot, period);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A slot's cells of one period.
+    fn compute(&mut self, slot: SlotId, period: usize) {
+        let program = self.program;
+        let own = match program.homes[slot.index()] {
+            Home::Own {
+                start,
+                varies: true,
+            } => self.memory.column_at(start + period),
+            Home::Own { start, .. } if period == 0 => self.memory.column_at(start),
+            _ => return,
+        };
+        let code = &program.codes[slot.index()];
+        let all = Lanes::all(self.memory.lanes);
+        let failed = match code.branches {
+            true => self.branching(code, slot, period, all),
+            false => self.straight(code, slot, period, all, own),
+        };
+        if let Some(result) = code.result.filter(|_| !writes_in_place(code)) {
+            let from = self.address(result, period, 0);
+            for lane in 0..self.memory.lanes {
+                self.memory.cells[own.of(lane)] = self.memory.cells[from.of(lane)];
+            }
+        }
+        for lane in failed.iter() {
+            self.memory.cells[own.of(lane)] = Cell::Failed;
+        }
+        self.settle(slot, period, own);
+    }
+
+    /// What is not fit for its line has failed. In a run by itself it is said why.
+    fn settle(&mut self, slot: SlotId, period: usize, own: Address) {
+        let planned = self.plan.slot(slot);
+        let (required, sign) = (planned.required, planned.sign == SignRule::NeverNegative);
+        for lane in 0..self.memory.lanes {
+            let fit = match self.memory.cells[own.of(lane)] {
+                Cell::Value(Value::Number(number), _) => !sign || !number.is_negative(),
+                Cell::Value(Value::Blank, _) => !required,
+                Cell::Value(..) => true,
+                Cell::Failed => false,
+            };
+            if !fit {
+                self.memory.cells[own.of(lane)] = Cell::Failed;
+                if self.memory.lanes == 1 {
+                    self.explain(slot, period);
+                }
+            }
+        }
+    }
+
+    /// Says why a cell of the only lane has no value.
+    fn explain(&mut self, slot: SlotId, period: usize) {
+        let problem = match self.lane(0).execute(slot, Place::Period(period)) {
+            Executed::Value(value, _) => faults::unfit(self.lane(0), slot, period, value),
+            Executed::Failed(culprit) => culprit.and_then(|at| self.deferred.get(&at).cloned()),
+            Executed::Fault(diagnostic) => Some(*diagnostic),
+        };
+        if let Some(diagnostic) = problem {
+            self.fail(slot, period, diagnostic);
+        }
+    }
+
+    /// Instructions that every lane goes through; the lanes that failed. The last writes the
+    /// result where it belongs.
+    fn straight(
+        &mut self,
+        code: &'p LaneCode,
+        slot: SlotId,
+        period: usize,
+        all: Lanes,
+        own: Address,
+    ) -> Lanes {
+        let mut failed = Lanes::NONE;
+        let in_place = writes_in_place(code);
+        for (at, instruction) in code.instructions.iter().enumerate() {
+            let last = at + 1 == code.instructions.len();
+            let dest = match last && in_place {
+                true => own,
+                false => self.memory.register(instruction.dest),
+            };
+            let index = instruction.index;
+            let site = Site {
+                slot,
+                period,
+                index,
+            };
+            failed = failed.or(self.instruct(&instruction.step, site, dest, all.without(failed)));
+            if failed == all {
+                break;
+            }
+        }
+        failed
+    }
+
+    /// Instructions among which lanes go ways of their own. Jumps lead forward only, so a lane
+    /// that has jumped waits until the others come to where it is.
+    fn branching(&mut self, code: &'p LaneCode, slot: SlotId, period: usize, all: Lanes) -> Lanes {
+        let mut failed = Lanes::NONE;
+        let mut active = all;
+        let mut waiting: Vec<(usize, Lanes)> = Vec::new();
+        let mut at = 0;
+        while at < code.instructions.len() {
+            waiting.retain(|(target, lanes)| {
+                if *target == at {
+                    active = active.or(*lanes);
+                }
+                *target != at
+            });
+            if active.is_empty() {
+                match waiting.iter().map(|(target, _)| *target).min() {
+                    Some(next) => at = next,
+                    None => break,
+                }
+                continue;
+            }
+            let instruction = &code.instructions[at];
+            let index = instruction.index;
+            let site = Site {
+                slot,
+                period,
+                index,
+            };
+            at += 1;
+            if let Some((target, jumping, stopped)) = self.jump(&instruction.step, site, active) {
+                failed = failed.or(stopped);
+                active = active.without(stopped);
+                if jumping == active && waiting.is_empty() {
+                    at = target;
+                } else if !jumping.is_empty() {
+                    waiting.push((target, jumping));
+                    active = active.without(jumping);
+                }
+            } else {
+                let dest = self.memory.register(instruction.dest);
+                let stopped = self.instruct(&instruction.step, site, dest, active);
+                failed = failed.or(stopped);
+                active = active.without(stopped);
+            }
+        }
+        failed
+    }
+
+    /// Where a jump leads, which lanes take it, and which fail at its condition.
+    fn jump(&mut self, step: &LaneStep, site: Site, lanes: Lanes) -> Option<(usize, Lanes, Lanes)> {
+        let all_if = |condition: bool| if condition { lanes } else { Lanes::NONE };
+        let (operand, target) = match step {
+            LaneStep::Jump(target) => return Some((*target, lanes, Lanes::NONE)),
+            LaneStep::UnlessPeriod(period, target) => {
+                return Some((*target, all_if(site.period != *period), Lanes::NONE));
+            }
+            LaneStep::UnlessEarlier(period, target) => {
+                return Some((*target, all_if(site.period >= *period), Lanes::NONE));
+            }
+            LaneStep::Unless(operand, target)
+            | LaneStep::UnlessBlank(operand, target)
+            | LaneStep::UnlessWithin(operand, target) => (*operand, *target),
+            _ => return None,
+        };
+        let address = self.address(operand, site.period, 0);
+        let (mut jumping, mut failed) = (Lanes::NONE, Lanes::NONE);
+        for lane in lanes.iter() {
+            let Cell::Value(value, _) = self.memory.cells[address.of(lane)] else {
+                failed = failed.with(lane);
+                continue;
+            };
+            let goes_on = match step {
+                LaneStep::Unless(..) => value == Value::Bool(true),
+                LaneStep::UnlessBlank(..) => value == Value::Blank,
+                _ => self.lane(lane).within(Place::Period(site.period), value),
+            };
+            if !goes_on {
+                jumping = jumping.with(lane);
+            }
+        }
+        Some((target, jumping, failed))
+    }
+
+    /// Where an operand's cells are. What all lanes have in common is brought to a spare cell.
+    pub(super) fn address(&mut self, operand: Operand, period: usize, spare: usize) -> Address {
+        match operand {
+            Operand::Register(register) => self.memory.register(register),
+            Operand::Constant(at) => Memory::constant(at),
+            Operand::Column { slot, back, birth } => {
+                let target = period as i64 - back;
+                if target < birth as i64 || target >= self.timeline().len() as i64 {
+                    return Memory::blank();
+                }
+                match self.program.homes[slot.index()] {
+                    Home::Own { start, varies } => {
+                        let offset = if varies { target as usize } else { 0 };
+                        self.memory.column_at(start + offset)
+                    }
+                    Home::Common => {
+                        self.memory.cells[spare] = self.lane(0).cell(slot, target as usize);
+                        Address {
+                            first: spare,
+                            step: 0,
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether the last instruction computes the result, so that it can go where it belongs.
+fn writes_in_place(code: &LaneCode) -> bool {
+    let last = code.instructions.last();
+    !code.branches && last.is_some_and(|last| code.result == Some(Operand::Register(last.dest)))
+}
