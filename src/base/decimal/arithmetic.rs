@@ -10,10 +10,11 @@ use std::cmp::Ordering;
 use dashu_base::DivRem;
 use dashu_int::UBig;
 
-use super::kernel::{Limbs, fit, quotient};
+use super::kernel::{Limbs, Product, fit, quotient};
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
-    Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, aligned, power_of_ten,
+    Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, aligned, aligned_limbs,
+    power_of_ten,
 };
 
 impl Decimal {
@@ -67,12 +68,9 @@ impl Decimal {
     /// of `self` and is always exact: it is below `other` and needs no place more than the finer.
     pub fn checked_rem(self, other: Decimal) -> Arithmetic {
         let scale = self.scale().max(other.scale());
-        if let (Some((a, b)), false) = (aligned(self, other), other.is_zero()) {
-            return Ok(Rounded::exact(Decimal::pack(
-                self.is_negative(),
-                a % b,
-                scale,
-            )));
+        if let (Some((a, b)), false) = (aligned_words(self, other), other.is_zero()) {
+            let value = Decimal::pack(self.is_negative(), a % b, scale);
+            return Ok(Rounded::exact(value));
         }
         let rest = WholeQuotient::new(self, other)?.rest;
         round_ratio(
@@ -96,7 +94,7 @@ impl Decimal {
     /// asked for, so it counts as exact.
     pub fn div_int(self, other: Decimal) -> Arithmetic {
         let negative = self.is_negative() != other.is_negative();
-        if let (Some((a, b)), false) = (aligned(self, other), other.is_zero()) {
+        if let (Some((a, b)), false) = (aligned_words(self, other), other.is_zero()) {
             return fit(negative, Limbs::from_u128(a / b), 0);
         }
         let quotient = WholeQuotient::new(self, other)?.quotient;
@@ -115,18 +113,37 @@ impl Decimal {
             self.is_negative() ^ factor.is_negative() ^ divisor.is_negative() ^ (p < 0) ^ (q < 0);
         let scale = self.scale() + factor.scale();
         let (p, q) = (p.unsigned_abs(), q.unsigned_abs());
-        let fits = |n: &u128| *n <= MAX_MANTISSA;
-        let product = |a: u128, b: u128| a.checked_mul(b).filter(fits);
-        let above = product(self.magnitude(), factor.magnitude()).and_then(|ab| product(ab, p));
-        let below = product(divisor.magnitude(), q);
-        if let (Some(above), Some(below), true) = (above, below, scale <= MAX_SCALE) {
-            return quotient(negative, above, scale, below, divisor.scale());
+        let (a, b, below) = (self.magnitude(), factor.magnitude(), divisor.magnitude());
+        if below == 0 || q == 0 {
+            return Err(ArithmeticError::DivisionByZero);
+        }
+        let product = |a: u128, b: u128| match (a | b) >> 64 {
+            0 => Some(a * b),
+            _ => a.checked_mul(b),
+        };
+        if let Some(below) = product(below, q) {
+            let above = product(a, b).and_then(|ab| product(ab, p));
+            let fits = |n: &u128| *n <= MAX_MANTISSA;
+            if let (Some(above), true) = (above.filter(fits), fits(&below) && scale <= MAX_SCALE) {
+                return quotient(negative, above, scale, below, divisor.scale());
+            }
+            let scale = scale as i32 - divisor.scale() as i32;
+            let wide = Product::new(a, b, p).and_then(|above| above.over(negative, below, scale));
+            if let Some(result) = wide {
+                return result;
+            }
         }
         let places = |d: Decimal| power_of_ten(d.scale());
         let above = UBig::from(self.magnitude()) * factor.magnitude() * p * places(divisor);
         let below = UBig::from(divisor.magnitude()) * q * places(self) * places(factor);
         round_ratio(negative, &above, &below, Precision::Full)
     }
+}
+
+/// Both as whole numbers of units of the finer scale, where 128 bits hold them.
+fn aligned_words(a: Decimal, b: Decimal) -> Option<(u128, u128)> {
+    let (a, b) = aligned_limbs(a, b);
+    (a.high >> 64 == 0 && b.high >> 64 == 0).then(|| (a.low_bits(), b.low_bits()))
 }
 
 /// ± `magnitude`, below 2¹²⁷, with the sign of a number.
@@ -137,23 +154,17 @@ fn with_sign_of(number: Decimal, magnitude: u128) -> i128 {
     (magnitude as i128 ^ -negative) + negative
 }
 
-/// Addition where one number has to be raised beyond 126 bits.
-#[cold]
+/// Addition where one number is raised beyond 126 bits: to 190 at most.
+#[inline(never)]
 fn add_far_apart(a: Decimal, b: Decimal) -> Arithmetic {
     let scale = a.scale().max(b.scale());
-    let (fine, coarse) = if a.scale() == scale { (a, b) } else { (b, a) };
-    // At most 96 + 94 bits.
-    let gap = power_of_ten(scale - coarse.scale());
-    let (x, y) = (
-        Limbs::from_u128(fine.magnitude()),
-        Limbs::product(coarse.magnitude(), gap),
-    );
-    if fine.is_negative() == coarse.is_negative() {
-        return fit(fine.is_negative(), x.plus(y), scale);
+    let (x, y) = aligned_limbs(a, b);
+    if a.is_negative() == b.is_negative() {
+        return fit(a.is_negative(), x.plus(y), scale);
     }
     match x.cmp(&y) {
-        Ordering::Less => fit(coarse.is_negative(), y.minus(x), scale),
-        _ => fit(fine.is_negative(), x.minus(y), scale),
+        Ordering::Less => fit(b.is_negative(), y.minus(x), scale),
+        _ => fit(a.is_negative(), x.minus(y), scale),
     }
 }
 

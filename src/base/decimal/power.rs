@@ -16,6 +16,7 @@ use dashu_base::{BitTest, DivRem, Gcd, Sign, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 
 use super::fast::{self, OUT_OF_RANGE};
+use super::kernel::square_root;
 use super::precise;
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
@@ -94,7 +95,10 @@ impl Decimal {
             let reason = "a square root needs a number that is not below zero";
             return Err(ArithmeticError::Undefined(reason));
         }
-        self.power(false, UBig::ONE, UBig::from(2u8))
+        match self.is_zero() {
+            true => Ok(Rounded::exact(Decimal::ZERO)),
+            false => Ok(square_root(self.magnitude(), self.scale())),
+        }
     }
 
     /// `self` to the power ± `numerator` ÷ `denominator`.

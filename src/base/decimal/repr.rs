@@ -7,6 +7,8 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
+use super::kernel::Limbs;
+
 /// Most decimal places a number can have.
 pub(super) const MAX_SCALE: u32 = 28;
 /// Largest mantissa, 2⁹⁶ − 1.
@@ -291,6 +293,7 @@ impl PartialOrd for Decimal {
 }
 
 impl Ord for Decimal {
+    #[inline]
     fn cmp(&self, other: &Decimal) -> Ordering {
         match (self.negative, other.negative) {
             (false, true) => Ordering::Greater,
@@ -301,43 +304,42 @@ impl Ord for Decimal {
     }
 }
 
-/// |a| and |b| as whole numbers of units of the finer scale, where 126 bits hold them: so that
-/// their sum and difference are signed 128-bit numbers.
+/// |a| and |b| as whole numbers of units of the finer scale, where one word times another makes
+/// them: below 2¹²⁶, so that their sum and difference are signed 128-bit numbers.
 #[inline]
 pub(super) fn aligned(a: Decimal, b: Decimal) -> Option<(u128, u128)> {
-    let raise = |d: Decimal, gap: u32| {
-        let factor = power_of_ten(gap);
-        let short = d.hi == 0 && factor >> 62 == 0;
-        match short {
-            true => Some(u128::from(d.lo) * u128::from(factor as u64)),
-            false => d
-                .magnitude()
-                .checked_mul(factor)
-                .filter(|raised| raised >> 126 == 0),
-        }
+    let raise = |d: Decimal, gap: u8| {
+        let short = d.hi == 0 && gap <= SHORT_GAP;
+        short.then(|| u128::from(d.lo) * power_of_ten(gap.into()))
     };
     match a.scale.cmp(&b.scale) {
         Ordering::Equal => Some((a.magnitude(), b.magnitude())),
-        Ordering::Less => Some((raise(a, b.scale() - a.scale())?, b.magnitude())),
-        Ordering::Greater => Some((a.magnitude(), raise(b, a.scale() - b.scale())?)),
+        Ordering::Less => Some((raise(a, b.scale - a.scale)?, b.magnitude())),
+        Ordering::Greater => Some((a.magnitude(), raise(b, a.scale - b.scale)?)),
     }
 }
 
+/// 10¹⁸ < 2⁶² < 10¹⁹
+const SHORT_GAP: u8 = 18;
+
+/// [`aligned`], whatever it takes: below 2¹⁹².
+#[inline]
+pub(super) fn aligned_limbs(a: Decimal, b: Decimal) -> (Limbs, Limbs) {
+    let scale = a.scale.max(b.scale);
+    let raise = |d: Decimal| Limbs::raised(d.magnitude(), (scale - d.scale).into());
+    (raise(a), raise(b))
+}
+
 /// Compares |a| with |b|.
+#[inline]
 fn compare_magnitudes(a: Decimal, b: Decimal) -> Ordering {
-    if let Some((a, b)) = aligned(a, b) {
-        return a.cmp(&b);
+    match aligned(a, b) {
+        Some((a, b)) => a.cmp(&b),
+        None => {
+            let (a, b) = aligned_limbs(a, b);
+            a.cmp(&b)
+        }
     }
-    // Whole parts first: a fraction is below 10^scale, so with 28 places it is below 10²⁸.
-    let split = |d: Decimal| {
-        let unit = power_of_ten(d.scale());
-        let whole = d.magnitude() / unit;
-        (
-            whole,
-            (d.magnitude() - whole * unit) * power_of_ten(MAX_SCALE - d.scale()),
-        )
-    };
-    split(a).cmp(&split(b))
 }
 
 impl Hash for Decimal {

@@ -9,11 +9,11 @@ use dashu_base::BitTest;
 use dashu_int::UBig;
 
 use super::arithmetic::WholeQuotient;
+use super::kernel::Limbs;
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
     Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, POWERS_OF_TEN, Rounded, power_of_ten,
 };
-use super::wide::div_rem;
 
 /// Which neighbour a value between two is rounded to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -75,15 +75,22 @@ impl Decimal {
     /// if the value changed.
     ///
     /// Fails with `Overflow` where the neighbour above the largest number would be due.
+    #[inline]
     pub fn round(self, places: i32, mode: RoundingMode) -> Arithmetic {
         let cut = i64::from(self.scale()) - i64::from(places);
         if cut <= 0 || self.is_zero() {
             return Ok(Rounded::exact(self));
         }
         // From 10³⁰ on a step is more than twice the largest mantissa, so all steps behave alike.
-        let cut = cut.min(30) as u32;
+        self.cut_off(cut.min(30) as u32, places, mode)
+    }
+
+    fn cut_off(self, cut: u32, places: i32, mode: RoundingMode) -> Arithmetic {
         let step = power_of_ten(cut);
-        let (kept, rest) = div_rem(self.magnitude(), step);
+        let (kept, rest) = match cut {
+            ..=28 => Limbs::from_u128(self.magnitude()).div_rem_tens(cut),
+            _ => (0, self.magnitude()),
+        };
         if rest == 0 {
             return Ok(Rounded::exact(self));
         }

@@ -65,6 +65,26 @@ impl Limbs {
         }
     }
 
+    /// self · 2^n, for n < 192 and a result below 2¹⁹².
+    #[inline]
+    pub const fn shifted_left(self, n: u32) -> Limbs {
+        match n {
+            0 => self,
+            1..64 => Limbs {
+                high: self.high << n | (self.low >> (64 - n)) as u128,
+                low: self.low << n,
+            },
+            64..128 => Limbs {
+                high: self.low_bits() << (n - 64),
+                low: 0,
+            },
+            _ => Limbs {
+                high: (self.low as u128) << (n - 64),
+                low: 0,
+            },
+        }
+    }
+
     /// The value modulo 2¹²⁸.
     #[inline]
     pub const fn low_bits(self) -> u128 {

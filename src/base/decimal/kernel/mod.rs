@@ -12,8 +12,11 @@
 mod divide;
 mod limbs;
 mod nearest;
+mod products;
+mod root;
 mod tens;
 mod word;
 
 pub(super) use limbs::Limbs;
-pub(super) use nearest::{fit, quotient};
+pub(super) use nearest::{fit, quotient, square_root};
+pub(super) use products::Product;

@@ -1,9 +1,11 @@
 //! The decimal nearest to a number of 192 bits, and to a quotient of two mantissas.
 
 use super::limbs::Limbs;
+use super::root;
 use super::tens::digits_over;
 use crate::base::decimal::repr::{
-    Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, tens_in_power_of_two,
+    Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, power_of_ten,
+    tens_in_power_of_two,
 };
 
 /// ± `value` ÷ 10^`scale` as a decimal, for scale ≤ 56: unchanged where it fits, else with the
@@ -14,12 +16,18 @@ pub(in crate::base::decimal) fn fit(negative: bool, value: Limbs, scale: u32) ->
         let value = Decimal::pack(negative, value.low_bits(), scale);
         return Ok(Rounded::exact(value));
     }
+    fit_with_rest(negative, value, scale, true)
+}
+
+/// [`fit`] for a value of which at least one digit is cut off; unless `whole`, it is a bit more
+/// than `value`, by less than one unit.
+pub(super) fn fit_with_rest(negative: bool, value: Limbs, scale: u32, whole: bool) -> Arithmetic {
     let mut cut = digits_over(value, scale.saturating_sub(MAX_SCALE));
     loop {
         if cut > scale {
             return Err(ArithmeticError::Overflow);
         }
-        let (mantissa, exact) = value.round_tens(cut);
+        let (mantissa, exact) = value.round_tens(cut, whole);
         if mantissa <= MAX_MANTISSA {
             let value = Decimal::pack(negative, mantissa, scale - cut);
             return Ok(rounded(value, exact));
@@ -74,6 +82,19 @@ fn one_zero_fewer(negative: bool, a: u128, zeros: u32, b: u128, scale: u32) -> A
     };
     let (mantissa, exact) = nearest(Limbs::raised(a, zeros), b);
     Ok(rounded(Decimal::pack(negative, mantissa, scale), exact))
+}
+
+/// √(`mantissa` ÷ 10^`scale`) for a mantissa > 0, rounded to 28 digits or 28 places, whichever is
+/// coarser. Where it is a decimal it has 15 digits at most, so that this is it.
+pub(in crate::base::decimal) fn square_root(mantissa: u128, scale: u32) -> Rounded {
+    let tens = tens_in_power_of_two(127 - mantissa.leading_zeros() as i32);
+    let more = mantissa >= power_of_ten(tens as u32 + 1);
+    // The power of ten of the first digit, and of the root's.
+    let first = tens + i32::from(more) - scale as i32;
+    let places = (27 - (first >> 1)).min(MAX_SCALE as i32) as u32;
+    // With 28 digits the square is below 10⁵⁶, and a root of 10²⁸ is its own 28 digits.
+    let (root, exact) = root::nearest(Limbs::raised(mantissa, 2 * places - scale));
+    rounded(Decimal::pack(false, root, places), exact)
 }
 
 /// The whole number nearest to `dividend` ÷ `divisor`, ties to even, and whether it is that.

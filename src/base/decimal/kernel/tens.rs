@@ -82,16 +82,55 @@ impl Limbs {
     }
 
     /// self ÷ 10^`n` to the nearest whole number, ties to even, and whether nothing was cut off;
-    /// for n from 1 to 29 and quotients below 2⁹⁶.
+    /// for n from 1 to 29 and quotients below 2⁹⁶. Unless `whole`, the number is a bit more than
+    /// self, by less than one.
     ///
-    /// With s = bits − 32 of the power, the quotient is ⌊self ÷ 2^s⌋ · inverse ÷ 2^(127 + 32).
-    /// Of the product only the upper half is worked out, which has the quotient above 31 bits of
-    /// fraction. It is less than five units too small: one is lost by the shift, one by the
-    /// inverse, three by the parts left out. So unless the fraction is within five units of a
-    /// whole or a half, it tells the rounding; where it is, the remainder does.
+    /// An estimate which is less than five units too small tells the rounding, unless its
+    /// fraction is within five units of a whole or a half; where it is, the remainder does.
     #[inline]
-    pub fn round_tens(self, n: u32) -> (u128, bool) {
+    pub fn round_tens(self, n: u32, whole: bool) -> (u128, bool) {
         const HALF: u32 = 1 << 30;
+        let product = self.estimate(n);
+        let floor = product >> 31;
+        let fraction = product as u32 & (2 * HALF - 1);
+        if (fraction % HALF).wrapping_sub(1) < HALF - 5 {
+            return (floor + u128::from(fraction >= HALF), false);
+        }
+        self.round_by_rest(n, floor, whole)
+    }
+
+    /// [`round_tens`](Limbs::round_tens) by the remainder of a quotient that is right or one too
+    /// small.
+    #[inline(never)]
+    fn round_by_rest(self, n: u32, floor: u128, whole: bool) -> (u128, bool) {
+        let (floor, rest) = self.with_rest(n, floor);
+        let half = RECIPROCALS[n as usize].power / 2;
+        let grows = rest > half || rest == half && (floor % 2 == 1 || !whole);
+        (floor + u128::from(grows), rest == 0 && whole)
+    }
+
+    /// Quotient and remainder by 10^`n`, as for [`round_tens`](Limbs::round_tens).
+    #[inline]
+    pub fn div_rem_tens(self, n: u32) -> (u128, u128) {
+        self.with_rest(n, self.estimate(n) >> 31)
+    }
+
+    /// The quotient and its remainder, from a quotient that is right or one too small.
+    #[inline]
+    fn with_rest(self, n: u32, floor: u128) -> (u128, u128) {
+        let unit = RECIPROCALS[n as usize].power;
+        let rest = self.low_bits().wrapping_sub(floor.wrapping_mul(unit));
+        match rest.checked_sub(unit) {
+            Some(rest) => (floor + 1, rest),
+            None => (floor, rest),
+        }
+    }
+
+    /// self ÷ 10^`n` in units of 2⁻³¹, less than five too small: one is lost by the shift, one by
+    /// the inverse, three by the parts left out of the product. With s = bits − 32 of the power
+    /// it is ⌊self ÷ 2^s⌋ · inverse ÷ 2¹²⁸.
+    #[inline]
+    fn estimate(self, n: u32) -> u128 {
         let Reciprocal { inverse, shift, .. } = RECIPROCALS[n as usize];
         let leading = if n <= SHORT {
             self.low_bits() << (shift & 31)
@@ -100,28 +139,7 @@ impl Limbs {
         } else {
             self.high >> 1
         };
-        let product = upper_half(leading, inverse);
-        let floor = product >> 31;
-        let fraction = product as u32 & (2 * HALF - 1);
-        if (fraction % HALF).wrapping_sub(1) < HALF - 5 {
-            return (floor + u128::from(fraction >= HALF), false);
-        }
-        self.round_by_rest(n, floor)
-    }
-
-    /// [`round_tens`](Limbs::round_tens) by the remainder of a quotient that is right or one too
-    /// small.
-    #[inline(never)]
-    fn round_by_rest(self, n: u32, floor: u128) -> (u128, bool) {
-        let unit = RECIPROCALS[n as usize].power;
-        let rest = self.low_bits().wrapping_sub(floor.wrapping_mul(unit));
-        let (floor, rest) = match rest.checked_sub(unit) {
-            Some(rest) => (floor + 1, rest),
-            None => (floor, rest),
-        };
-        let half = unit / 2;
-        let grows = rest > half || rest == half && floor % 2 == 1;
-        (floor + u128::from(grows), rest == 0)
+        upper_half(leading, inverse)
     }
 }
 
@@ -199,7 +217,10 @@ mod tests {
             let dividend = Limbs::product(quotient, unit).plus(Limbs::from_u128(rest));
             let grows = 2 * rest > unit || 2 * rest == unit && quotient % 2 == 1;
             let nearest = (quotient + u128::from(grows), rest == 0);
-            prop_assert_eq!(dividend.round_tens(n), nearest);
+            prop_assert_eq!(dividend.round_tens(n, true), nearest);
+            prop_assert_eq!(dividend.div_rem_tens(n), (quotient, rest));
+            let above = 2 * rest >= unit;
+            prop_assert_eq!(dividend.round_tens(n, false), (quotient + u128::from(above), false));
         }
 
         #[test]
@@ -211,7 +232,7 @@ mod tests {
             let dividend = Limbs::product(tens, tenth).plus(Limbs::from_u128(below.into()));
             let grows = digit > 5 || digit == 5 && (below > 0 || quotient % 2 == 1);
             let nearest = (quotient + u128::from(grows), digit == 0 && below == 0);
-            prop_assert_eq!(dividend.round_tens(29), nearest);
+            prop_assert_eq!(dividend.round_tens(29, true), nearest);
         }
 
         #[test]
