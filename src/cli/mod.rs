@@ -7,12 +7,14 @@
 mod candidates;
 mod case;
 mod check;
+mod compare;
 mod completions;
 mod console;
 mod doc;
 mod eval;
 pub mod failure;
 mod fmt;
+mod lines;
 mod machine;
 mod models;
 mod new;
@@ -59,6 +61,7 @@ enum Command {
     Test(test::Args),
     Fmt(fmt::Args),
     Eval(eval::Args),
+    Compare(compare::Args),
     New(new::Args),
     Models(models::Args),
     Doc(doc::Args),
@@ -118,6 +121,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Test(args) => test::execute(&args, &mut console),
         Command::Fmt(args) => fmt::execute(&args, &mut console),
         Command::Eval(args) => eval::execute(&args, &mut console),
+        Command::Compare(args) => compare::execute(&args, &mut console),
         Command::New(args) => new::execute(&args, &mut console),
         Command::Models(args) => models::execute(&args, &mut console),
         Command::Doc(args) => doc::execute(&args, &mut console),

@@ -6,9 +6,8 @@ use clap::{ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCompleter;
 
 use super::case::CaseArgs;
-use super::{Console, Status, candidates, output};
-use crate::base::{Code, suggest};
-use crate::base::{Diagnostic, Span};
+use super::{Console, Status, candidates, lines, output};
+use crate::base::{Code, Diagnostic};
 use crate::eval;
 use crate::export::{self, Look};
 use crate::session::{self, Disk, Tabulated, ViewChoice};
@@ -96,9 +95,13 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     let run = eval::run(&compiled.plan, None, args.case.scenario());
     let mut views = views(&run, &args.by).map_err(|d| vec![d])?;
     if let Some(names) = &args.lines {
-        let chosen = chosen(names, &views, console)?;
+        let rows = views.iter().take(1).flat_map(|view| {
+            let metrics = view.metrics.iter().map(|metric| &metric.row);
+            view.table.rows.iter().chain(metrics)
+        });
+        let chosen = lines::chosen(names, rows.collect(), &mut console.sources)?;
         for view in &mut views {
-            view.select(|row| wanted(&chosen, row));
+            view.select(|row| lines::wanted(&chosen, row));
         }
     }
     diagnostics.extend(run.diagnostics.iter().cloned());
@@ -164,7 +167,8 @@ fn views(run: &eval::Run<'_>, by: &[By]) -> Result<Vec<Tabulated>, Diagnostic> {
         .collect()
 }
 
-fn misaligned(run: &eval::Run<'_>, reason: String) -> Diagnostic {
+/// Why the periods that were asked for can't be shown.
+pub(super) fn misaligned(run: &eval::Run<'_>, reason: String) -> Diagnostic {
     let own = run.timeline().granularity().name();
     Diagnostic::new(
         Code::BadTimeline,
@@ -173,66 +177,6 @@ fn misaligned(run: &eval::Run<'_>, reason: String) -> Diagnostic {
     .help(format!(
         "or show the timeline's own periods, with `--by {own}`"
     ))
-}
-
-/// The names of `--lines`, each of which names a line or a metric.
-fn chosen(
-    names: &str,
-    views: &[Tabulated],
-    console: &mut Console,
-) -> Result<Vec<String>, Vec<Diagnostic>> {
-    let file = console.sources.add("--lines", names);
-    let rows = views.iter().take(1).flat_map(|view| {
-        let metrics = view.metrics.iter().map(|metric| &metric.row);
-        view.table.rows.iter().chain(metrics)
-    });
-    let rows: Vec<_> = rows.collect();
-    let mut chosen = Vec::new();
-    let mut errors = Vec::new();
-    let mut start = 0;
-    // A comma within brackets belongs to a name: `seats[pro, eu]`.
-    let mut depth = 0usize;
-    let ends = names.char_indices().filter(|(_, character)| {
-        match character {
-            '[' => depth += 1,
-            ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        *character == ',' && depth == 0
-    });
-    let ends: Vec<usize> = ends.map(|(at, _)| at).chain([names.len()]).collect();
-    for end in ends {
-        let piece = &names[start..end];
-        let name = piece.trim();
-        let at = start + (piece.len() - piece.trim_start().len());
-        start = end + 1;
-        if name.is_empty() {
-            continue;
-        }
-        if rows.iter().any(|row| row.line == name || row.name == name) {
-            chosen.push(name.to_owned());
-            continue;
-        }
-        let known = rows.iter().flat_map(|row| [&row.line, &row.name]);
-        let help = suggest::did_you_mean(name, known.map(String::as_str))
-            .unwrap_or_else(|| "a run without `--lines` shows all there are".to_owned());
-        errors.push(
-            Diagnostic::new(Code::UnknownName, format!("there is no line `{name}`"))
-                .label(Span::new(file, at, at + name.len()), "not in this model")
-                .help(help),
-        );
-    }
-    if errors.is_empty() {
-        Ok(chosen)
-    } else {
-        Err(errors)
-    }
-}
-
-fn wanted(chosen: &[String], row: &session::Row) -> bool {
-    chosen
-        .iter()
-        .any(|name| *name == row.line || *name == row.name)
 }
 
 fn text(args: &Args, views: &[Tabulated], diagnostics: &[Diagnostic], console: &Console) -> String {

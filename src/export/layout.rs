@@ -1,6 +1,6 @@
-//! A statement as text in columns, for a terminal or a plain file.
+//! A statement, or a sheet, as text in columns, for a terminal or a plain file.
 //!
-//! Input: a statement and how wide it may be. Output: lines that fit that width; periods that
+//! Input: a statement or a sheet, and how wide it may be. Output: lines that fit that width; periods that
 //! do not fit beside the first ones follow in blocks of their own. Wide characters count as
 //! the two columns that they take.
 
@@ -8,7 +8,8 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::statement::{Shown, Statement, StatementRow, Tone, Weight};
+use super::sheet::{Sheet, SheetTable};
+use super::statement::{Section, Shown, Statement, StatementRow, Tone, Weight};
 
 /// How a text is to look.
 #[derive(Clone, Copy, Debug)]
@@ -36,14 +37,12 @@ pub fn text(statement: &Statement, look: Look) -> String {
     };
     page.line(&page.styled(&statement.title, style::BOLD));
     page.line(&page.styled(&statement.subtitle.join(" · "), style::DIM));
-    let layout = Layout::of(statement, look.width);
-    let periods = match statement.sections.is_empty() {
-        true => 0,
-        false => statement.periods.len(),
-    };
-    for block in layout.blocks(periods) {
-        page.block(statement, &layout, block);
-    }
+    page.table(&SheetTable {
+        columns: statement.periods.clone(),
+        in_a_year: statement.in_a_year,
+        pinned: 0,
+        sections: statement.sections.clone(),
+    });
     if !statement.metrics.is_empty() {
         page.metrics(&statement.metrics);
     }
@@ -60,7 +59,23 @@ pub fn text(statement: &Statement, look: Look) -> String {
     page.text
 }
 
-/// The widths of a statement's columns.
+/// The sheet as text.
+pub fn sheet_text(sheet: &Sheet, look: Look) -> String {
+    let mut page = Page {
+        look,
+        text: String::new(),
+    };
+    page.line(&page.styled(&sheet.title, style::BOLD));
+    page.line(&page.styled(&sheet.subtitle.join(" · "), style::DIM));
+    page.paragraphs(&sheet.about);
+    for table in &sheet.tables {
+        page.table(table);
+    }
+    page.paragraphs(&sheet.notes);
+    page.text
+}
+
+/// The widths of a table's columns.
 struct Layout {
     label: usize,
     unit: usize,
@@ -73,35 +88,45 @@ struct Layout {
 }
 
 impl Layout {
-    fn of(statement: &Statement, width: usize) -> Layout {
-        let rows = || statement.sections.iter().flat_map(|section| &section.rows);
+    fn of(table: &SheetTable, width: usize) -> Layout {
+        let rows = || table.sections.iter().flat_map(|section| &section.rows);
         let label = rows().map(|row| 2 * row.indent + row.label.width()).max();
         let label = label.unwrap_or(0) + 2;
         let unit = rows().map(|row| row.unit.width()).max().unwrap_or(0);
         let cells = rows().flat_map(|row| row.cells.iter().map(padded_width));
         // A period's name lines up with the digits, beside the room for a parenthesis.
-        let periods = statement.periods.iter().map(|period| period.width() + 1);
-        let figure = cells.chain(periods).max().unwrap_or(0);
+        let columns = table.columns.iter().map(|column| column.width() + 1);
+        let figure = cells.chain(columns).max().unwrap_or(0);
         let room = |gap| width.saturating_sub(label + GAP + unit) / (figure + gap);
-        let count = statement.periods.len();
+        let count = table.columns.len();
         let gap = match room(GAP) < count && count <= room(GAP - 1) {
             true => GAP - 1,
             false => GAP,
         };
+        let free = count.saturating_sub(table.pinned);
         Layout {
             label,
             unit,
             figure,
             gap,
-            across: across(count, room(gap), statement.in_a_year),
+            across: across(
+                free,
+                room(gap).saturating_sub(table.pinned),
+                table.in_a_year,
+            ),
         }
     }
 
-    fn blocks(&self, periods: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
-        let across = self.across;
-        (0..periods)
-            .step_by(across)
-            .map(move |from| from..(from + across).min(periods))
+    /// The columns of each block: those that stand in all of them, and its own.
+    fn blocks(&self, table: &SheetTable) -> Vec<Vec<usize>> {
+        let count = table.columns.len();
+        let pinned = table.pinned.min(count);
+        let free: Vec<usize> = (pinned..count).collect();
+        let with_pinned = |own: &[usize]| (0..pinned).chain(own.iter().copied()).collect();
+        match free.is_empty() {
+            true => vec![(0..pinned).collect()],
+            false => free.chunks(self.across).map(with_pinned).collect(),
+        }
     }
 }
 
@@ -152,30 +177,61 @@ impl Page {
         }
     }
 
-    fn block(&mut self, statement: &Statement, layout: &Layout, block: std::ops::Range<usize>) {
+    /// Each on lines of its own, below an empty one; further lines of one are set in.
+    fn paragraphs(&mut self, paragraphs: &[String]) {
+        if !paragraphs.is_empty() {
+            self.line("");
+        }
+        for paragraph in paragraphs {
+            let options = textwrap::Options::new(self.look.width)
+                .break_words(false)
+                .subsequent_indent("    ");
+            for line in textwrap::wrap(paragraph, options) {
+                self.line(&line);
+            }
+        }
+    }
+
+    fn table(&mut self, table: &SheetTable) {
+        if table.sections.is_empty() || table.columns.is_empty() {
+            return;
+        }
+        let layout = Layout::of(table, self.look.width);
+        for block in layout.blocks(table) {
+            let columns: Vec<&str> = block
+                .iter()
+                .filter_map(|at| table.columns.get(*at).map(String::as_str))
+                .collect();
+            self.block(&columns, &table.sections, &layout, &block);
+        }
+    }
+
+    fn block(&mut self, columns: &[&str], sections: &[Section], layout: &Layout, block: &[usize]) {
         let mut header = " ".repeat(layout.label + GAP + layout.unit);
-        for period in &statement.periods[block.clone()] {
+        for column in columns {
             // The digits end one column before the room for a parenthesis.
             let _ = write!(
                 header,
                 "{}{} ",
                 " ".repeat(layout.gap),
-                left_pad(period, layout.figure - 1)
+                left_pad(column, layout.figure - 1)
             );
         }
         self.line("");
         self.line(&self.styled(header.trim_end(), style::BOLD));
-        for section in &statement.sections {
-            self.line(&self.styled(&section.heading, style::BOLD));
+        for section in sections {
+            if !section.heading.is_empty() {
+                self.line(&self.styled(&section.heading, style::BOLD));
+            }
             for row in &section.rows {
-                self.row(row, layout, block.clone());
+                self.row(row, layout, block);
             }
             self.line("");
         }
         self.text.pop();
     }
 
-    fn row(&mut self, row: &StatementRow, layout: &Layout, block: std::ops::Range<usize>) {
+    fn row(&mut self, row: &StatementRow, layout: &Layout, block: &[usize]) {
         let label = format!("  {}{}", "  ".repeat(row.indent), row.label);
         let mut line = match row.weight {
             Weight::Total | Weight::Heading => {
@@ -189,7 +245,7 @@ impl Page {
             " ".repeat(GAP),
             self.styled(&right_pad(&row.unit, layout.unit), style::DIM)
         );
-        for cell in row.cells.get(block).unwrap_or_default() {
+        for cell in block.iter().filter_map(|at| row.cells.get(*at)) {
             line.push_str(&" ".repeat(layout.gap));
             line.push_str(&self.figure(cell, layout.figure, row.weight));
         }
@@ -244,7 +300,6 @@ fn right_pad(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::statement::Section;
     use super::*;
 
     #[test]

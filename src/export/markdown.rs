@@ -1,5 +1,6 @@
-//! A statement as Markdown: a table for each section, as GitHub shows them.
+//! A statement, or a sheet, as Markdown: a table for each section, as GitHub shows them.
 
+use super::sheet::Sheet;
 use super::statement::{Shown, Statement, StatementRow, Weight};
 
 /// The statement as Markdown.
@@ -23,6 +24,34 @@ pub fn markdown(statement: &Statement) -> String {
         text.push_str(&format!("- {}\n", escaped(failing)));
     }
     text
+}
+
+/// The sheet as Markdown.
+pub fn sheet_markdown(sheet: &Sheet) -> String {
+    let mut text = format!("# {}\n\n", escaped(&sheet.title));
+    text.push_str(&format!("{}\n", escaped(&sheet.subtitle.join(" · "))));
+    list(&mut text, &sheet.about);
+    for of_sheet in &sheet.tables {
+        let columns: Vec<String> = of_sheet.columns.iter().map(|c| escaped(c)).collect();
+        for section in &of_sheet.sections {
+            if !section.heading.is_empty() {
+                text.push_str(&format!("\n## {}\n", escaped(&section.heading)));
+            }
+            text.push('\n');
+            table(&mut text, &columns, &section.rows);
+        }
+    }
+    list(&mut text, &sheet.notes);
+    text
+}
+
+fn list(text: &mut String, items: &[String]) {
+    if !items.is_empty() {
+        text.push('\n');
+    }
+    for item in items {
+        text.push_str(&format!("- {}\n", escaped(item)));
+    }
 }
 
 fn table(text: &mut String, columns: &[String], rows: &[StatementRow]) {

@@ -3,6 +3,8 @@
 //! Input: session's table. Output: text, the same bytes for the same run. Statements round
 //! for the eye only; JSON and CSV carry every digit.
 
+mod comparison;
+mod comparison_data;
 mod csv;
 mod figures;
 mod json;
@@ -10,15 +12,19 @@ mod layout;
 mod markdown;
 mod plain;
 mod sections;
+mod sheet;
 mod statement;
 mod triangle;
 
+pub use comparison::comparison;
+pub use comparison_data::{comparison_csv, comparison_json};
 pub use csv::csv;
 pub use json::{
     JsonDiagnostic, JsonLabel, JsonPlace, JsonRounding, JsonValue, diagnostic, json, json_value,
     place, rounding,
 };
-pub use layout::{Look, text};
-pub use markdown::markdown;
+pub use layout::{Look, sheet_text, text};
+pub use markdown::{markdown, sheet_markdown};
 pub use plain::plain;
+pub use sheet::{Sheet, SheetTable};
 pub use statement::{Section, Shown, Statement, StatementRow, Tone, Weight, statement};

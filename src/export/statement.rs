@@ -118,7 +118,7 @@ pub fn statement(run: &Tabulated, sources: &SourceMap, settings: &[String]) -> S
 }
 
 /// `million Mtok`; of money `USD million`, as accounts are headed.
-fn with_scale(shift: i32, unit: &str, money: bool) -> String {
+pub(super) fn with_scale(shift: i32, unit: &str, money: bool) -> String {
     match figures::scale_word(shift) {
         "" => unit.to_owned(),
         word if money => format!("{unit} {word}"),

@@ -1,6 +1,7 @@
 //! Floor 7: the stages tied together for whoever uses them: open a model, compile it under a
 //! scenario, run it, and read the result as a table.
 
+mod comparison;
 mod compile;
 mod examine;
 mod expression;
@@ -11,6 +12,7 @@ mod vintages;
 mod world;
 
 pub use crate::eval::Exactness;
+pub use comparison::{Case, Compared, ComparedCheck, Comparison, Difference, difference};
 pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};
 pub use examine::examine;
 pub use expression::{Answer, Answered, evaluate};

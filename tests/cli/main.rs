@@ -2,6 +2,7 @@
 //! it prints where, its formats, and its manners with files and pipes.
 
 mod aim;
+mod compare;
 mod completions;
 mod doc;
 mod golden;
