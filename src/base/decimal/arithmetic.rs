@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use dashu_base::DivRem;
 use dashu_int::UBig;
 
-use super::kernel::{Limbs, Product, fit, quotient};
+use super::kernel::{Limbs, Product, fit, quotient, shorten};
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
     Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, aligned, aligned_limbs,
@@ -30,7 +30,7 @@ impl Decimal {
         if magnitude <= MAX_MANTISSA {
             return Ok(Rounded::exact(Decimal::pack(sum < 0, magnitude, scale)));
         }
-        fit(sum < 0, Limbs::from_u128(magnitude), scale)
+        shorten(sum < 0, Limbs::from_u128(magnitude), scale)
     }
 
     /// `self` − `other`.

@@ -308,14 +308,20 @@ impl Ord for Decimal {
 /// them: below 2¹²⁶, so that their sum and difference are signed 128-bit numbers.
 #[inline]
 pub(super) fn aligned(a: Decimal, b: Decimal) -> Option<(u128, u128)> {
-    let raise = |d: Decimal, gap: u8| {
-        let short = d.hi == 0 && gap <= SHORT_GAP;
-        short.then(|| u128::from(d.lo) * power_of_ten(gap.into()))
+    if a.scale == b.scale {
+        return Some((a.magnitude(), b.magnitude()));
+    }
+    let (coarse, gap) = match a.scale < b.scale {
+        true => (a, b.scale - a.scale),
+        false => (b, a.scale - b.scale),
     };
-    match a.scale.cmp(&b.scale) {
-        Ordering::Equal => Some((a.magnitude(), b.magnitude())),
-        Ordering::Less => Some((raise(a, b.scale - a.scale)?, b.magnitude())),
-        Ordering::Greater => Some((a.magnitude(), raise(b, a.scale - b.scale)?)),
+    if coarse.hi != 0 || gap > SHORT_GAP {
+        return None;
+    }
+    let raised = u128::from(coarse.lo) * u128::from(power_of_ten(gap.into()) as u64);
+    match a.scale < b.scale {
+        true => Some((raised, b.magnitude())),
+        false => Some((a.magnitude(), raised)),
     }
 }
 
@@ -325,9 +331,14 @@ const SHORT_GAP: u8 = 18;
 /// [`aligned`], whatever it takes: below 2¹⁹².
 #[inline]
 pub(super) fn aligned_limbs(a: Decimal, b: Decimal) -> (Limbs, Limbs) {
-    let scale = a.scale.max(b.scale);
-    let raise = |d: Decimal| Limbs::raised(d.magnitude(), (scale - d.scale).into());
-    (raise(a), raise(b))
+    let whole = |d: Decimal| Limbs::from_u128(d.magnitude());
+    match a.scale.checked_sub(b.scale) {
+        Some(gap) => (whole(a), Limbs::raised(b.magnitude(), gap.into())),
+        None => {
+            let gap = b.scale - a.scale;
+            (Limbs::raised(a.magnitude(), gap.into()), whole(b))
+        }
+    }
 }
 
 /// Compares |a| with |b|.

@@ -81,10 +81,18 @@ impl Decimal {
         if cut <= 0 || self.is_zero() {
             return Ok(Rounded::exact(self));
         }
+        if let (RoundingMode::HalfEven, 1..=28, Ok(scale)) = (mode, cut, u32::try_from(places)) {
+            let whole = Limbs::from_u128(self.magnitude());
+            if let Some(kept) = whole.round_tens_quickly(cut as u32) {
+                let value = Decimal::pack(self.is_negative(), kept, scale);
+                return Ok(Rounded::inexact(value));
+            }
+        }
         // From 10³⁰ on a step is more than twice the largest mantissa, so all steps behave alike.
         self.cut_off(cut.min(30) as u32, places, mode)
     }
 
+    #[inline(never)]
     fn cut_off(self, cut: u32, places: i32, mode: RoundingMode) -> Arithmetic {
         let step = power_of_ten(cut);
         let (kept, rest) = match cut {

@@ -18,5 +18,5 @@ mod tens;
 mod word;
 
 pub(super) use limbs::Limbs;
-pub(super) use nearest::{fit, quotient, square_root};
+pub(super) use nearest::{fit, quotient, shorten, square_root};
 pub(super) use products::Product;

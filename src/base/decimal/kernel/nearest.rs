@@ -16,25 +16,43 @@ pub(in crate::base::decimal) fn fit(negative: bool, value: Limbs, scale: u32) ->
         let value = Decimal::pack(negative, value.low_bits(), scale);
         return Ok(Rounded::exact(value));
     }
+    shorten(negative, value, scale)
+}
+
+/// [`fit`] for a value that does not fit as it is.
+#[inline(never)]
+pub(in crate::base::decimal) fn shorten(negative: bool, value: Limbs, scale: u32) -> Arithmetic {
     fit_with_rest(negative, value, scale, true)
 }
 
 /// [`fit`] for a value of which at least one digit is cut off; unless `whole`, it is a bit more
 /// than `value`, by less than one unit.
+#[inline]
 pub(super) fn fit_with_rest(negative: bool, value: Limbs, scale: u32, whole: bool) -> Arithmetic {
-    let mut cut = digits_over(value, scale.saturating_sub(MAX_SCALE));
-    loop {
-        if cut > scale {
-            return Err(ArithmeticError::Overflow);
-        }
+    let cut = digits_over(value, scale.saturating_sub(MAX_SCALE));
+    if cut <= scale
+        && let Some(mantissa @ ..=MAX_MANTISSA) = value.round_tens_quickly(cut)
+    {
+        let value = Decimal::pack(negative, mantissa, scale - cut);
+        return Ok(Rounded::inexact(value));
+    }
+    fit_by_rest(negative, value, scale, cut, whole)
+}
+
+/// [`fit_with_rest`] where `cut` digits or one more are cut off, by what is left of them.
+#[inline(never)]
+fn fit_by_rest(negative: bool, value: Limbs, scale: u32, cut: u32, whole: bool) -> Arithmetic {
+    // Where rounding carries to 2⁹⁶: one digit fewer, from the unrounded value.
+    for cut in [cut, cut + 1] {
+        let Some(scale) = scale.checked_sub(cut) else {
+            break;
+        };
         let (mantissa, exact) = value.round_tens(cut, whole);
         if mantissa <= MAX_MANTISSA {
-            let value = Decimal::pack(negative, mantissa, scale - cut);
-            return Ok(rounded(value, exact));
+            return Ok(rounded(Decimal::pack(negative, mantissa, scale), exact));
         }
-        // Rounding carried to 2⁹⁶; one digit fewer, from the unrounded value.
-        cut += 1;
     }
+    Err(ArithmeticError::Overflow)
 }
 
 /// ± (`a` ÷ 10^`a_scale`) ÷ (`b` ÷ 10^`b_scale`), for mantissas and scales of decimals.
@@ -52,16 +70,10 @@ pub(in crate::base::decimal) fn quotient(
         return Ok(Rounded::exact(Decimal::ZERO));
     }
     // `a` gets as many zeros as the quotient has room for: a · 10^zeros ÷ b < 2⁹⁶, at most 28
-    // places. From below, by at most one: a ÷ b < 2^(bits of a − bits of b + 1).
+    // places. From above, by at most one: a ÷ b > 2^(bits of a − bits of b − 1).
     let bits = b.leading_zeros() as i32 - a.leading_zeros() as i32;
-    let room = tens_in_power_of_two(97 - bits).saturating_sub(1).max(0) as u32;
-    let most = MAX_SCALE + b_scale - a_scale;
-    let zeros = room.min(most);
-    let dividend = Limbs::raised(a, zeros);
-    // Without a branch: whether there is room for another is anyone's guess.
-    let another = zeros < most && dividend.tenfold_over_mantissa() < b;
-    let dividend = dividend.times(if another { 10 } else { 1 });
-    let zeros = zeros + u32::from(another);
+    let room = tens_in_power_of_two(97 - bits).max(0) as u32;
+    let (dividend, zeros) = Limbs::raised_below(a, room.min(MAX_SCALE + b_scale - a_scale), b);
     if a_scale + zeros < b_scale {
         return Err(ArithmeticError::Overflow);
     }

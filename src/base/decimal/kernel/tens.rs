@@ -16,6 +16,21 @@ static POWERS: [Limbs; HIGHEST + 1] = {
     powers
 };
 
+/// Each power of ten without its last four bits, which from 10⁴ on are zeros.
+static SIXTEENTHS: [Limbs; HIGHEST + 1] = {
+    let mut parts = POWERS;
+    let mut i = 0;
+    while i < parts.len() {
+        let Limbs { high, low } = parts[i];
+        parts[i] = Limbs {
+            high: high >> 4,
+            low: (high as u64) << 60 | low >> 4,
+        };
+        i += 1;
+    }
+    parts
+};
+
 /// How a number is divided by 10ⁿ: shifted to have at most 32 bits more than the power has
 /// beyond its first, and multiplied by the reciprocal.
 #[derive(Clone, Copy)]
@@ -33,14 +48,15 @@ const SHORT: u32 = 9;
 /// The most digits that are cut off a number of 192 bits.
 const MOST: u32 = 29;
 
-static RECIPROCALS: [Reciprocal; MOST as usize + 1] = {
+/// With room up to 31, so that no index is out of it.
+static RECIPROCALS: [Reciprocal; 32] = {
     let mut table = [Reciprocal {
         power: 1,
         inverse: 0,
         shift: 0,
-    }; MOST as usize + 1];
+    }; 32];
     let mut n = 1;
-    while n < table.len() {
+    while n <= MOST as usize {
         let power = 10u128.pow(n as u32);
         let bits = 128 - power.leading_zeros();
         // Long division, a bit at a time: 2^(bits − 1) < 10ⁿ is what is left at first.
@@ -72,53 +88,51 @@ impl Limbs {
         POWERS[zeros as usize].times(mantissa)
     }
 
-    /// ⌊10 · self ÷ 2⁹⁶⌋.
+    /// `mantissa` · 10^`zeros`, or where that is `limit` · 2⁹⁶ or more with one zero less, and the
+    /// zeros; for products below limit · 2⁹⁶ · 10, a limit below 2⁹⁶ and zeros ≤ 56.
     #[inline]
-    pub fn tenfold_over_mantissa(self) -> u128 {
-        const HALF_WORD: u128 = u32::MAX as u128;
-        let below = (self.high & HALF_WORD) << 32 | u128::from(self.low >> 32);
-        (self.high >> 32) * 10
-            + ((below * 10 + (((u128::from(self.low) & HALF_WORD) * 10) >> 32)) >> 64)
+    pub fn raised_below(mantissa: u128, zeros: u32, limit: u128) -> (Limbs, u32) {
+        if zeros < 5 {
+            let raised = Limbs::raised(mantissa, zeros);
+            let fewer = zeros.saturating_sub(u32::from(raised.high >> 32 >= limit));
+            return (Limbs::raised(mantissa, fewer), fewer);
+        }
+        // A product of 192 bits and three more: looked at by its sixteenth, which has no fraction.
+        let part = SIXTEENTHS[zeros as usize].times(mantissa);
+        let fewer = zeros - u32::from(part.high >> 28 >= limit);
+        (Limbs::raised(mantissa, fewer), fewer)
+    }
+
+    /// self ÷ 10^`n` to the nearest whole number where the quotient is no whole number and not
+    /// near half of one, as nearly all are; for n from 1 to 29 and quotients below 2⁹⁶.
+    ///
+    /// An estimate which is less than five units too small tells the rounding, unless its
+    /// fraction is within five units of a whole or a half.
+    #[inline]
+    pub fn round_tens_quickly(self, n: u32) -> Option<u128> {
+        const HALF: u32 = 1 << 30;
+        let estimate = self.estimate(n);
+        let fraction = estimate as u32 & (2 * HALF - 1);
+        let certain = (fraction % HALF).wrapping_sub(1) < HALF - 5;
+        certain.then(|| (estimate >> 31) + u128::from(fraction >= HALF))
     }
 
     /// self ÷ 10^`n` to the nearest whole number, ties to even, and whether nothing was cut off;
-    /// for n from 1 to 29 and quotients below 2⁹⁶. Unless `whole`, the number is a bit more than
-    /// self, by less than one.
-    ///
-    /// An estimate which is less than five units too small tells the rounding, unless its
-    /// fraction is within five units of a whole or a half; where it is, the remainder does.
-    #[inline]
+    /// for the n of [`round_tens_quickly`](Limbs::round_tens_quickly). Unless `whole`, the number
+    /// is a bit more than self, by less than one.
     pub fn round_tens(self, n: u32, whole: bool) -> (u128, bool) {
-        const HALF: u32 = 1 << 30;
-        let product = self.estimate(n);
-        let floor = product >> 31;
-        let fraction = product as u32 & (2 * HALF - 1);
-        if (fraction % HALF).wrapping_sub(1) < HALF - 5 {
-            return (floor + u128::from(fraction >= HALF), false);
-        }
-        self.round_by_rest(n, floor, whole)
-    }
-
-    /// [`round_tens`](Limbs::round_tens) by the remainder of a quotient that is right or one too
-    /// small.
-    #[inline(never)]
-    fn round_by_rest(self, n: u32, floor: u128, whole: bool) -> (u128, bool) {
-        let (floor, rest) = self.with_rest(n, floor);
-        let half = RECIPROCALS[n as usize].power / 2;
+        let (floor, rest) = self.div_rem_tens(n);
+        let half = RECIPROCALS[n as usize & 31].power / 2;
         let grows = rest > half || rest == half && (floor % 2 == 1 || !whole);
         (floor + u128::from(grows), rest == 0 && whole)
     }
 
-    /// Quotient and remainder by 10^`n`, as for [`round_tens`](Limbs::round_tens).
+    /// Quotient and remainder by 10^`n`, for n from 1 to 29 and quotients below 2⁹⁶.
     #[inline]
     pub fn div_rem_tens(self, n: u32) -> (u128, u128) {
-        self.with_rest(n, self.estimate(n) >> 31)
-    }
-
-    /// The quotient and its remainder, from a quotient that is right or one too small.
-    #[inline]
-    fn with_rest(self, n: u32, floor: u128) -> (u128, u128) {
-        let unit = RECIPROCALS[n as usize].power;
+        // Right or one too small, as the remainder tells.
+        let floor = self.estimate(n) >> 31;
+        let unit = RECIPROCALS[n as usize & 31].power;
         let rest = self.low_bits().wrapping_sub(floor.wrapping_mul(unit));
         match rest.checked_sub(unit) {
             Some(rest) => (floor + 1, rest),
@@ -131,13 +145,11 @@ impl Limbs {
     /// it is ⌊self ÷ 2^s⌋ · inverse ÷ 2¹²⁸.
     #[inline]
     fn estimate(self, n: u32) -> u128 {
-        let Reciprocal { inverse, shift, .. } = RECIPROCALS[n as usize];
-        let leading = if n <= SHORT {
-            self.low_bits() << (shift & 31)
-        } else if n < MOST {
-            self.high << ((64 - shift) & 63) | u128::from(self.low >> (shift & 63))
-        } else {
-            self.high >> 1
+        let Reciprocal { inverse, shift, .. } = RECIPROCALS[n as usize & 31];
+        let leading = match n {
+            ..=SHORT => self.low_bits() << (shift & 31),
+            MOST => self.high >> 1,
+            _ => self.high << ((64 - shift) & 63) | u128::from(self.low >> (shift & 63)),
         };
         upper_half(leading, inverse)
     }
@@ -154,9 +166,13 @@ fn upper_half(a: u128, b: u128) -> u128 {
 /// The fewest digits to cut off `value` so that it is below 2⁹⁶, before rounding.
 #[inline]
 pub(super) fn digits_over(value: Limbs, at_least: u32) -> u32 {
-    let length = 128 - value.high.leading_zeros();
+    // One word's length at a time: both of two would have to be found.
+    let length = match (value.high >> 64) as u64 {
+        0 => 64 - (value.high as u64).leading_zeros(),
+        top => 128 - top.leading_zeros(),
+    };
     let cut = u32::from(FEWEST[length as usize]).max(at_least);
-    cut + u32::from(value.high >= LIMITS[cut as usize])
+    cut + u32::from(value.high >= LIMITS[cut as usize & 31])
 }
 
 /// For each length of the upper 128 bits, the digits to cut off the smallest such number.
@@ -176,8 +192,8 @@ static FEWEST: [u8; 129] = {
 
 /// The upper 128 bits from which on cutting off n digits leaves 2⁹⁶ or more: 2³² · 10ⁿ. None
 /// for 29, after which nothing of 192 bits is too long.
-static LIMITS: [u128; MOST as usize + 1] = {
-    let mut table = [u128::MAX; MOST as usize + 1];
+static LIMITS: [u128; 32] = {
+    let mut table = [u128::MAX; 32];
     let mut n = 0;
     while n < MOST {
         table[n as usize] = 10u128.pow(n) << 32;
@@ -219,6 +235,8 @@ mod tests {
             let nearest = (quotient + u128::from(grows), rest == 0);
             prop_assert_eq!(dividend.round_tens(n, true), nearest);
             prop_assert_eq!(dividend.div_rem_tens(n), (quotient, rest));
+            let quick = dividend.round_tens_quickly(n);
+            prop_assert!(quick.is_none_or(|found| found == nearest.0 && rest != 0 && rest * 2 != unit));
             let above = 2 * rest >= unit;
             prop_assert_eq!(dividend.round_tens(n, false), (quotient + u128::from(above), false));
         }
