@@ -7,6 +7,7 @@
 use std::hint::black_box;
 
 use aim::base::Decimal;
+use aim::base::decimal::{ExactSum, RoundingMode};
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use rust_decimal::{Decimal as Other, MathematicalOps};
@@ -67,32 +68,93 @@ fn both<R, S>(
 }
 
 fn arithmetic(criterion: &mut Criterion) {
-    let money = pairs(numbers(40, 2, 1), numbers(20, 4, 2));
-    let long = pairs(numbers(93, 20, 3), numbers(94, 27, 4));
-    for (name, pairs) in [("money", money), ("28 digits", long)] {
+    let money = || numbers(40, 2, 1);
+    let rate = || numbers(20, 4, 2);
+    let long = |seed| numbers(93, 20, seed);
+    let price = || numbers(94, 27, 4);
+    for (name, pairs) in [
+        ("money", pairs(money(), rate())),
+        ("28 digits", pairs(long(3), long(14))),
+        ("28 digits, other places", pairs(long(3), price())),
+        ("28 digits by a rate", pairs(long(3), rate())),
+        ("money by 28 digits", pairs(money(), price())),
+    ] {
         let mut group = criterion.benchmark_group(name);
+        let group = &mut group;
         both(
-            &mut group,
+            group,
             "add",
             &pairs,
             Decimal::checked_add,
             Other::checked_add,
         );
         both(
-            &mut group,
+            group,
             "multiply",
             &pairs,
             Decimal::checked_mul,
             Other::checked_mul,
         );
         both(
-            &mut group,
+            group,
             "divide",
             &pairs,
             Decimal::checked_div,
             Other::checked_div,
         );
-        both(&mut group, "compare", &pairs, |a, b| a < b, |a, b| a < b);
+        both(group, "compare", &pairs, |a, b| a < b, |a, b| a < b);
+    }
+}
+
+/// What a model does with whole figures: rounding to cents, a twelfth of a yearly amount, a rate
+/// by days, a sum.
+fn figures(criterion: &mut Criterion) {
+    let twelve = Other::from(12);
+    let (days, year) = (Other::from(31), Other::from(365));
+    for (name, pairs) in [
+        ("money", pairs(numbers(40, 4, 1), numbers(20, 4, 2))),
+        ("28 digits", pairs(numbers(93, 20, 3), numbers(94, 27, 4))),
+    ] {
+        let mut group = criterion.benchmark_group(format!("{name}, figures"));
+        let group = &mut group;
+        both(
+            group,
+            "round to cents",
+            &pairs,
+            |a, _| a.round(2, RoundingMode::HalfEven),
+            |a, _| a.round_dp(2),
+        );
+        both(
+            group,
+            "a twelfth",
+            &pairs,
+            |a, _| a.mul_ratio(1, 12),
+            |a, _| a.checked_div(twelve),
+        );
+        both(
+            group,
+            "a rate by days",
+            &pairs,
+            |a, b| a.mul_div(b, Decimal::ONE, 31, 365),
+            |a, b| a.checked_mul(b)?.checked_mul(days)?.checked_div(year),
+        );
+        let (first, _): (Vec<Decimal>, Vec<Decimal>) = pairs.iter().copied().unzip();
+        let others: Vec<Other> = first.iter().map(|a| (*a).into()).collect();
+        group.bench_function("sum/aim", |bench| {
+            bench.iter(|| {
+                let mut sum = ExactSum::new();
+                black_box(&first).iter().for_each(|a| sum.add(*a));
+                black_box(sum.finish())
+            });
+        });
+        group.bench_function("sum/rust_decimal", |bench| {
+            bench.iter(|| {
+                let sum = black_box(&others)
+                    .iter()
+                    .try_fold(Other::ZERO, |sum, a| sum.checked_add(*a));
+                black_box(sum)
+            });
+        });
     }
 }
 
@@ -135,5 +197,5 @@ fn functions(criterion: &mut Criterion) {
     );
 }
 
-criterion_group!(benches, arithmetic, functions);
+criterion_group!(benches, arithmetic, figures, functions);
 criterion_main!(benches);

@@ -1,12 +1,14 @@
 //! Decimals as the rest of the program sees them, against other people's arithmetic: big
-//! integers for `+ − × ÷`, tables made with mpmath and Python's decimal for the rest.
+//! integers and `rust_decimal` for `+ − × ÷`, tables made with mpmath and Python's decimal for the rest.
 
 mod allocation;
 mod arithmetic;
+mod beside;
 mod definition;
 mod functions;
 mod models;
 mod oracle;
+mod pairs;
 mod rounding;
 mod series;
 mod text;
