@@ -39,7 +39,7 @@ impl Run<'_> {
     pub(super) fn instruct(
         &mut self,
         step: &LaneStep,
-        site: Site,
+        site: Site<'_>,
         dest: Address,
         lanes: Lanes,
     ) -> Lanes {
@@ -78,7 +78,7 @@ impl Run<'_> {
         }
     }
 
-    fn unary(&mut self, op: Op, a: Operand, site: Site, dest: Address, lanes: Lanes) -> Lanes {
+    fn unary(&mut self, op: Op, a: Operand, site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
         let a = self.address(a, site.period, 0);
         match op {
             Op::Neg => self.one(site, false, lanes, dest, a, |a| exact(Value::Number(-a))),
@@ -99,7 +99,7 @@ impl Run<'_> {
         &mut self,
         op: Op,
         operands: (Operand, Operand),
-        site: Site,
+        site: Site<'_>,
         dest: Address,
         lanes: Lanes,
     ) -> Lanes {
@@ -149,16 +149,17 @@ impl Run<'_> {
     #[inline(always)]
     fn one(
         &mut self,
-        site: Site,
+        site: Site<'_>,
         chosen: bool,
         lanes: Lanes,
         dest: Address,
         a: Address,
         compute: impl Fn(Decimal) -> Usual,
     ) -> Lanes {
-        let own = self
-            .ledger
-            .known(self.plan.numbers[site.slot.index()] + site.index, chosen);
+        let own = self.ledger.known(
+            self.plan.numbers[site.code.slot.index()] + site.index,
+            chosen,
+        );
         let cells = &mut self.memory.cells;
         let mut unusual = Lanes::NONE;
         for lane in lanes.iter() {
@@ -177,14 +178,15 @@ impl Run<'_> {
     #[inline(always)]
     fn two(
         &mut self,
-        (site, dest, lanes): (Site, Address, Lanes),
+        (site, dest, lanes): (Site<'_>, Address, Lanes),
         a: Address,
         b: Address,
         compute: impl Fn(Decimal, Decimal) -> Usual,
     ) -> Lanes {
-        let own = self
-            .ledger
-            .known(self.plan.numbers[site.slot.index()] + site.index, false);
+        let own = self.ledger.known(
+            self.plan.numbers[site.code.slot.index()] + site.index,
+            false,
+        );
         let cells = &mut self.memory.cells;
         let mut unusual = Lanes::NONE;
         for lane in lanes.iter() {
@@ -202,13 +204,13 @@ impl Run<'_> {
     }
 
     /// The step of the plan, lane by lane; the lanes in which it failed.
-    fn plain(&mut self, site: Site, dest: Address, lanes: Lanes) -> Lanes {
+    fn plain(&mut self, site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
         let mut failed = Lanes::NONE;
         if lanes.is_empty() {
             return failed;
         }
-        let homes = &self.program.codes[site.slot.index()].homes;
-        let step = &self.plan.slot(site.slot).code.instructions[site.index].kind;
+        let homes = &site.code.homes;
+        let step = &self.plan.slot(site.code.slot).code.instructions[site.index].kind;
         for number in lanes.iter() {
             let lane = self.lane(number);
             let stopped = Flag::new(false);
@@ -220,7 +222,7 @@ impl Run<'_> {
                 }
             };
             let done = lane.step(
-                site.slot,
+                site.code.slot,
                 site.index,
                 step,
                 &get,

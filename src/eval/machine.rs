@@ -12,12 +12,12 @@ use super::memory::{Address, Memory};
 use super::read::Place;
 use super::run::Run;
 use crate::check::{SignRule, Value};
-use crate::plan::{Home, LaneCode, LaneStep, Operand, SlotId};
+use crate::plan::{Home, LaneCode, LaneStep, Operand, Slot, SlotId};
 
 /// Where an instruction is carried out.
 #[derive(Clone, Copy)]
-pub(super) struct Site {
-    pub slot: SlotId,
+pub(super) struct Site<'p> {
+    pub code: &'p LaneCode,
     pub period: usize,
     /// Its number in the slot's code.
     pub index: usize,
@@ -58,8 +58,8 @@ impl<'p> Run<'p> {
         let code = &program.codes[slot.index()];
         let all = Lanes::all(self.memory.lanes);
         let failed = match code.branches {
-            true => self.branching(code, slot, period, all),
-            false => self.straight(code, slot, period, all, own),
+            true => self.branching(code, period, all),
+            false => self.straight(code, period, all, own),
         };
         if let Some(result) = code.result.filter(|_| !writes_in_place(code)) {
             let from = self.address(result, period, 0);
@@ -70,12 +70,14 @@ impl<'p> Run<'p> {
         for lane in failed.iter() {
             self.memory.cells[own.of(lane)] = Cell::Failed;
         }
-        self.settle(slot, period, own);
+        // A part of a formula is judged with the formula.
+        if let Some(planned) = self.plan.slots.get(slot.index()) {
+            self.settle(planned, (slot, period), own);
+        }
     }
 
     /// What is not fit for its line has failed. In a run by itself it is said why.
-    fn settle(&mut self, slot: SlotId, period: usize, own: Address) {
-        let planned = self.plan.slot(slot);
+    fn settle(&mut self, planned: &Slot, (slot, period): (SlotId, usize), own: Address) {
         let (required, sign) = (planned.required, planned.sign == SignRule::NeverNegative);
         for lane in 0..self.memory.lanes {
             let fit = match self.memory.cells[own.of(lane)] {
@@ -107,14 +109,7 @@ impl<'p> Run<'p> {
 
     /// Instructions that every lane goes through; the lanes that failed. The last writes the
     /// result where it belongs.
-    fn straight(
-        &mut self,
-        code: &'p LaneCode,
-        slot: SlotId,
-        period: usize,
-        all: Lanes,
-        own: Address,
-    ) -> Lanes {
+    fn straight(&mut self, code: &'p LaneCode, period: usize, all: Lanes, own: Address) -> Lanes {
         let mut failed = Lanes::NONE;
         let in_place = writes_in_place(code);
         for (at, instruction) in code.instructions.iter().enumerate() {
@@ -125,7 +120,7 @@ impl<'p> Run<'p> {
             };
             let index = instruction.index;
             let site = Site {
-                slot,
+                code,
                 period,
                 index,
             };
@@ -139,7 +134,7 @@ impl<'p> Run<'p> {
 
     /// Instructions among which lanes go ways of their own. Jumps lead forward only, so a lane
     /// that has jumped waits until the others come to where it is.
-    fn branching(&mut self, code: &'p LaneCode, slot: SlotId, period: usize, all: Lanes) -> Lanes {
+    fn branching(&mut self, code: &'p LaneCode, period: usize, all: Lanes) -> Lanes {
         let mut failed = Lanes::NONE;
         let mut active = all;
         let mut waiting: Vec<(usize, Lanes)> = Vec::new();
@@ -161,7 +156,7 @@ impl<'p> Run<'p> {
             let instruction = &code.instructions[at];
             let index = instruction.index;
             let site = Site {
-                slot,
+                code,
                 period,
                 index,
             };
@@ -186,7 +181,12 @@ impl<'p> Run<'p> {
     }
 
     /// Where a jump leads, which lanes take it, and which fail at its condition.
-    fn jump(&mut self, step: &LaneStep, site: Site, lanes: Lanes) -> Option<(usize, Lanes, Lanes)> {
+    fn jump(
+        &mut self,
+        step: &LaneStep,
+        site: Site<'_>,
+        lanes: Lanes,
+    ) -> Option<(usize, Lanes, Lanes)> {
         let all_if = |condition: bool| if condition { lanes } else { Lanes::NONE };
         let (operand, target) = match step {
             LaneStep::Jump(target) => return Some((*target, lanes, Lanes::NONE)),

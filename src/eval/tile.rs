@@ -10,7 +10,7 @@ use super::cell::{Cell, Origin};
 use super::lane::Lane;
 use super::ledger::Ledger;
 use super::memory::Memory;
-use super::run::{Run, run};
+use super::run::Run;
 use crate::check::Value;
 use crate::plan::{Home, Plan, PlannedCondition, Program, SlotId};
 
@@ -21,6 +21,8 @@ const LANES: usize = 16;
 #[derive(Debug)]
 pub struct Tiled {
     program: Program,
+    /// Of all that does not vary from row to row.
+    common: Program,
     varying: Vec<Vec<SlotId>>,
 }
 
@@ -30,8 +32,12 @@ pub struct Row<'r, 'p>(Lane<'r, 'p>);
 impl Tiled {
     /// `varying` are the slots that each value of a row is for; `asked` those that are read.
     pub fn new(plan: &Plan, varying: Vec<Vec<SlotId>>, asked: &[SlotId]) -> Tiled {
-        let program = Program::varying(plan, &varying.concat(), asked);
-        Tiled { program, varying }
+        let (program, common) = Program::varying(plan, &varying.concat(), asked);
+        Tiled {
+            program,
+            common,
+            varying,
+        }
     }
 
     /// Makes something of each row, in the order of the rows.
@@ -41,7 +47,9 @@ impl Tiled {
         rows: &[Vec<Value>],
         make: impl Fn(&Row<'_, '_>) -> T + Sync,
     ) -> Vec<T> {
-        let common = run(plan, None, None);
+        let memory = Memory::new(&self.common, 1);
+        let mut common = Run::empty(plan, &self.common, memory, Ledger::of(plan));
+        common.compute_all();
         let tiles = rows.par_chunks(LANES).map(|rows| {
             let tile = self.tile(plan, &common, rows);
             let lanes = (0..rows.len()).map(|lane| make(&Row(tile.lane(lane))));

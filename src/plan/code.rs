@@ -159,6 +159,64 @@ pub struct Note {
     pub converted: bool,
 }
 
+impl Step {
+    /// The registers that it reads.
+    pub fn registers(&self) -> Vec<Reg> {
+        match self {
+            Step::Copy(a)
+            | Step::IsBlank { value: a, .. }
+            | Step::Within(a)
+            | Step::Before(a)
+            | Step::At { period: a, .. }
+            | Step::Delayed { delay: a, .. }
+            | Step::Unless(a, _)
+            | Step::UnlessBlank(a, _)
+            | Step::UnlessWithin(a, _) => vec![*a],
+            Step::Choose(a, b) => vec![*a, *b],
+            Step::Operate { operands, .. } | Step::Count(operands) => operands.to_vec(),
+            Step::Curve { points, at, .. } => points.iter().map(|(_, r)| *r).chain([*at]).collect(),
+            Step::Points { points, .. } => points.iter().map(|(_, r)| *r).collect(),
+            Step::Accrue { value, window, .. } => {
+                [Some(*value), *window].into_iter().flatten().collect()
+            }
+            Step::Every {
+                months,
+                from,
+                until,
+            } => [Some(*months), *from, *until]
+                .into_iter()
+                .flatten()
+                .collect(),
+            Step::Native { inputs, .. } => {
+                inputs.iter().flat_map(Input::registers).copied().collect()
+            }
+            Step::Value(_)
+            | Step::Read { .. }
+            | Step::Born { .. }
+            | Step::Age { .. }
+            | Step::Data(_)
+            | Step::Refuse(_)
+            | Step::Last { .. }
+            | Step::Window { .. }
+            | Step::Event { .. }
+            | Step::Calendar(_)
+            | Step::Jump(_)
+            | Step::UnlessPeriod(..)
+            | Step::UnlessEarlier(..) => Vec::new(),
+        }
+    }
+}
+
+impl Input {
+    fn registers(&self) -> &[Reg] {
+        match self {
+            Input::One(register) => std::slice::from_ref(register),
+            Input::Listed(registers) => registers,
+            Input::OverTime(_) => &[],
+        }
+    }
+}
+
 impl Code {
     /// The instruction that a register was written by, for its place in the source.
     pub fn definition(&self, register: Reg) -> Option<&Instruction> {

@@ -5,6 +5,7 @@
 
 mod code;
 mod cycle;
+mod hoist;
 mod lower;
 mod program;
 mod schedule;

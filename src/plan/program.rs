@@ -5,14 +5,19 @@
 //! slot that no varying slot leads to is not in it (its values are common to all lanes), nor is
 //! one that leads to nothing asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::hoist::hoists;
 use super::schedule::reads;
 use super::{Block, Code, Plan, Reg, SlotId, Source, Step};
 use crate::base::decimal::RoundingMode;
 use crate::calendar::Overlap;
 use crate::check::{Lag, Op, Value};
 use crate::units::{Ratio, TimeGroup};
+
+/// Parts are taken out of a code of no more instructions than this: the search for them takes
+/// the square of its time.
+const MOST_HOISTED_FROM: usize = 500;
 
 /// Where an operand stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,9 +67,11 @@ pub struct LaneInstruction {
     pub step: LaneStep,
 }
 
-/// The instructions of one slot.
-#[derive(Clone, Debug, Default)]
+/// The instructions of one column.
+#[derive(Clone, Debug)]
 pub struct LaneCode {
+    /// The slot of the plan whose formula it is, or a part of which it is.
+    pub slot: SlotId,
     pub instructions: Vec<LaneInstruction>,
     /// Where each register of the plan's code stands.
     pub homes: Vec<Operand>,
@@ -85,7 +92,8 @@ pub enum Home {
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     pub blocks: Vec<Block>,
-    /// By slot; empty where a slot is not computed.
+    /// By slot; empty where a slot is not computed. Behind those of the plan stand the parts of
+    /// formulas that are computed once for all periods, or once for all lanes.
     pub codes: Vec<LaneCode>,
     pub homes: Vec<Home>,
     pub constants: Vec<Value>,
@@ -100,12 +108,12 @@ pub struct Program {
 impl Program {
     /// All slots of a plan, in one lane.
     pub(super) fn whole(plan: &Plan) -> Program {
-        Builder::new(plan).build(|_| true, |_| false)
+        Builder::new(plan).build(|_| true, |_| false).program
     }
 
-    /// What `asked` needs of the slots that follow from those that vary. The values of the
-    /// varying slots themselves are given, and not computed.
-    pub fn varying(plan: &Plan, varying: &[SlotId], asked: &[SlotId]) -> Program {
+    /// What `asked` needs of the slots that follow from those that vary, whose values are given;
+    /// and the program of all that lanes have in common.
+    pub fn varying(plan: &Plan, varying: &[SlotId], asked: &[SlotId]) -> (Program, Program) {
         let mut follows = vec![false; plan.slots.len()];
         for slot in varying {
             follows[slot.index()] = true;
@@ -115,12 +123,11 @@ impl Program {
                 let mut read = reads(plan, plan.slot(*slot));
                 read.any(|(read, _)| follows[read.index()])
             };
-            let any = block
-                .slots
-                .iter()
-                .any(|slot| follows[slot.index()] || reads_one(slot));
-            for slot in block.slots.iter().filter(|_| any) {
-                follows[slot.index()] = true;
+            let mut slots = block.slots.iter();
+            if slots.any(|slot| follows[slot.index()] || reads_one(slot)) {
+                for slot in &block.slots {
+                    follows[slot.index()] = true;
+                }
             }
         }
         let mut needed = vec![false; plan.slots.len()];
@@ -130,16 +137,34 @@ impl Program {
                 open.extend(reads(plan, plan.slot(slot)).map(|(read, _)| read));
             }
         }
-        let own = |slot: SlotId| {
-            follows[slot.index()] && (needed[slot.index()] || varying.contains(&slot))
-        };
-        Builder::new(plan).build(own, |slot| varying.contains(&slot))
+        let given = |slot: SlotId| varying.contains(&slot);
+        let own = |slot: SlotId| follows[slot.index()] && (needed[slot.index()] || given(slot));
+        let mut lanes = Builder::new(plan);
+        lanes.common = Some(Builder::new(plan).build(|_| true, |_| false));
+        let mut lanes = lanes.build(own, given);
+        let common = lanes.common.take().map(|common| common.program);
+        (lanes.program, common.unwrap_or_default())
+    }
+}
+
+impl LaneCode {
+    /// No instructions.
+    fn of(slot: SlotId) -> LaneCode {
+        LaneCode {
+            slot,
+            instructions: Vec::new(),
+            homes: Vec::new(),
+            branches: false,
+            result: None,
+        }
     }
 }
 
 struct Builder<'p> {
     plan: &'p Plan,
     program: Program,
+    /// Of a program of several lanes: what builds the one of all that they have in common.
+    common: Option<Box<Builder<'p>>>,
     /// By the group of time and the ratio to it.
     lengths: BTreeMap<(bool, i128, i128), u32>,
 }
@@ -149,43 +174,66 @@ impl<'p> Builder<'p> {
         Builder {
             plan,
             program: Program::default(),
+            common: None,
             lengths: BTreeMap::new(),
         }
     }
 
-    fn build(mut self, own: impl Fn(SlotId) -> bool, given: impl Fn(SlotId) -> bool) -> Program {
+    fn build(
+        mut self,
+        own: impl Fn(SlotId) -> bool,
+        given: impl Fn(SlotId) -> bool,
+    ) -> Box<Builder<'p>> {
         let plan = self.plan;
-        let periods = plan.typed.model.timeline.len();
-        for index in 0..plan.slots.len() {
-            let slot = SlotId(index as u32);
-            let varies = plan.slot(slot).varies;
-            if !own(slot) {
-                self.program.homes.push(Home::Common);
-                self.program.codes.push(LaneCode::default());
-                continue;
-            }
-            let start = self.program.size;
-            self.program.homes.push(Home::Own { start, varies });
-            self.program.size += if varies { periods } else { 1 };
-            let code = match given(slot) {
-                true => LaneCode::default(),
-                false => self.code(&plan.slot(slot).code),
+        for index in 0..plan.slots.len() as u32 {
+            let slot = SlotId(index);
+            let home = match own(slot) {
+                true => self.home(plan.slot(slot).varies),
+                false => Home::Common,
             };
-            self.program.registers = self.program.registers.max(code.homes.len());
-            self.program.codes.push(code);
+            self.program.homes.push(home);
+            self.program.codes.push(LaneCode::of(slot));
+        }
+        // A part of a formula has one number, here and among what is common.
+        if let Some(common) = &self.common {
+            for number in self.program.homes.len()..common.program.homes.len() {
+                self.program.homes.push(Home::Common);
+                self.program.codes.push(LaneCode::of(SlotId(number as u32)));
+            }
         }
         for block in &plan.blocks {
-            let computed = |slot: &&SlotId| own(**slot) && !given(**slot);
-            let slots: Vec<SlotId> = block.slots.iter().filter(computed).copied().collect();
+            let mut slots = Vec::with_capacity(block.slots.len());
+            for slot in block
+                .slots
+                .iter()
+                .filter(|slot| own(**slot) && !given(**slot))
+            {
+                let code = self.code(*slot, &mut slots);
+                self.program.codes[slot.index()] = code;
+                slots.push(*slot);
+            }
             if !slots.is_empty() {
                 let recurrent = block.recurrent;
                 self.program.blocks.push(Block { slots, recurrent });
             }
         }
-        self.program
+        Box::new(self)
     }
 
-    fn code(&mut self, code: &Code) -> LaneCode {
+    fn home(&mut self, varies: bool) -> Home {
+        let start = self.program.size;
+        self.program.size += match varies {
+            true => self.plan.typed.model.timeline.len(),
+            false => 1,
+        };
+        Home::Own { start, varies }
+    }
+
+    /// The code of a slot. Its parts that are computed once go before it, into `before` where
+    /// they belong to these lanes.
+    fn code(&mut self, slot: SlotId, before: &mut Vec<SlotId>) -> LaneCode {
+        let plan = self.plan;
+        let code = &plan.slot(slot).code;
         let mut writes = vec![0u32; code.registers as usize];
         for instruction in &code.instructions {
             writes[instruction.dest as usize] += 1;
@@ -199,13 +247,84 @@ impl<'p> Builder<'p> {
                 homes[dest] = home;
             }
         }
+        if code.instructions.len() <= MOST_HOISTED_FROM
+            && let Some(mut common) = self.common.take()
+        {
+            let varies = plan.slot(slot).varies;
+            let found = hoists(plan, &self.program.homes, code, &homes, &writes, varies);
+            for hoist in found {
+                let part = SlotId(self.program.homes.len() as u32);
+                let varies = varies && !hoist.same.time;
+                if hoist.same.lanes {
+                    let own = common.constants_of(code, &hoist.instructions, &homes);
+                    let lane_code = common.lane_code(slot, own, Some(&hoist.instructions));
+                    let home = common.home(varies);
+                    common.add(part, home, lane_code);
+                    self.add(part, Home::Common, LaneCode::of(part));
+                    common.program.blocks.push(Block {
+                        slots: vec![part],
+                        recurrent: false,
+                    });
+                } else {
+                    let lane_code = self.lane_code(slot, homes.clone(), Some(&hoist.instructions));
+                    let home = self.home(varies);
+                    self.add(part, home, lane_code);
+                    common.add(part, Home::Common, LaneCode::of(part));
+                    before.push(part);
+                }
+                homes[hoist.register as usize] = Operand::Column {
+                    slot: part,
+                    back: 0,
+                    birth: 0,
+                };
+            }
+            self.common = Some(common);
+        }
+        self.lane_code(slot, homes, None)
+    }
+
+    /// The homes of what some instructions read, where constants have the numbers that they have
+    /// here.
+    fn constants_of(
+        &mut self,
+        code: &Code,
+        instructions: &[usize],
+        homes: &[Operand],
+    ) -> Vec<Operand> {
+        let mut own = homes.to_vec();
+        let read: BTreeSet<Reg> = instructions
+            .iter()
+            .flat_map(|at| code.instructions[*at].kind.registers())
+            .collect();
+        for instruction in &code.instructions {
+            if let Step::Value(_) = instruction.kind
+                && read.contains(&instruction.dest)
+                && let Operand::Constant(_) = homes[instruction.dest as usize]
+                && let Some(home) = self.at_rest(&instruction.kind)
+            {
+                own[instruction.dest as usize] = home;
+            }
+        }
+        own
+    }
+
+    fn add(&mut self, part: SlotId, home: Home, code: LaneCode) {
+        debug_assert_eq!(part.index(), self.program.homes.len());
+        self.program.homes.push(home);
+        self.program.codes.push(code);
+    }
+
+    /// A slot's instructions, or some of them, with registers at these homes.
+    fn lane_code(&mut self, slot: SlotId, homes: Vec<Operand>, only: Option<&[usize]>) -> LaneCode {
+        let code = &self.plan.slot(slot).code;
         let mut instructions = Vec::with_capacity(code.instructions.len());
         // Numbers change where operands need no instruction of their own.
         let mut numbers = Vec::with_capacity(code.instructions.len() + 1);
         let mut branches = false;
         for (index, instruction) in code.instructions.iter().enumerate() {
             numbers.push(instructions.len());
-            if !matches!(homes[instruction.dest as usize], Operand::Register(_)) {
+            let at_rest = !matches!(homes[instruction.dest as usize], Operand::Register(_));
+            if at_rest || only.is_some_and(|only| !only.contains(&index)) {
                 continue;
             }
             let step = self.step(&instruction.kind, &homes);
@@ -219,9 +338,15 @@ impl<'p> Builder<'p> {
                 *to = numbers[*to];
             }
         }
+        self.program.registers = self.program.registers.max(homes.len());
+        let result = match only.and_then(|only| only.last()) {
+            Some(last) => Some(Operand::Register(code.instructions[*last].dest)),
+            None => homes.get(code.result as usize).copied(),
+        };
         LaneCode {
+            slot,
             instructions,
-            result: homes.get(code.result as usize).copied(),
+            result,
             homes,
             branches,
         }

@@ -131,6 +131,29 @@ pub(super) fn reads<'p>(
         .chain(range)
 }
 
+/// What an instruction reads in the columns.
+pub(super) fn sources(step: &Step) -> impl Iterator<Item = Source> {
+    let (one, inputs) = match step {
+        Step::Read { source, .. }
+        | Step::Born { source, .. }
+        | Step::At { source, .. }
+        | Step::Last { source }
+        | Step::Window { source, .. }
+        | Step::Delayed { source, .. }
+        | Step::Event { source, .. } => (Some(*source), None),
+        Step::Native { inputs, .. } => (None, Some(inputs.iter())),
+        _ => (None, None),
+    };
+    let series = inputs
+        .into_iter()
+        .flatten()
+        .filter_map(|input| match input {
+            Input::OverTime(source) => Some(*source),
+            _ => None,
+        });
+    one.into_iter().chain(series)
+}
+
 /// A native function reads its series in every period.
 fn of_series(inputs: &[Input], span: Span) -> Vec<(SlotId, Edge)> {
     let reach = Reach::Any;

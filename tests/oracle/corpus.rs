@@ -23,14 +23,25 @@ pub fn paths() -> Vec<PathBuf> {
 }
 
 pub fn of_file(path: &Path, natives: &Natives) -> Compared {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // A file of functions alone is no model.
+    let compared = with_model(path, |model| of_model(model, natives).unwrap_or_default());
+    compared.under(&name)
+}
+
+/// Does something with the model in a file.
+pub fn with_model<T>(path: &Path, work: impl FnOnce(&Model) -> T) -> T {
     let text = std::fs::read_to_string(path).expect("a model");
     let folder = Folder(path.parent().unwrap_or(path).to_owned());
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut sources = SourceMap::default();
-    let opened = session::open_text(&mut sources, &folder, &name, &text);
-    // A file of functions alone is no model.
-    let compared = of_model(&opened.model, natives).unwrap_or_default();
-    compared.under(&name)
+    work(&session::open_text(&mut sources, &folder, &name, &text).model)
+}
+
+/// Does something with a model that stands for itself.
+pub fn with_text<T>(text: &str, work: impl FnOnce(&Model) -> T) -> T {
+    let mut sources = SourceMap::default();
+    work(&session::open_text(&mut sources, &Memory::default(), "model.aim", text).model)
 }
 
 /// A model that stands for itself; None where it is in error.

@@ -12,6 +12,7 @@ mod corpus;
 mod evaluate;
 mod figure;
 mod generate;
+mod lanes;
 mod natives;
 mod operate;
 mod shapes;
@@ -62,6 +63,26 @@ fn the_models_of_the_repository_come_out_as_the_oracle_has_them() {
         corpus::of_file(&paths[number], natives)
     });
     all.assert_alike(paths.len(), 30);
+}
+
+/// Each row of inputs on its own is a run, which the other tests compare with the oracle.
+#[test]
+fn rows_of_inputs_come_out_together_as_each_does_alone() {
+    let paths = corpus::paths();
+    let mut figures = 0;
+    for path in &paths {
+        let compared = corpus::with_model(path, lanes::compare);
+        figures += compared.figures;
+        let shown: Vec<_> = compared.different.iter().take(5).collect();
+        assert!(shown.is_empty(), "{}: {shown:#?}", path.display());
+    }
+    assert!(figures > 100_000, "only {figures} figures");
+    for seed in 0..100 {
+        let text = generate::model(seed);
+        let compared = corpus::with_text(&text, lanes::compare);
+        let shown: Vec<_> = compared.different.iter().take(5).collect();
+        assert!(shown.is_empty(), "{text}\n{shown:#?}");
+    }
 }
 
 /// Some hundreds of models unless more are asked for.
