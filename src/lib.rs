@@ -5,6 +5,7 @@
 //! checked (`check`), its lines ordered (`plan`) and evaluated (`eval`); `session` ties the
 //! stages together for the commands.
 
+pub mod analysis;
 pub mod base;
 pub mod calendar;
 pub mod check;

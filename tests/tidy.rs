@@ -56,6 +56,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("miette", &["src/cli/render"]),
     ("similar", &["src/cli/"]),
     ("tempfile", &["src/cli/", "src/session/"]),
+    ("sha2", &["src/analysis/simulate/chance.rs"]),
     ("csv", &["src/export/", "src/resolve/table.rs"]),
     ("rustyline", &["src/repl/"]),
 ];

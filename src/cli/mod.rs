@@ -4,6 +4,7 @@
 //! when all is well, 1 when a check or a test failed, 2 when the model, the data or the
 //! command is in error.
 
+mod asked;
 mod candidates;
 mod case;
 mod check;
@@ -23,6 +24,7 @@ mod paths;
 pub mod plain;
 mod render;
 mod run;
+mod simulate;
 mod test;
 
 use std::process::ExitCode;
@@ -59,6 +61,7 @@ enum Command {
     Run(run::Args),
     Check(check::Args),
     Test(test::Args),
+    Simulate(simulate::Args),
     Fmt(fmt::Args),
     Eval(eval::Args),
     Compare(compare::Args),
@@ -119,6 +122,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Run(args) => run::execute(&args, &mut console),
         Command::Check(args) => check::execute(&args, &mut console),
         Command::Test(args) => test::execute(&args, &mut console),
+        Command::Simulate(args) => simulate::execute(&args, &mut console),
         Command::Fmt(args) => fmt::execute(&args, &mut console),
         Command::Eval(args) => eval::execute(&args, &mut console),
         Command::Compare(args) => compare::execute(&args, &mut console),

@@ -150,6 +150,11 @@ pub(super) fn unscaled(number: Decimal) -> String {
     format!("{sign}{}", shown(number.abs(), format))
 }
 
+/// A count with its thousands grouped.
+pub fn whole(count: usize) -> String {
+    unscaled(Decimal::from(count as u64))
+}
+
 /// The digits of |number| in a format, ungrouped.
 fn digits(number: Decimal, format: Format) -> String {
     let places = format.places as i32;

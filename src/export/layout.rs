@@ -22,7 +22,7 @@ pub struct Look {
 /// Between two columns; one less where that lets all periods stand beside each other.
 const GAP: usize = 2;
 
-mod style {
+pub(super) mod style {
     pub const BOLD: &str = "\u{1b}[1m";
     pub const DIM: &str = "\u{1b}[2m";
     pub const RED: &str = "\u{1b}[31m";
@@ -171,10 +171,7 @@ impl Page {
     }
 
     fn styled(&self, text: &str, style: &str) -> String {
-        match self.look.color && !text.is_empty() {
-            true => format!("{style}{text}{}", style::RESET),
-            false => text.to_owned(),
-        }
+        styled(text, style, self.look)
     }
 
     /// Each on lines of its own, below an empty one; further lines of one are set in.
@@ -290,11 +287,19 @@ impl Page {
     }
 }
 
-fn left_pad(text: &str, width: usize) -> String {
+/// In a style, where the look has colour.
+pub(super) fn styled(text: &str, style: &str, look: Look) -> String {
+    match look.color && !text.is_empty() {
+        true => format!("{style}{text}{}", style::RESET),
+        false => text.to_owned(),
+    }
+}
+
+pub(super) fn left_pad(text: &str, width: usize) -> String {
     format!("{}{text}", " ".repeat(width.saturating_sub(text.width())))
 }
 
-fn right_pad(text: &str, width: usize) -> String {
+pub(super) fn right_pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 

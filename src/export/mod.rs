@@ -3,6 +3,7 @@
 //! Input: session's table. Output: text, the same bytes for the same run. Statements round
 //! for the eye only; JSON and CSV carry every digit.
 
+mod chart;
 mod comparison;
 mod comparison_data;
 mod csv;
@@ -15,10 +16,12 @@ mod sections;
 mod sheet;
 mod statement;
 mod triangle;
+mod uncertainty;
 
 pub use comparison::comparison;
 pub use comparison_data::{comparison_csv, comparison_json};
 pub use csv::csv;
+pub use figures::whole;
 pub use json::{
     JsonDiagnostic, JsonLabel, JsonPlace, JsonRounding, JsonValue, diagnostic, json, json_value,
     place, rounding,
@@ -28,3 +31,4 @@ pub use markdown::{markdown, sheet_markdown};
 pub use plain::plain;
 pub use sheet::{Sheet, SheetTable};
 pub use statement::{Section, Shown, Statement, StatementRow, Tone, Weight, statement};
+pub use uncertainty::{Fan, Measure, Often, UncertainMetric, Uncertainty, uncertainty};

@@ -10,6 +10,7 @@ mod json;
 mod lints;
 mod manners;
 mod schema;
+mod simulate;
 mod start;
 mod tests_and_eval;
 mod trials;

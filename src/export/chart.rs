@@ -1,0 +1,47 @@
+//! Numbers as bars and lines of blocks, for a terminal or a plain file.
+
+use crate::base::Decimal;
+
+const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// A bar as long as a share, from 0 to 1, of so many columns, to an eighth of one.
+pub(super) fn bar(share: Decimal, columns: usize) -> String {
+    let most = 8 * columns;
+    let eighths = share.checked_mul(Decimal::from(most as u64)).ok();
+    let eighths = eighths.and_then(|eighths| eighths.value.floor().to_i64());
+    let eighths = eighths.map_or(0, |eighths| eighths.clamp(0, most as i64) as usize);
+    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+/// Counts as a line of blocks, the largest of full height; a blank where there is none.
+pub(super) fn heights(counts: &[usize]) -> String {
+    let largest = counts.iter().copied().max().unwrap_or(0).max(1);
+    let block = |count: &usize| match count {
+        0 => ' ',
+        // What there is of a thing is seen, however little it is.
+        _ => HEIGHTS[(count * HEIGHTS.len()).div_ceil(largest) - 1],
+    };
+    counts.iter().map(block).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_as_long_as_their_share() {
+        let of = |text: &str| bar(Decimal::parse(text).unwrap_or_default(), 4);
+        assert_eq!(of("0"), "");
+        assert_eq!(of("0.5"), "██");
+        assert_eq!(of("0.53125"), "██▏");
+        assert_eq!(of("1"), "████");
+        assert_eq!(of("7"), "████");
+    }
+
+    #[test]
+    fn heights_are_those_of_the_counts() {
+        assert_eq!(heights(&[0, 1, 50, 100, 3]), " ▁▄█▁");
+        assert_eq!(heights(&[0, 0]), "  ");
+    }
+}

@@ -1,0 +1,205 @@
+//! `aim simulate`: what it says of runs that a few lines of Python draw and compute too, with
+//! hashlib, fractions and decimal; and what it says of commands that can't be followed.
+
+use std::fs;
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::aim::{Ran, SHOP, aim, command};
+
+const BAKERY: &str = "tests/golden/uncertain.aim";
+
+fn refused(args: &[&str]) -> String {
+    let ran = aim(&[&["simulate"], args].concat());
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args:?}");
+    ran.err
+}
+
+/// A model of its own, simulated.
+fn simulated(model: &str, args: &[&str]) -> Ran {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let file = folder.path().join("own.aim");
+    fs::write(&file, model).expect("the test's own folder");
+    let file = file.to_str().expect("a plain name");
+    aim(&[&["simulate", file], args].concat())
+}
+
+fn assert_lines(text: &str, due: &[&str]) {
+    for line in due {
+        assert!(text.contains(line), "`{line}` is not in\n{text}");
+    }
+}
+
+#[test]
+fn says_what_an_independent_simulation_says() {
+    let ran = aim(&["simulate", BAKERY, "--runs", "200"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_lines(
+        &ran.out,
+        &[
+            "base case · 200 runs · seed 1",
+            // Quantiles 5, 25, 50, 75, 95; mean 12252.6715, its error 919.7956, sd 13007.8743.
+            "  (6,797)      666   11,582   22,392   32,161   12,253      920   13,008   14,600",
+            // Spearman: 0.84367, 0.40965, 0.34911; the order's 0.10948 is within 2 ÷ √199.
+            "  follows price        +0.84 ████████████████████▏\n",
+            "          sold[north]  +0.41 █████████▊\n",
+            "          sold[south]  +0.35 ████████▍\n\n",
+            "  2025-05    never    never    never    never    never\n",
+            // 155 of 200, 46 and 45: √(p (1 − p) ÷ 200).
+            "  never in 77.5% of runs (± 3.0%)",
+            "  true in 23.0% of runs (± 3.0%)",
+            "  solvent  fails in 22.5% of runs (± 3.0%)",
+            "  sane     fails in none of 200 runs: less often than 1.5% (95% confidence)",
+            "drawn: price, sold[north], sold[south], order",
+        ],
+    );
+}
+
+#[test]
+fn another_seed_and_a_hypercube_draw_otherwise_and_are_repeatable() {
+    let run = |args: &[&str]| aim(&[&["simulate", BAKERY, "--runs", "50"], args].concat()).out;
+    let plain = run(&[]);
+    assert_eq!(plain, run(&["--seed", "1"]));
+    assert_ne!(plain, run(&["--seed", "2"]));
+    let spread = run(&["--lhs"]);
+    assert_ne!(plain, spread);
+    assert!(
+        spread.contains("50 runs · Latin hypercube · seed 1"),
+        "{spread}"
+    );
+    // Of 50 runs with one in each fiftieth, 12 or 13 lie in the quarter that has an order.
+    assert!(
+        spread.contains("true in 24.0% of runs") || spread.contains("true in 26.0% of runs"),
+        "{spread}"
+    );
+}
+
+#[test]
+fn an_input_that_the_case_changes_is_held() {
+    for case in [["-s", "dear"], ["--set", "price=$4"]] {
+        let ran = aim(&["simulate", BAKERY, "--runs", "20", case[0], case[1]]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        assert_lines(
+            &ran.out,
+            &[
+                "drawn: sold[north], sold[south], order",
+                "held by this case: price",
+            ],
+        );
+    }
+}
+
+#[test]
+fn metrics_can_be_named_and_quantiles_chosen() {
+    let ran = aim(&[
+        "simulate",
+        BAKERY,
+        "--runs",
+        "20",
+        "--metric",
+        "min(cash), sum(sales) / 12",
+        "--quantiles",
+        "0%,100%,2.5%",
+    ]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_lines(&ran.out, &["min(cash)  USD", "sum(sales) / 12  USD"]);
+    let headings = ran.out.lines().find(|line| line.contains("P2.5"));
+    let headings = headings.map(|line| line.split_whitespace().collect::<Vec<_>>());
+    assert_eq!(
+        headings.as_deref(),
+        Some(&["P0", "P2.5", "P100", "mean", "±", "sd", "base"][..])
+    );
+}
+
+#[test]
+fn a_draw_outside_its_range_is_counted() {
+    let ran = simulated(
+        "model own\ntimeline monthly from 2025-01 for 2 months\n\
+         input a = 0 { range -1 .. 1; draw normal(0, 1) }\nmetric m = a\n",
+        &["--runs", "1000"],
+    );
+    assert_eq!(ran.status, 0);
+    // Python: statistics.NormalDist().inv_cdf of the same shares.
+    assert_lines(
+        &ran.err,
+        &["warning[out-of-range]: `a` is drawn outside its range in 274 of 1,000 runs"],
+    );
+}
+
+#[test]
+fn runs_that_fail_are_counted_and_the_first_is_explained() {
+    let ran = simulated(
+        "model own\ntimeline monthly from 2025-01 for 2 months\n\
+         input a = 1 { draw discrete([0, 1], [50%, 50%]) }\nmetric m = 1 / a\n",
+        &["--runs", "40"],
+    );
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_lines(&ran.out, &["  failed in 55.0% of runs (± 7.9%)"]);
+    assert_lines(&ran.err, &["error[division-by-zero]: run 1: "]);
+}
+
+#[test]
+fn what_can_not_be_simulated_is_refused_in_words() {
+    assert_lines(
+        &refused(&[SHOP]),
+        &[
+            "no input of this model says how it may vary, so there is nothing to draw",
+            "`input asked = … { draw triangular(low, mode, high) }`",
+        ],
+    );
+    assert_lines(
+        &refused(&[BAKERY, "--metric", "cash"]),
+        &[
+            "`cash` has a value in each period, and one is due here",
+            "--metric:1:1",
+            "`max(cash)`",
+        ],
+    );
+    assert_lines(
+        &refused(&[BAKERY, "--metric", "final, finel"]),
+        &["there is nothing called `finel`", "did you mean `final`?"],
+    );
+    assert_lines(
+        &refused(&[BAKERY, "--quantiles", "5%,120%"]),
+        &[
+            "`120%` is no share of the runs",
+            "`--quantiles 10%,50%,90%`",
+        ],
+    );
+    assert_lines(&refused(&[BAKERY, "--runs", "1"]), &["2..=10000000"]);
+    assert_lines(&refused(&[BAKERY, "--seed", "x"]), &["invalid value 'x'"]);
+    assert_lines(&refused(&[BAKERY, "-s", "daer"]), &["did you mean `dear`?"]);
+}
+
+#[test]
+fn a_model_without_metrics_asks_for_what_to_look_at() {
+    let ran = simulated(
+        "model own\ntimeline monthly from 2025-01 for 2 months\n\
+         input a = 1 { draw uniform(0, 1) }\nflow f = a\n",
+        &[],
+    );
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert_lines(&ran.err, &["this model has no metric", "--metric"]);
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut child = command()
+        .args(["simulate", BAKERY, "--runs", "20"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let mut err = String::new();
+    child
+        .stderr
+        .take()
+        .expect("piped")
+        .read_to_string(&mut err)
+        .expect("text");
+    assert_eq!(
+        (child.wait().expect("it ends").code(), err.as_str()),
+        (Some(0), "")
+    );
+}
