@@ -21,6 +21,7 @@ pub mod words;
 
 use pest::Parser;
 use pest::iterators::Pairs;
+use rayon::prelude::*;
 
 use crate::base::{Code, Diagnostic, FileId, Span};
 use ast::{Expr, File, Item, Setting};
@@ -42,13 +43,16 @@ const STACK: usize = 32 << 20;
 /// Beyond so many errors a file is no model, and more messages help nobody.
 const MAX_DIAGNOSTICS: usize = 200;
 
+/// Declarations that are read before the errors are counted.
+const BATCH: usize = 2048;
+
+/// Declarations that one processor reads at a time. To read fewer takes less time than to wake
+/// another processor.
+const SHARE: usize = 256;
+
 /// The tree of a file and its syntax errors, in the order of the text. Declarations with an
 /// error are left out of the items; their names stand in `broken`.
 pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
-    stacker::maybe_grow(STACK, STACK, || declarations(file, text))
-}
-
-fn declarations(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
     let mut tree = File::default();
     if let Some(problem) = unreadable(file, text) {
         return (tree, vec![problem]);
@@ -56,41 +60,57 @@ fn declarations(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
     let outline = outline(file, text);
     tree.comments = outline.comments;
     let mut diagnostics = Vec::new();
-    for chunk in outline.chunks {
-        let source = &text[chunk.start..chunk.end];
-        match declaration(file, source, &chunk) {
-            Ok(kind) => {
-                let span = Span::new(file, chunk.start, chunk.end);
-                tree.items.push(Item {
+    let mut chunks = outline.chunks.into_iter();
+    loop {
+        let batch: Vec<Chunk> = chunks.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            return (tree, diagnostics);
+        }
+        let read = read(file, text, &batch);
+        for (chunk, kind) in batch.into_iter().zip(read) {
+            let span = Span::new(file, chunk.start, chunk.end);
+            match kind {
+                Ok(kind) => tree.items.push(Item {
                     doc: chunk.doc,
                     span,
                     kind,
-                });
+                }),
+                Err(problems) => {
+                    let source = &text[chunk.start..chunk.end];
+                    tree.broken_imports |= recovery::brings_names(source);
+                    tree.broken
+                        .extend(recovery::declared_name(file, chunk.start, source));
+                    diagnostics.extend(problems);
+                }
             }
-            Err(problems) => {
-                tree.broken_imports |= recovery::brings_names(source);
-                tree.broken
-                    .extend(recovery::declared_name(file, chunk.start, source));
-                diagnostics.extend(problems);
+            if diagnostics.len() >= MAX_DIAGNOSTICS {
+                diagnostics.truncate(MAX_DIAGNOSTICS);
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::Syntax,
+                        "too many errors: the rest of the file was not read",
+                    )
+                    .label(span, "reading stopped after this")
+                    .help("correct the errors above, and the others will be shown"),
+                );
+                return (tree, diagnostics);
             }
-        }
-        if diagnostics.len() >= MAX_DIAGNOSTICS {
-            diagnostics.truncate(MAX_DIAGNOSTICS);
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::Syntax,
-                    "too many errors: the rest of the file was not read",
-                )
-                .label(
-                    Span::new(file, chunk.start, chunk.end),
-                    "reading stopped after this",
-                )
-                .help("correct the errors above, and the others will be shown"),
-            );
-            break;
         }
     }
-    (tree, diagnostics)
+}
+
+type Read = Result<ast::ItemKind, Vec<Diagnostic>>;
+
+/// Each declaration by itself, in their order; those of a long file on all processors.
+fn read(file: FileId, text: &str, chunks: &[Chunk]) -> Vec<Read> {
+    let share = |chunks: &[Chunk]| -> Vec<Read> {
+        let one = |chunk: &Chunk| declaration(file, &text[chunk.start..chunk.end], chunk);
+        stacker::maybe_grow(STACK, STACK, || chunks.iter().map(one).collect())
+    };
+    if chunks.len() <= SHARE {
+        return share(chunks);
+    }
+    chunks.par_chunks(SHARE).flat_map_iter(share).collect()
 }
 
 /// Whether a word begins a clause of some kind of line.

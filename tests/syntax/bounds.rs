@@ -168,3 +168,19 @@ fn a_small_stack_is_enough() {
         .expect("a thread starts");
     assert_eq!(parsed.join().expect("no overflow"), 0);
 }
+
+/// Its declarations are read in shares, and what is wrong in one of them is found.
+#[test]
+fn a_long_file_keeps_its_order() {
+    let line = |at: usize| match at {
+        1_500 => "flow a1500 =\n".to_owned(),
+        _ => format!("flow a{at} = {at}\n"),
+    };
+    let text: String = (0..5_000).map(line).collect();
+    let (file, problems) = read(&text);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(file.broken.len(), 1);
+    let starts: Vec<_> = file.items.iter().map(|item| item.span.start).collect();
+    assert_eq!(starts.len(), 4_999);
+    assert!(starts.is_sorted());
+}
