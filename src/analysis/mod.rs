@@ -4,6 +4,22 @@
 //!
 //! | module | what it answers |
 //! |---|---|
+//! | `lever` | which input varies: its value in the case, its range, how it is set |
+//! | `grid` | the values of an input that are tried, in order and by number |
+//! | `goal` | what is sought: a condition, or two numbers that are to be equal |
+//! | `probe` | a value that was tried, and what the goal came to |
+//! | `solve` | at which value of an input a goal is reached |
 //! | `simulate` | how likely results are, where inputs are drawn by chance |
 
+mod goal;
+mod grid;
+mod lever;
+mod probe;
 pub mod simulate;
+mod solve;
+
+pub use goal::{Goal, GoalKind};
+pub use grid::Grid;
+pub use lever::{Lever, Unfit, why};
+pub use probe::{Probe, Reading};
+pub use solve::{Crossing, Solved, Turn, solve};

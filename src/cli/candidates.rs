@@ -121,6 +121,18 @@ pub(super) fn inputs() -> Vec<CompletionCandidate> {
         .collect()
 }
 
+/// Its inputs by name alone.
+pub(super) fn input_names() -> Vec<CompletionCandidate> {
+    let Some(model) = named_model() else {
+        return Vec::new();
+    };
+    let inputs = model.lines.iter();
+    inputs
+        .filter(|line| line.kind == LineKind::Input)
+        .map(|line| candidate(&line.name, line.doc.as_deref()))
+        .collect()
+}
+
 /// Its lines, for the last name of a list with commas.
 pub(super) fn lines(current: &OsStr) -> Vec<CompletionCandidate> {
     let (Some(current), Some(model)) = (current.to_str(), named_model()) else {

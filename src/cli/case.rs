@@ -2,9 +2,9 @@
 
 use clap_complete::engine::ArgValueCandidates;
 
-use super::candidates;
+use super::{Console, candidates};
 use crate::base::{Diagnostic, SourceMap, Span};
-use crate::session::Variant;
+use crate::session::{self, Compiled, Disk, Opened, Variant};
 use crate::syntax;
 
 #[derive(clap::Args)]
@@ -18,6 +18,13 @@ pub(super) struct CaseArgs {
     #[arg(long = "set", value_name = "NAME=VALUE")]
     #[arg(add = ArgValueCandidates::new(candidates::inputs))]
     pub settings: Vec<String>,
+}
+
+/// A case of a model, compiled.
+pub(super) struct Case {
+    pub opened: Opened,
+    pub variant: Variant<'static>,
+    pub compiled: Compiled,
 }
 
 impl CaseArgs {
@@ -51,6 +58,34 @@ impl CaseArgs {
             test: None,
             base: None,
         })
+    }
+
+    /// Reads the model in a file and compiles this case of it.
+    ///
+    /// Errors: those of the file, of the arguments and of the model in this case.
+    pub fn open(&self, file: &str, console: &mut Console) -> Result<Case, Vec<Diagnostic>> {
+        let opened = session::open(&mut console.sources, &Disk, file).map_err(|d| vec![d])?;
+        let mut errors = opened.diagnostics.clone();
+        errors.retain(Diagnostic::is_error);
+        let variant = match self.variant(&mut console.sources) {
+            Ok(variant) => variant,
+            Err(found) => {
+                errors.extend(found);
+                return Err(errors);
+            }
+        };
+        match session::compile(&opened.model, &variant) {
+            Ok(compiled) if errors.is_empty() => Ok(Case {
+                opened,
+                variant,
+                compiled,
+            }),
+            Ok(_) => Err(errors),
+            Err(found) => {
+                errors.extend(found);
+                Err(errors)
+            }
+        }
     }
 
     /// The scenarios by name, for a heading; None for the base case.

@@ -15,6 +15,7 @@ mod doc;
 mod eval;
 pub mod failure;
 mod fmt;
+mod levers;
 mod lines;
 mod machine;
 mod models;
@@ -25,6 +26,7 @@ pub mod plain;
 mod render;
 mod run;
 mod simulate;
+mod solve;
 mod test;
 
 use std::process::ExitCode;
@@ -65,6 +67,7 @@ enum Command {
     Fmt(fmt::Args),
     Eval(eval::Args),
     Compare(compare::Args),
+    Solve(solve::Args),
     New(new::Args),
     Models(models::Args),
     Doc(doc::Args),
@@ -126,6 +129,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Fmt(args) => fmt::execute(&args, &mut console),
         Command::Eval(args) => eval::execute(&args, &mut console),
         Command::Compare(args) => compare::execute(&args, &mut console),
+        Command::Solve(args) => solve::execute(&args, &mut console),
         Command::New(args) => new::execute(&args, &mut console),
         Command::Models(args) => models::execute(&args, &mut console),
         Command::Doc(args) => doc::execute(&args, &mut console),

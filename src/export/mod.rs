@@ -3,6 +3,7 @@
 //! Input: session's table. Output: text, the same bytes for the same run. Statements round
 //! for the eye only; JSON and CSV carry every digit.
 
+mod alike;
 mod chart;
 mod comparison;
 mod comparison_data;
@@ -18,6 +19,7 @@ mod statement;
 mod triangle;
 mod uncertainty;
 
+pub use alike::{alike, one};
 pub use comparison::comparison;
 pub use comparison_data::{comparison_csv, comparison_json};
 pub use csv::csv;

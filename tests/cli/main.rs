@@ -11,6 +11,7 @@ mod lints;
 mod manners;
 mod schema;
 mod simulate;
+mod solve;
 mod start;
 mod tests_and_eval;
 mod trials;

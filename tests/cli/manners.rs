@@ -51,6 +51,7 @@ fn help_shows_what_to_type() {
         "new",
         "models",
         "doc",
+        "solve",
         "completions",
     ] {
         let ran = aim(&[name, "--help"]);
