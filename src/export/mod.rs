@@ -18,6 +18,7 @@ mod sheet;
 mod statement;
 mod triangle;
 mod uncertainty;
+mod uncertainty_data;
 
 pub use alike::{alike, one};
 pub use comparison::comparison;
@@ -34,3 +35,4 @@ pub use plain::plain;
 pub use sheet::{Sheet, SheetTable};
 pub use statement::{Section, Shown, Statement, StatementRow, Tone, Weight, statement};
 pub use uncertainty::{Fan, Measure, Often, UncertainMetric, Uncertainty, uncertainty};
+pub use uncertainty_data::{samples, uncertainty_json};

@@ -13,12 +13,15 @@ use super::statement::with_scale;
 use crate::base::Decimal;
 use crate::check::Value;
 
+/// Inputs that are shown beside a metric.
+const DRIVERS: usize = 5;
 /// Columns of a bar from 0 to 1.
 const BAR: usize = 24;
 
 pub struct Uncertainty {
     pub title: String,
     pub subtitle: Vec<String>,
+    pub runs: usize,
     pub metrics: Vec<UncertainMetric>,
     /// A line for each check.
     pub checks: Vec<(String, Often)>,
@@ -45,7 +48,7 @@ pub struct UncertainMetric {
     pub histogram: Option<(Decimal, Decimal, Vec<usize>)>,
     /// In what share of the runs it is something that is no number.
     pub shares: Vec<(String, Often)>,
-    /// The inputs that it follows most, with the rank correlation.
+    /// The drawn inputs with its rank correlation with each, from the closest on.
     pub drivers: Vec<(String, Decimal)>,
 }
 
@@ -76,7 +79,7 @@ pub fn uncertainty(found: &Uncertainty, look: Look) -> String {
     page.line(&page.bold(&found.title));
     page.line(&page.dim(&found.subtitle.join(" · ")));
     for metric in &found.metrics {
-        page.metric(metric);
+        page.metric(metric, found.runs);
     }
     for fan in &found.fans {
         page.fan(fan);
@@ -127,7 +130,7 @@ impl Page {
         self.line(&heading);
     }
 
-    fn metric(&mut self, metric: &UncertainMetric) {
+    fn metric(&mut self, metric: &UncertainMetric, runs: usize) {
         let values: Vec<Option<Value>> = metric.figures.iter().map(|(_, value)| *value).collect();
         let format = format(&metric.measure, &values);
         self.heading(&metric.name, &metric.measure, format);
@@ -148,8 +151,11 @@ impl Page {
         for (what, often) in &metric.shares {
             self.line(&format!("  {what} in {}", in_runs(often)));
         }
-        let width = metric.drivers.iter().map(|(name, _)| name.width()).max();
-        for (at, (name, correlation)) in metric.drivers.iter().enumerate() {
+        let told = metric.drivers.iter().take(DRIVERS);
+        let told = told.filter(|(_, correlation)| is_told(*correlation, runs));
+        let told: Vec<&(String, Decimal)> = told.collect();
+        let width = told.iter().map(|(name, _)| name.width()).max();
+        for (at, (name, correlation)) in told.into_iter().enumerate() {
             let begin = if at == 0 { "follows" } else { "" };
             let sign = if correlation.is_negative() { "-" } else { "+" };
             let size = correlation.abs();
@@ -215,6 +221,15 @@ impl Page {
             self.line(&format!("{name}{figures}  {band}"));
         }
     }
+}
+
+/// Whether so many runs can tell a rank correlation from 0: that of what does not follow comes
+/// to within 2 ÷ √(n − 1) in 95 of 100 simulations.
+fn is_told(correlation: Decimal, runs: usize) -> bool {
+    let less = Decimal::from(runs.saturating_sub(1) as u64);
+    let square = correlation.checked_mul(correlation);
+    let scaled = square.and_then(|square| square.value.checked_mul(less));
+    matches!(scaled, Ok(scaled) if scaled.value > Decimal::from(4))
 }
 
 const TWO_PLACES: Format = Format {

@@ -5,7 +5,10 @@ use std::fs;
 use std::io::Read;
 use std::process::Stdio;
 
+use serde_json::Value;
+
 use crate::aim::{Ran, SHOP, aim, command};
+use crate::schema::faults;
 
 const BAKERY: &str = "tests/golden/uncertain.aim";
 
@@ -71,6 +74,74 @@ fn another_seed_and_a_hypercube_draw_otherwise_and_are_repeatable() {
     assert!(
         spread.contains("true in 24.0% of runs") || spread.contains("true in 26.0% of runs"),
         "{spread}"
+    );
+}
+
+#[test]
+fn programs_get_every_digit_by_the_schema() {
+    let ran = aim(&[
+        "simulate", BAKERY, "--runs", "200", "--fan", "cash", "--format", "json",
+    ]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let schema = fs::read_to_string("docs/schema/simulate-1.json").expect("the schema");
+    let schema: Value = serde_json::from_str(&schema).expect("the schema is JSON");
+    let found: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(faults(&schema, &schema, &found, "$"), Vec::<String>::new());
+    let metric = &found["metrics"][0];
+    let figure = |name: &str| {
+        let figures = metric["figures"].as_array().into_iter().flatten();
+        let figure = figures.clone().find(|figure| figure["name"] == name);
+        figure.map_or(Value::Null, |figure| figure["value"].clone())
+    };
+    assert_eq!(figure("mean"), "12252.6715147998517022872116");
+    assert_eq!(figure("sd"), "13007.87429681606742358957773");
+    assert_eq!(metric["standard_error"], "919.7956124100834732761801313");
+    let counts = metric["histogram"]["counts"]
+        .as_array()
+        .into_iter()
+        .flatten();
+    assert_eq!(counts.filter_map(Value::as_u64).sum::<u64>(), 200);
+    // What the order does not do to cash is there too: Spearman's 0.10948.
+    let orders = metric["rank_correlations"][3].to_string();
+    assert!(
+        orders.contains("\"order\"") && orders.contains("\"0.10948091"),
+        "{orders}"
+    );
+    assert_eq!(found["checks"][0]["times"], 45);
+    // The year closes where the metric stands.
+    assert_eq!(
+        found["fans"][0]["periods"][0]["figures"][0]["value"],
+        figure("P5")
+    );
+}
+
+#[test]
+fn every_run_is_a_row() {
+    let ran = aim(&["simulate", BAKERY, "--runs", "3", "--format", "csv"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert_eq!(
+        ran.out,
+        "run,price,sold[north],sold[south],order,final,broke,catered\n\
+         1,2.49071802173,534.051354926,908.623495411,0,119.55499077195756587612,never,false\n\
+         2,3.38065951281,878.253149273,656.279729452,0,19252.798090176623767607,never,false\n\
+         3,3.6997846006,884.917231878,806.593758463,0,32098.7157657114457136552,never,false\n"
+    );
+}
+
+#[test]
+fn lines_spread_over_time() {
+    let args = ["simulate", BAKERY, "--runs", "200", "--metric", "final"];
+    let ran = aim(&[&args[..], &["--fan", "cash", "--by", "quarter"]].concat());
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let last = ran.out.lines().find(|line| line.starts_with("  2025-Q4"));
+    let cells = last.map(|line| line.split_whitespace().take(6).collect::<Vec<_>>());
+    let due = ["2025-Q4", "(6,797)", "666", "11,582", "22,392", "32,161"];
+    assert_eq!(cells.as_deref(), Some(&due[..]), "{}", ran.out);
+    assert!(ran.out.contains('┃'), "{}", ran.out);
+    let wrong = refused(&[BAKERY, "--fan", "cahs"]);
+    assert_lines(
+        &wrong,
+        &["there is nothing called `cahs`", "did you mean `cash`?"],
     );
 }
 

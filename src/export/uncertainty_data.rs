@@ -1,0 +1,173 @@
+//! A simulation for programs: its statistics as JSON, by the schema docs/schema/simulate-1.json,
+//! and its runs as CSV.
+//!
+//! Every digit, blanks and what failed empty or null.
+
+use serde::Serialize;
+
+use super::json::{JsonValue, json_value};
+use super::uncertainty::{Often, UncertainMetric, Uncertainty};
+use crate::base::Decimal;
+use crate::check::Value;
+
+const SCHEMA: &str = "aim/simulate/1";
+
+#[derive(Serialize)]
+struct JsonSimulation<'a> {
+    schema: &'static str,
+    title: &'a str,
+    case: &'a [String],
+    runs: usize,
+    metrics: Vec<JsonMetric<'a>>,
+    fans: Vec<JsonFan<'a>>,
+    checks: Vec<JsonOften<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct JsonMetric<'a> {
+    name: &'a str,
+    unit: &'a str,
+    figures: Vec<JsonFigure<'a>>,
+    standard_error: Option<String>,
+    histogram: Option<JsonHistogram<'a>>,
+    shares: Vec<JsonOften<'a>>,
+    rank_correlations: Vec<JsonCorrelation<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonFigure<'a> {
+    name: &'a str,
+    value: JsonValue,
+}
+
+#[derive(Serialize)]
+struct JsonHistogram<'a> {
+    from: String,
+    to: String,
+    counts: &'a [usize],
+}
+
+#[derive(Serialize)]
+struct JsonCorrelation<'a> {
+    input: &'a str,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct JsonOften<'a> {
+    name: &'a str,
+    times: usize,
+    of: usize,
+    share: Option<String>,
+    standard_error: Option<String>,
+}
+
+#[derive(Serialize)]
+struct JsonFan<'a> {
+    name: &'a str,
+    unit: &'a str,
+    periods: Vec<JsonPeriod<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonPeriod<'a> {
+    label: &'a str,
+    figures: Vec<JsonFigure<'a>>,
+}
+
+/// The simulation as one JSON object.
+pub fn uncertainty_json(found: &Uncertainty) -> String {
+    let json = JsonSimulation {
+        schema: SCHEMA,
+        title: &found.title,
+        case: &found.subtitle,
+        runs: found.runs,
+        metrics: found.metrics.iter().map(metric).collect(),
+        fans: found.fans.iter().map(fan).collect(),
+        checks: found.checks.iter().map(often).collect(),
+        notes: &found.notes,
+    };
+    let mut text = serde_json::to_string_pretty(&json).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The runs as CSV: their number from 1, then a column for each name.
+pub fn samples(names: &[&str], columns: &[&[Option<Value>]]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let _ = writer.write_record(["run"].iter().chain(names));
+    let runs = columns.iter().map(|column| column.len()).max();
+    for run in 0..runs.unwrap_or(0) {
+        let values = columns
+            .iter()
+            .map(|column| column.get(run).copied().flatten());
+        let values = values.map(|value| value.and_then(super::plain).unwrap_or_default());
+        let _ = writer.write_record([(run + 1).to_string()].into_iter().chain(values));
+    }
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+}
+
+fn metric(metric: &UncertainMetric) -> JsonMetric<'_> {
+    let figures = metric
+        .figures
+        .iter()
+        .map(|(name, value)| figure(name, *value));
+    let histogram = metric.histogram.as_ref();
+    let correlations = metric.drivers.iter().map(|(input, value)| JsonCorrelation {
+        input,
+        value: value.to_string(),
+    });
+    JsonMetric {
+        name: &metric.name,
+        unit: &metric.measure.unit,
+        figures: figures.collect(),
+        standard_error: metric.error.map(text),
+        histogram: histogram.map(|(from, to, counts)| JsonHistogram {
+            from: text(*from),
+            to: text(*to),
+            counts,
+        }),
+        shares: metric.shares.iter().map(often).collect(),
+        rank_correlations: correlations.collect(),
+    }
+}
+
+fn fan(fan: &super::uncertainty::Fan) -> JsonFan<'_> {
+    let periods = fan.periods.iter().map(|(label, values)| JsonPeriod {
+        label,
+        figures: fan
+            .headings
+            .iter()
+            .zip(values)
+            .map(|(name, value)| figure(name, *value))
+            .collect(),
+    });
+    JsonFan {
+        name: &fan.name,
+        unit: &fan.measure.unit,
+        periods: periods.collect(),
+    }
+}
+
+fn figure(name: &str, value: Option<Value>) -> JsonFigure<'_> {
+    JsonFigure {
+        name,
+        value: json_value(value),
+    }
+}
+
+fn often((name, often): &(String, Often)) -> JsonOften<'_> {
+    JsonOften {
+        name,
+        times: often.times,
+        of: often.of,
+        share: often.share.map(text),
+        standard_error: often.error.map(text),
+    }
+}
+
+fn text(number: Decimal) -> String {
+    number.normalized().to_string()
+}
