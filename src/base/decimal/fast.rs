@@ -5,6 +5,7 @@
 //! are [`Estimate`]s; an estimate that cannot decide the rounding, or whose true value might be
 //! a decimal, says so, and the caller goes the slow way.
 
+use super::kernel::{Limbs, in_units};
 use super::ratio::Precision;
 use super::repr::{Arithmetic, Decimal, MAX_SCALE, Rounded, power_of_ten, tens_in_power_of_two};
 use super::tables::{EXP_COARSE, EXP_FINE, INVERSE_LN_2, LN_2, LN_10, LN_OF_INVERSE, near_inverse};
@@ -58,18 +59,12 @@ impl Fixed {
         }
     }
 
-    /// The value of a decimal below 128 in magnitude, cut: off by less than one unit.
+    /// The value of a decimal below 128 in magnitude, cut: off by less than two units.
     pub fn from_decimal(d: Decimal) -> Option<Fixed> {
-        let scaled = Wide::product(d.magnitude(), 1 << LOG_BITS);
-        // The quotient fits 128 bits when the high half is below the divisor.
-        if scaled.high >= power_of_ten(d.scale()) {
-            return None;
-        }
-        let (units, _) = scaled.div_rem(power_of_ten(d.scale()));
-        (units >> 127 == 0).then_some(Fixed {
+        Some(Fixed {
             negative: d.is_negative(),
-            units,
-            error: 1,
+            units: in_units(d.magnitude(), d.scale(), LOG_BITS)?,
+            error: 2,
         })
     }
 
@@ -242,7 +237,12 @@ impl Estimate {
             let scale = scale as u32;
             let unit = power_of_ten(scale + 1);
             let (digits, fraction) = Wide::product(self.mantissa, unit).split(shift)?;
-            let mantissa = digits / 10 + u128::from(digits % 10 >= 5);
+            // The estimate of the scale may be one too large.
+            if digits >= (limit + 1) * 10 {
+                continue;
+            }
+            let (kept, last) = Limbs::from_u128(digits).div_rem_tens(1);
+            let mantissa = kept + u128::from(last >= 5);
             if mantissa > limit {
                 continue;
             }

@@ -61,6 +61,10 @@ impl Decimal {
     /// correctly rounded to 28 digits. `Undefined` for a negative base with a fractional exponent
     /// and for 0 to a negative power; `DivisionByZero` where q is 0.
     pub fn pow_ratio(self, p: i64, q: u64) -> Arithmetic {
+        let whole = Decimal::ONE;
+        if let Some(certain) = self.pow_words(whole, whole, p.into(), q.into()) {
+            return certain;
+        }
         self.power(p < 0, p.unsigned_abs().into(), q.into())
     }
 
@@ -78,6 +82,9 @@ impl Decimal {
     /// `self` to the power `above` ÷ `below` × `p` ÷ `q`, the exponent taken exactly; the rules
     /// of [`pow_ratio`](Decimal::pow_ratio). `DivisionByZero` where `below` or q is 0.
     pub fn pow_quotient(self, above: Decimal, below: Decimal, p: i128, q: i128) -> Arithmetic {
+        if let Some(certain) = self.pow_words(above, below, p, q) {
+            return certain;
+        }
         let places = |d: Decimal| UBig::from(power_of_ten(d.scale()));
         let (above, below) = (above.normalized(), below.normalized());
         let numerator = UBig::from(above.magnitude()) * places(below) * p.unsigned_abs();
@@ -87,6 +94,27 @@ impl Decimal {
             numerator,
             denominator,
         )
+    }
+
+    /// [`pow_quotient`](Decimal::pow_quotient) where the exponent is a ratio of 128-bit numbers,
+    /// not whole, and `fast` decides: so are nearly all.
+    fn pow_words(self, above: Decimal, below: Decimal, p: i128, q: i128) -> Option<Arithmetic> {
+        let times = |a: u128, b: u128| match (a | b) >> 64 {
+            0 => Some(a * b),
+            _ if a == 1 => Some(b),
+            _ if b == 1 => Some(a),
+            _ => a.checked_mul(b),
+        };
+        let raised =
+            |m: u128, scale: u32, n: i128| times(times(m, power_of_ten(scale))?, n.unsigned_abs());
+        let numerator = raised(above.magnitude(), below.scale(), p)?;
+        let denominator = raised(below.magnitude(), above.scale(), q)?;
+        if denominator == 0 || numerator.is_multiple_of(denominator) || !self.is_positive() {
+            return None;
+        }
+        let negative = above.is_negative() ^ below.is_negative() ^ (p < 0) ^ (q < 0);
+        let y = fast::ln(self).times_ratio(negative, numerator, denominator)?;
+        fast::exp(y)?.round(false, Precision::Digits28)
     }
 
     /// The square root: exact where representable, else correctly rounded to 28 digits.

@@ -2,6 +2,8 @@
 //!
 //! Two 128-bit halves. Division is by one 128-bit number, with a quotient that fits another.
 
+use super::kernel::{digit, word};
+
 /// `high` · 2¹²⁸ + `low`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Wide {
@@ -93,52 +95,18 @@ impl Wide {
 
     /// Quotient and remainder by `divisor` > 0, for quotients below 2¹²⁸.
     #[inline]
-    pub const fn div_rem(self, divisor: u128) -> (u128, u128) {
-        if divisor >> 64 == 0 {
-            return self.div_rem_word(divisor);
+    pub fn div_rem(self, divisor: u128) -> (u128, u128) {
+        if let Ok(d) = u64::try_from(divisor) {
+            let (q1, rest) = word::divide(self.high as u64, (self.low >> 64) as u64, d);
+            let (q0, rest) = word::divide(rest, self.low as u64, d);
+            return (u128::from(q1) << 64 | u128::from(q0), rest.into());
         }
         let shift = divisor.leading_zeros();
-        let (quotient, rest) = divide_normalized(self.shifted_left(shift), divisor << shift);
-        (quotient, rest >> shift)
+        let (dividend, divisor) = (self.shifted_left(shift), divisor << shift);
+        let (q1, rest) = digit(dividend.high, (dividend.low >> 64) as u64, divisor);
+        let (q0, rest) = digit(rest, dividend.low as u64, divisor);
+        (u128::from(q1) << 64 | u128::from(q0), rest >> shift)
     }
-
-    /// [`div_rem`](Wide::div_rem) by a divisor below 2⁶⁴.
-    #[inline]
-    const fn div_rem_word(self, divisor: u128) -> (u128, u128) {
-        let (q1, rest) = div_rem(self.high << 64 | self.low >> 64, divisor);
-        let (q0, rest) = div_rem(rest << 64 | (self.low & u64::MAX as u128), divisor);
-        (q1 << 64 | q0, rest)
-    }
-}
-
-/// One division where `/` and `%` would be two: 128-bit division is a call, a product is not.
-#[inline]
-pub(super) const fn div_rem(dividend: u128, divisor: u128) -> (u128, u128) {
-    let quotient = dividend / divisor;
-    (quotient, dividend - quotient * divisor)
-}
-
-/// Quotient and remainder for a divisor with its top bit set and dividend.high < divisor:
-/// schoolbook division by two 64-bit digits (Knuth, The Art of Computer Programming, 4.3.1 D).
-#[inline]
-const fn divide_normalized(dividend: Wide, divisor: u128) -> (u128, u128) {
-    let (q1, rest) = divide_digit(dividend.high, (dividend.low >> 64) as u64, divisor);
-    let (q0, rest) = divide_digit(rest, dividend.low as u64, divisor);
-    ((q1 as u128) << 64 | q0 as u128, rest)
-}
-
-/// (`high` · 2⁶⁴ + `digit`) ÷ `divisor` for high < divisor and a normalized divisor.
-#[inline]
-const fn divide_digit(high: u128, digit: u64, divisor: u128) -> (u64, u128) {
-    let (d1, d0) = (divisor >> 64, divisor & u64::MAX as u128);
-    let (mut q, mut r) = div_rem(high, d1);
-    // The estimate from the leading digits is at most two too large.
-    while r >> 64 == 0 && (q >> 64 != 0 || q * d0 > (r << 64 | digit as u128)) {
-        q -= 1;
-        r += d1;
-    }
-    let rest = (high << 64 | digit as u128).wrapping_sub(q.wrapping_mul(divisor));
-    (q as u64, rest)
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ impl Limbs {
 /// (`high` · 2⁶⁴ + `next`) ÷ `divisor` for high < divisor with its top bit set, from the
 /// quotient by its first limb alone, which is at most two too large.
 #[inline]
-pub(super) fn digit(high: u128, next: u64, divisor: u128) -> (u64, u128) {
+pub(in crate::base::decimal) fn digit(high: u128, next: u64, divisor: u128) -> (u64, u128) {
     let (d1, d0) = ((divisor >> 64) as u64, divisor as u64);
     let top = (high >> 64) as u64;
     if top >= d1 {

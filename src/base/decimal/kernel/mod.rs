@@ -15,8 +15,10 @@ mod nearest;
 mod products;
 mod root;
 mod tens;
-mod word;
+pub(super) mod word;
 
+pub(super) use divide::digit;
 pub(super) use limbs::Limbs;
 pub(super) use nearest::{fit, quotient, shorten, square_root};
 pub(super) use products::Product;
+pub(super) use tens::in_units;

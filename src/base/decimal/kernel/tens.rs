@@ -1,6 +1,7 @@
 //! Powers of ten: raising by them, and rounding to them with reciprocals.
 
 use super::limbs::Limbs;
+use crate::base::decimal::wide::Wide;
 
 /// The highest power that a mantissa is raised by: 28 places, and 28 of a divisor.
 const HIGHEST: usize = 56;
@@ -153,6 +154,23 @@ impl Limbs {
         };
         upper_half(leading, inverse)
     }
+}
+
+/// `mantissa` ÷ 10^`scale` in units of 2^−`bits`, less than two too small; for mantissas and
+/// scales of decimals and results below 2¹²⁷. `None` from there on.
+#[inline]
+pub(in crate::base::decimal) fn in_units(mantissa: u128, scale: u32, bits: u32) -> Option<u128> {
+    let shift = mantissa.leading_zeros();
+    if scale == 0 {
+        return (shift > bits).then(|| mantissa << bits);
+    }
+    // The inverse stands for 2^(127 + length) ÷ 10^scale, one too small at most: as the result
+    // has fewer bits than it, that makes less than one unit.
+    let Reciprocal { power, inverse, .. } = RECIPROCALS[scale as usize & 31];
+    let length = 128 - power.leading_zeros();
+    let product = Wide::product(mantissa, inverse);
+    let (units, _) = product.split(127 + length - bits)?;
+    (units >> 127 == 0).then_some(units)
 }
 
 /// a · b ÷ 2¹²⁸, less than three too small.

@@ -4,7 +4,7 @@
 /// Quotient and remainder of (`high` · 2⁶⁴ + `low`) ÷ `divisor`, for high < divisor.
 #[cfg(target_arch = "x86_64")]
 #[inline]
-pub(super) fn divide(high: u64, low: u64, divisor: u64) -> (u64, u64) {
+pub(in crate::base::decimal) fn divide(high: u64, low: u64, divisor: u64) -> (u64, u64) {
     debug_assert!(high < divisor);
     let (quotient, rest);
     // SAFETY: the instruction reads and writes these registers and the flags alone. It traps
@@ -22,13 +22,13 @@ pub(super) fn divide(high: u64, low: u64, divisor: u64) -> (u64, u64) {
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) use portable as divide;
+pub(in crate::base::decimal) use portable as divide;
 
 /// [`divide`] for every processor: two digits of 32 bits, each estimated from the leading digits
 /// and corrected at most twice (Knuth, The Art of Computer Programming, 4.3.1 D).
 #[cfg(any(test, not(target_arch = "x86_64")))]
 #[inline]
-pub(super) fn portable(high: u64, low: u64, divisor: u64) -> (u64, u64) {
+pub(in crate::base::decimal) fn portable(high: u64, low: u64, divisor: u64) -> (u64, u64) {
     debug_assert!(high < divisor);
     let shift = divisor.leading_zeros();
     let divisor = divisor << shift;
