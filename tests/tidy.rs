@@ -54,6 +54,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/"]),
     ("clap_complete", &["src/cli/"]),
     ("miette", &["src/cli/render"]),
+    ("ctrlc", &["src/cli/"]),
+    ("indicatif", &["src/cli/"]),
     ("similar", &["src/cli/"]),
     ("tempfile", &["src/cli/", "src/session/"]),
     ("sha2", &["src/analysis/simulate/chance.rs"]),

@@ -4,6 +4,8 @@
 //!
 //! | module | what it answers |
 //! |---|---|
+//! | `axis` | which values a swept input takes, step by step |
+//! | `sweep` | what all combinations of values lead to, and where a figure turns |
 //! | `lever` | which input varies: its value in the case, its range, how it is set |
 //! | `grid` | the values of an input that are tried, in order and by number |
 //! | `goal` | what is sought: a condition, or two numbers that are to be equal |
@@ -11,12 +13,14 @@
 //! | `solve` | at which value of an input a goal is reached |
 //! | `simulate` | how likely results are, where inputs are drawn by chance |
 
+pub mod axis;
 mod goal;
 mod grid;
 mod lever;
 mod probe;
 pub mod simulate;
 mod solve;
+pub mod sweep;
 
 pub use goal::{Goal, GoalKind};
 pub use grid::Grid;

@@ -27,6 +27,7 @@ mod render;
 mod run;
 mod simulate;
 mod solve;
+mod sweep;
 mod test;
 
 use std::process::ExitCode;
@@ -68,6 +69,7 @@ enum Command {
     Eval(eval::Args),
     Compare(compare::Args),
     Solve(solve::Args),
+    Sweep(sweep::Args),
     New(new::Args),
     Models(models::Args),
     Doc(doc::Args),
@@ -82,6 +84,8 @@ enum Status {
     Failed,
     /// The model, the data or the command is in error.
     Wrong,
+    /// Ctrl-C ended it early; what was done is kept.
+    Interrupted = 130,
 }
 
 impl From<Status> for ExitCode {
@@ -130,6 +134,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Eval(args) => eval::execute(&args, &mut console),
         Command::Compare(args) => compare::execute(&args, &mut console),
         Command::Solve(args) => solve::execute(&args, &mut console),
+        Command::Sweep(args) => sweep::execute(&args, &mut console),
         Command::New(args) => new::execute(&args, &mut console),
         Command::Models(args) => models::execute(&args, &mut console),
         Command::Doc(args) => doc::execute(&args, &mut console),

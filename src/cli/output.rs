@@ -1,7 +1,7 @@
 //! Files that a command writes, replaced as a whole or not at all.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -19,19 +19,8 @@ pub(super) fn complain(text: &str) {
 /// Errors: a folder, a missing folder, no permission, a full disk.
 pub(super) fn write(path: &Path, text: &str) -> Result<(), Diagnostic> {
     let name = format!("`{}`", path.display());
-    // A link stays one: what it leads to is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let existing = match fs::metadata(&target) {
-        Ok(found) => Some(found),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(unwritable(&name, &error)),
-    };
+    let (target, existing) = target(path)?;
     let written = match &existing {
-        Some(found) if found.is_dir() => {
-            let message = format!("{name} is a folder, and a file is to be written");
-            return Err(Diagnostic::new(Code::FileUnwritable, message)
-                .help("name a file in it: `-o folder/statement.json`"));
-        }
         Some(found) if !found.is_file() => fs::write(&target, text),
         _ => replace(&target, text, existing.map(|found| found.permissions())),
     };
@@ -61,7 +50,81 @@ fn replace(target: &Path, text: &str, permissions: Option<fs::Permissions>) -> i
     if permissions.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
-    let file = staged(target, text)?;
+    put(staged(target, text)?, target, permissions)
+}
+
+/// A file that is written piece by piece, and takes its place when it is whole. A device or a pipe
+/// is written to as it is.
+pub(super) enum Stream {
+    Beside {
+        file: BufWriter<NamedTempFile>,
+        target: PathBuf,
+        permissions: Option<fs::Permissions>,
+    },
+    Directly(fs::File),
+}
+
+impl Stream {
+    /// Errors: a folder, a missing folder, no permission, a full disk.
+    pub fn open(path: &Path) -> Result<Stream, Diagnostic> {
+        let (target, existing) = target(path)?;
+        let opened = match existing {
+            Some(found) if !found.is_file() => fs::OpenOptions::new()
+                .write(true)
+                .open(&target)
+                .map(Stream::Directly),
+            existing => beside(&target).map(|file| Stream::Beside {
+                file: BufWriter::new(file),
+                target,
+                permissions: existing.map(|found| found.permissions()),
+            }),
+        };
+        opened.map_err(|error| unwritable(&format!("`{}`", path.display()), &error))
+    }
+
+    pub fn write(&mut self, text: &str) -> io::Result<()> {
+        match self {
+            Stream::Beside { file, .. } => file.write_all(text.as_bytes()),
+            Stream::Directly(file) => file.write_all(text.as_bytes()),
+        }
+    }
+
+    /// Puts the file in its place.
+    pub fn finish(self) -> io::Result<()> {
+        let Stream::Beside {
+            file,
+            target,
+            permissions,
+        } = self
+        else {
+            return Ok(());
+        };
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.as_file().sync_all()?;
+        put(file, &target, permissions)
+    }
+}
+
+/// Where a path leads to, and what is there.
+///
+/// Errors: a folder, and what can't be looked at.
+fn target(path: &Path) -> Result<(PathBuf, Option<fs::Metadata>), Diagnostic> {
+    let name = format!("`{}`", path.display());
+    // A link stays one: what it leads to is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    match fs::metadata(&target) {
+        Ok(found) if found.is_dir() => {
+            let message = format!("{name} is a folder, and a file is to be written");
+            Err(Diagnostic::new(Code::FileUnwritable, message)
+                .help("name a file in it: `-o folder/statement.json`"))
+        }
+        Ok(found) => Ok((target, Some(found))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((target, None)),
+        Err(error) => Err(unwritable(&name, &error)),
+    }
+}
+
+fn put(file: NamedTempFile, target: &Path, permissions: Option<fs::Permissions>) -> io::Result<()> {
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
@@ -71,6 +134,14 @@ fn replace(target: &Path, text: &str, permissions: Option<fs::Permissions>) -> i
 
 /// The text in a file of another name beside the target, which goes away unless it is kept.
 fn staged(target: &Path, text: &str) -> io::Result<NamedTempFile> {
+    let mut file = beside(target)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// An empty file beside the target.
+fn beside(target: &Path) -> io::Result<NamedTempFile> {
     let folder = match target.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
@@ -83,10 +154,7 @@ fn staged(target: &Path, text: &str) -> io::Result<NamedTempFile> {
         // What any new file would have; the system takes away what its mask forbids.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(&folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    Ok(file)
+    builder.tempfile_in(&folder)
 }
 
 /// Why something can't be written, in words.

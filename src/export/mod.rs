@@ -8,7 +8,9 @@ mod chart;
 mod comparison;
 mod comparison_data;
 mod csv;
+mod curve;
 mod figures;
+mod heat;
 mod json;
 mod layout;
 mod markdown;
@@ -16,6 +18,8 @@ mod plain;
 mod sections;
 mod sheet;
 mod statement;
+mod sweep;
+mod sweep_data;
 mod triangle;
 mod uncertainty;
 mod uncertainty_data;
@@ -34,5 +38,9 @@ pub use markdown::{markdown, sheet_markdown};
 pub use plain::plain;
 pub use sheet::{Sheet, SheetTable};
 pub use statement::{Section, Shown, Statement, StatementRow, Tone, Weight, statement};
+pub use sweep::{Swept, SweptInput, SweptMetric, swept, value_labels};
+pub use sweep_data::{
+    SweepColumns, SweepOf, sweep_csv, sweep_csv_head, sweep_json, sweep_json_head, sweep_json_tail,
+};
 pub use uncertainty::{Fan, Measure, Often, UncertainMetric, Uncertainty, uncertainty};
 pub use uncertainty_data::{samples, uncertainty_json};

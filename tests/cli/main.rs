@@ -13,5 +13,6 @@ mod schema;
 mod simulate;
 mod solve;
 mod start;
+mod sweep;
 mod tests_and_eval;
 mod trials;

@@ -48,6 +48,7 @@ fn help_shows_what_to_type() {
         "eval",
         "compare",
         "simulate",
+        "sweep",
         "new",
         "models",
         "doc",
