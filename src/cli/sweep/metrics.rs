@@ -1,11 +1,10 @@
 //! What a sweep computes: the metrics of the model, or the expressions of `--metric`.
 
-use super::vary::{expression, split};
 use crate::base::{Code, Diagnostic, SourceMap};
+use crate::cli::asked::asked;
 use crate::plan::Plan;
 use crate::resolve::Role;
 use crate::session::Study;
-use crate::syntax;
 use crate::syntax::ast::{Expr, LineKind};
 
 pub(super) struct Metrics {
@@ -17,48 +16,23 @@ pub(super) struct Metrics {
 impl Metrics {
     /// Errors: what is no expression, and a model without metrics where none is asked for.
     pub fn read(
-        asked: Option<&str>,
+        lists: &[String],
         plan: &Plan,
         sources: &mut SourceMap,
     ) -> Result<Metrics, Vec<Diagnostic>> {
-        let mut metrics = Metrics {
-            names: Vec::new(),
-            exprs: Vec::new(),
+        let found = match lists.is_empty() {
+            true => asked("--metric", &declared(plan), sources)?,
+            false => asked("--metric", lists, sources)?,
         };
-        let mut errors = Vec::new();
-        match asked {
-            Some(text) => {
-                let file = sources.add("--metric", text);
-                for part in split(text, 0..text.len(), ",") {
-                    metrics.names.push(text[part.clone()].trim().to_owned());
-                    match expression(file, text, &part) {
-                        Ok(expr) => metrics.exprs.push(expr),
-                        Err(found) => errors.extend(found),
-                    }
-                }
-            }
-            None => {
-                for name in declared(plan) {
-                    let file = sources.add("--metric", name.as_str());
-                    match syntax::parse_expression(file, &name) {
-                        Ok(expr) => metrics.exprs.push(expr),
-                        Err(found) => errors.extend(found),
-                    }
-                    metrics.names.push(name);
-                }
-                if metrics.names.is_empty() {
-                    let message = "this model declares no metric, so what to compute is open";
-                    errors.push(
-                        Diagnostic::new(Code::BadArguments, message)
-                            .help("name an expression of one value: `--metric 'cash[last]'`"),
-                    );
-                }
-            }
+        if found.is_empty() {
+            let message = "this model declares no metric, so what to compute is open";
+            return Err(vec![
+                Diagnostic::new(Code::BadArguments, message)
+                    .help("name an expression of one value: `--metric 'cash[last]'`"),
+            ]);
         }
-        match errors.is_empty() {
-            true => Ok(metrics),
-            false => Err(errors),
-        }
+        let (names, exprs) = found.into_iter().map(|one| (one.text, one.expr)).unzip();
+        Ok(Metrics { names, exprs })
     }
 
     /// Errors: an expression with a value in each period.

@@ -49,7 +49,7 @@ pub(super) struct Args {
 
     /// What to compute: metrics, or any expressions [default: all metrics]
     #[arg(long, value_name = "EXPRS", allow_hyphen_values = true)]
-    metric: Option<String>,
+    metric: Vec<String>,
 
     /// The steps into which a range without a step is divided
     #[arg(long, value_name = "N", default_value_t = 10)]
@@ -161,7 +161,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
         return Err(opened.diagnostics);
     }
     let varied = varied(&args.vary, &opened.model, console)?;
-    let metrics = Metrics::read(args.metric.as_deref(), &compiled.plan, &mut console.sources)?;
+    let metrics = Metrics::read(&args.metric, &compiled.plan, &mut console.sources)?;
     let settings: Vec<_> = varied.iter().map(|vary| vary.setting.clone()).collect();
     let study = Study::new(&opened.model, &variant, &settings, &metrics.exprs)?;
     metrics.one_value_each(&study)?;

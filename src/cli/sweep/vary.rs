@@ -227,7 +227,7 @@ fn unreadable(span: Span) -> Diagnostic {
 }
 
 /// The parts of a range of the text between the marks that stand in no brackets.
-pub(super) fn split(text: &str, within: Range<usize>, mark: &str) -> Vec<Range<usize>> {
+fn split(text: &str, within: Range<usize>, mark: &str) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut depth = 0usize;
     let (mut start, mut at) = (within.start, within.start);
@@ -253,11 +253,7 @@ pub(super) fn split(text: &str, within: Range<usize>, mark: &str) -> Vec<Range<u
 }
 
 /// A part of an argument as an expression, whose places are those in the argument.
-pub(super) fn expression(
-    file: FileId,
-    text: &str,
-    part: &Range<usize>,
-) -> Result<Expr, Vec<Diagnostic>> {
+fn expression(file: FileId, text: &str, part: &Range<usize>) -> Result<Expr, Vec<Diagnostic>> {
     let before = " ".repeat(part.start);
     syntax::parse_expression(file, &format!("{before}{}", &text[part.clone()]))
 }
