@@ -16,6 +16,7 @@ mod builtins_time;
 mod calls;
 mod changes;
 mod conditions;
+mod correlations;
 mod currencies;
 mod curves;
 mod draw;
@@ -52,6 +53,7 @@ mod vintages;
 
 pub use asked::{Asked, expression, given};
 pub use builtins_money::{COST_CLASSES, class_of, known_classes};
+pub use correlations::{Correlated, TypedCorrelation, factor};
 pub use draw::{Distribution, Draw};
 pub use lints::{Written, idle_scenario, style};
 pub use rollup::of_formula;
@@ -133,6 +135,8 @@ pub fn check(
         fixed.append(&mut elaborator.fixed);
         diagnostics.append(&mut elaborator.diagnostics);
     }
+    let (correlations, found) = correlations::correlations(&model, &infos, &lines);
+    diagnostics.extend(found);
     for tiers in &model.tiers {
         diagnostics.extend(tiers::check_declared(&model, &infos, tiers));
     }
@@ -145,6 +149,7 @@ pub fn check(
             model,
             lines,
             checks,
+            correlations,
             expects,
             fixed,
         },

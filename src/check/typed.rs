@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::correlations::TypedCorrelation;
 use super::draw::Draw;
 pub use super::operations::{Comparison, Op, Reduce};
 pub use super::series::Operand;
@@ -345,6 +346,8 @@ pub struct TypedModel {
     /// Which of the timeline's periods are actual.
     pub actual: Vec<bool>,
     pub checks: Vec<TypedCheck>,
+    /// Which drawn inputs go together.
+    pub correlations: Vec<TypedCorrelation>,
     /// The conditions of the test that is being run.
     pub expects: Vec<TypedCondition>,
     /// The inputs whose number is a part of any formula or condition: with another number the

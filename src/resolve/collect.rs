@@ -205,6 +205,14 @@ impl<'a> Collector<'a> {
                     scope,
                 });
             }
+            ItemKind::Correlation(declared) => {
+                let scope = self.scope();
+                self.model.correlations.push(Correlation {
+                    declared,
+                    scope,
+                    span: item.span,
+                });
+            }
             ItemKind::Model { .. }
             | ItemKind::Timeline(_)
             | ItemKind::FiscalYear { .. }
@@ -423,6 +431,7 @@ fn empty_model() -> Model {
         tiers: Vec::new(),
         tables: Vec::new(),
         checks: Vec::new(),
+        correlations: Vec::new(),
         scenarios: IndexMap::new(),
         tests: Vec::new(),
     }

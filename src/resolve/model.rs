@@ -63,6 +63,7 @@ pub struct Model {
     pub tiers: Vec<Tiers>,
     pub tables: Vec<DataTable>,
     pub checks: Vec<Check>,
+    pub correlations: Vec<Correlation>,
     pub scenarios: IndexMap<String, Scenario>,
     pub tests: Vec<Test>,
 }
@@ -397,6 +398,14 @@ pub struct Check {
     pub name: String,
     pub condition: ast::Condition,
     pub message: Option<String>,
+    pub scope: ScopeId,
+    pub span: Span,
+}
+
+/// Two drawn inputs that go together.
+#[derive(Clone, Debug)]
+pub struct Correlation {
+    pub declared: ast::Correlation,
     pub scope: ScopeId,
     pub span: Span,
 }

@@ -19,6 +19,7 @@ pub(super) fn sentence(word: &str) -> Option<&'static str> {
         "given" => "given price = $2",
         "fn" => "fn name(a, b) = a + b",
         "tiers" => "tiers name graduated { up to 100 seat: $7/seat, above: $6/seat }",
+        "correlate" => "correlate price with growth -30%",
         "curve" => "curve name by month linear { 0: 100%, 12: 30% }",
         "source" => "source \"where the number is from\" on 2024-09-01",
         "owner" => "owner \"name\"",

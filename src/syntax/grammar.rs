@@ -92,6 +92,8 @@ pub(super) fn is_plain_word(rule: Rule) -> bool {
             | up_word
             | above_word
             | curve_word
+            | correlate_word
+            | with_word
             | by_word
             | colon
             | assign

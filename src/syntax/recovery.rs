@@ -357,7 +357,7 @@ pub(super) fn declared_name(file: FileId, base: usize, source: &str) -> Option<I
     let kind = words.next()?.of(source);
     if matches!(
         kind,
-        "timeline" | "fiscal" | "use" | "include" | "test" | "model"
+        "timeline" | "fiscal" | "use" | "include" | "test" | "model" | "correlate"
     ) {
         return None;
     }

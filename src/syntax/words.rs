@@ -33,7 +33,7 @@ pub(super) const RESERVED: [&str; 27] = [
 ];
 
 /// Words that begin a declaration.
-pub(super) const KINDS: [&str; 28] = [
+pub(super) const KINDS: [&str; 29] = [
     "model",
     "timeline",
     "fiscal",
@@ -62,11 +62,12 @@ pub(super) const KINDS: [&str; 28] = [
     "fn",
     "tiers",
     "curve",
+    "correlate",
 ];
 
 /// Words that go on with the sentence before them, though elsewhere they may be names.
-const SENTENCE: [&str; 9] = [
-    "per", "for", "full", "where", "except", "is", "by", "extends", "starts",
+const SENTENCE: [&str; 10] = [
+    "per", "for", "full", "where", "except", "is", "by", "extends", "starts", "with",
 ];
 
 /// Whether a word is a name nowhere, except after a dot.

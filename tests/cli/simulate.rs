@@ -129,6 +129,42 @@ fn every_run_is_a_row() {
 }
 
 #[test]
+fn inputs_that_go_together_are_drawn_together() {
+    let ran = simulated(
+        &fs::read_to_string("tests/suite/draws/good/together.aim").expect("a model"),
+        &["--runs", "2", "--metric", "f[2025-01]", "--format", "csv"],
+    );
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    // Python: Cholesky's factor of the matrix, statistics.NormalDist for scores and shares.
+    let rows: Vec<Vec<&str>> = ran
+        .out
+        .lines()
+        .map(|line| line.split(',').collect())
+        .collect();
+    assert_eq!(rows[0][1..6], ["a", "b", "c", "d[north]", "d[south]"]);
+    assert_eq!(
+        rows[1][1..6],
+        [
+            "-1.6546049321",
+            "0.60138934778",
+            "2.84717738864",
+            "0.304303021132",
+            "1.22182626878"
+        ]
+    );
+    assert_eq!(
+        rows[2][1..6],
+        [
+            "0.55308590982",
+            "0.27281760452",
+            "3.76040376713",
+            "1.21920467871",
+            "0.410818674473"
+        ]
+    );
+}
+
+#[test]
 fn lines_spread_over_time() {
     let args = ["simulate", BAKERY, "--runs", "200", "--metric", "final"];
     let ran = aim(&[&args[..], &["--fan", "cash", "--by", "quarter"]].concat());

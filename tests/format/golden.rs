@@ -6,10 +6,11 @@ mod common;
 
 use crate::support::{assert_kept, format, read, root};
 
-const EXAMPLES: [(&str, &str); 4] = [
+const EXAMPLES: [(&str, &str); 5] = [
     ("format/book.in.aim", "format/book.out.aim"),
     ("format/comments.in.aim", "format/comments.out.aim"),
     ("format/lists.in.aim", "format/lists.out.aim"),
+    ("format/correlations.in.aim", "format/correlations.out.aim"),
     ("format/wrapping.in.aim", "format/wrapping.out.aim"),
 ];
 

@@ -15,6 +15,8 @@ pub struct Drawn {
     /// As a setting names it: `price`, `price[pro]`.
     pub name: String,
     pub line: LineId,
+    /// Of each of its dimensions.
+    pub members: Vec<u32>,
     pub ty: Ty,
     pub distribution: Distribution,
     /// The parameters of its draw are those of this distribution.
@@ -89,6 +91,7 @@ fn of_line(run: &Run<'_>, id: LineId, draw: &Draw) -> Result<Vec<Drawn>, Vec<Dia
             distribution: distribution
                 .map_err(|reason| vec![no_distribution(&name, draw, reason)])?,
             line: id,
+            members: members.clone(),
             ty: line.ty.clone(),
             draw: draw.clone(),
             range: plan

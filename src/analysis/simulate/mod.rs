@@ -11,6 +11,7 @@
 //! | `number`, `normal`, `beta` | decimals in long formulas; the normal and the beta distribution |
 //! | `distribution`, `drawn` | what a share stands for; which inputs are drawn, and from what |
 //! | `collected` | the values of all runs, by column |
+//! | `together` | correlated draws |
 //! | `statistics`, `ranks` | quantiles, means and frequencies; rank correlation |
 
 pub mod beta;
@@ -22,6 +23,7 @@ pub mod normal;
 pub mod number;
 pub mod ranks;
 pub mod statistics;
+mod together;
 
 use std::ops::Range;
 
@@ -38,6 +40,7 @@ use crate::syntax::ast::{Expr, Setting};
 use chance::Stream;
 use distribution::Chance;
 use number::Number;
+use together::Together;
 
 /// How runs are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +62,7 @@ pub struct Simulation<'m> {
     /// What the case leads to without any draw.
     pub base: Outcome,
     streams: Vec<Stream>,
+    together: Together,
     /// The shares of a Latin hypercube, by input.
     spread: Vec<Vec<Number>>,
 }
@@ -98,7 +102,9 @@ impl<'m> Simulation<'m> {
             true => streams.iter().map(|s| s.spread(sampling.runs)).collect(),
             false => Vec::new(),
         };
+        let together = Together::new(&drawn, &base.plan.typed.correlations);
         Ok(Simulation {
+            together,
             study: Study::new(model, variant, &settings, asked)?,
             base: base.evaluate(&[Vec::new()])?.swap_remove(0),
             model,
@@ -129,14 +135,21 @@ impl<'m> Simulation<'m> {
 
     /// What is drawn in a run.
     fn row(&self, run: u64) -> Result<Vec<Value>, Diagnostic> {
-        let drawn = self.inputs.iter().zip(&self.streams).enumerate();
+        let shares = self.streams.iter().enumerate().map(|(at, stream)| {
+            let spread = usize::try_from(run)
+                .ok()
+                .and_then(|run| self.spread.get(at)?.get(run));
+            spread.copied().unwrap_or_else(|| stream.share(run))
+        });
+        let shares: Vec<Number> = shares.collect();
+        let drawn = self.inputs.iter().enumerate();
         drawn
-            .map(|(at, (input, stream))| {
-                let spread = usize::try_from(run)
-                    .ok()
-                    .and_then(|run| self.spread.get(at)?.get(run));
-                let share = spread.copied().unwrap_or_else(|| stream.share(run));
-                let value = input.distribution.value(Chance::Share(share));
+            .map(|(at, input)| {
+                let chance = match self.together.score(at, &shares) {
+                    Some(score) => Chance::Score(score),
+                    None => Chance::Share(shares[at]),
+                };
+                let value = input.distribution.value(chance);
                 value.map(Value::Number).ok_or_else(|| too_large(input))
             })
             .collect()

@@ -57,6 +57,13 @@ impl Roles {
                 }
             }
             ItemKind::Line(line) => self.line(line),
+            ItemKind::Correlation(correlation) => {
+                for drawn in [&correlation.first, &correlation.second] {
+                    self.path(&drawn.target);
+                    self.names(&drawn.members);
+                }
+                self.expr(&correlation.coefficient);
+            }
             ItemKind::Check(check) => {
                 self.name(&check.name);
                 self.condition(&check.condition);

@@ -114,6 +114,23 @@ pub enum ItemKind {
     Function(Function),
     Tiers(Tiers),
     Curve(Curve),
+    Correlation(Correlation),
+}
+
+/// `correlate price with growth -30%`
+#[derive(Clone, Debug)]
+pub struct Correlation {
+    pub first: Drawn,
+    pub second: Drawn,
+    pub coefficient: Expr,
+}
+
+/// An input that is drawn, or a member of one: `price`, `sold[north]`.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    pub target: Path,
+    pub members: Vec<Ident>,
+    pub span: Span,
 }
 
 #[derive(Clone, Debug)]

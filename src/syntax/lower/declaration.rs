@@ -22,6 +22,7 @@ impl Lowering {
             Rule::function => self.function(pair),
             Rule::tiers => self.tiers(pair),
             Rule::curve => self.curve(pair),
+            Rule::correlation => self.correlation(pair),
             Rule::r#use | Rule::include | Rule::part => self.import(pair),
             _ => self.frame(pair),
         }

@@ -8,7 +8,8 @@ use pest::iterators::Pair;
 use super::{Lowered, Lowering, Reported};
 use crate::base::{Code, Diagnostic};
 use crate::syntax::ast::{
-    Check, Condition, Expect, Expr, Given, ItemKind, Quantifier, SetOperator, SetValue, Setting,
+    Check, Condition, Correlation, Drawn, Expect, Expr, Given, ItemKind, Quantifier, SetOperator,
+    SetValue, Setting,
 };
 use crate::syntax::grammar::Rule;
 
@@ -49,6 +50,28 @@ impl Lowering {
             .into_inner()
             .map(|setting| self.setting(setting))
             .collect()
+    }
+
+    pub(super) fn correlation(&mut self, pair: Pair<Rule>) -> Lowered<ItemKind> {
+        let mut parts = self.inside(&pair);
+        let first = parts.need(self, Rule::drawn)?;
+        let second = parts.need(self, Rule::drawn)?;
+        Ok(ItemKind::Correlation(Correlation {
+            first: self.drawn(first)?,
+            second: self.drawn(second)?,
+            coefficient: parts.expr(self)?,
+        }))
+    }
+
+    fn drawn(&mut self, pair: Pair<Rule>) -> Lowered<Drawn> {
+        let span = self.span(&pair);
+        let mut parts = self.inside(&pair);
+        let target = parts.need(self, Rule::path)?;
+        Ok(Drawn {
+            target: self.path(target),
+            members: parts.dims(self),
+            span,
+        })
     }
 
     pub(super) fn setting(&mut self, pair: Pair<Rule>) -> Lowered<Setting> {

@@ -1,0 +1,60 @@
+//! Draws that go together: a Gaussian copula.
+//!
+//! Input: the normal scores of inputs that are drawn independently. Output: scores with the
+//! declared correlations, each of them still standard normal. An input's score is a sum of its
+//! own and of those before it in order of declaration, by Cholesky's factor.
+
+use super::drawn::Drawn;
+use super::normal;
+use super::number::Number;
+use crate::base::Decimal;
+use crate::check::{self, TypedCorrelation};
+
+/// How much of each input's own score goes into a correlated one.
+pub struct Together {
+    /// For each input None where it is drawn by itself, or the weights of inputs by place.
+    weights: Vec<Option<Vec<(usize, Number)>>>,
+}
+
+impl Together {
+    pub fn new(inputs: &[Drawn], correlations: &[TypedCorrelation]) -> Together {
+        let is = |input: &Drawn, end: &check::Correlated| {
+            input.line == end.line && input.members == end.members
+        };
+        let between = |a: &Drawn, b: &Drawn| {
+            let met = correlations.iter().find(|c| {
+                is(a, &c.first) && is(b, &c.second) || is(b, &c.first) && is(a, &c.second)
+            });
+            met.map(|correlation| correlation.coefficient)
+        };
+        let meets = |at: &usize| {
+            let others = inputs.iter().enumerate().filter(|(other, _)| other != at);
+            others
+                .into_iter()
+                .any(|(_, other)| between(&inputs[*at], other).is_some())
+        };
+        let group: Vec<usize> = (0..inputs.len()).filter(meets).collect();
+        let coefficient = |a: usize, b: usize| {
+            between(&inputs[group[a]], &inputs[group[b]]).unwrap_or(Decimal::ZERO)
+        };
+        // The checker has seen that there is a factor; a part of a matrix has one too.
+        let rows = check::factor(group.len(), coefficient).unwrap_or_default();
+        let mut weights = vec![None; inputs.len()];
+        for (at, row) in group.iter().zip(rows) {
+            let row = group
+                .iter()
+                .zip(row)
+                .filter(|(_, weight)| !weight.is_zero());
+            weights[*at] = Some(row.map(|(from, weight)| (*from, weight.into())).collect());
+        }
+        Together { weights }
+    }
+
+    /// The score of an input in a run, from the shares of all; None where it is drawn by itself.
+    pub fn score(&self, input: usize, shares: &[Number]) -> Option<Number> {
+        let weights = self.weights.get(input)?.as_ref()?;
+        let own = |from: usize| shares.get(from).map_or(Number::NONE, |s| normal::score(*s));
+        let terms = weights.iter().map(|(from, weight)| own(*from) * *weight);
+        Some(terms.fold(Number::ZERO, |sum, term| sum + term))
+    }
+}
