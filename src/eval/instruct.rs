@@ -14,7 +14,7 @@ use super::read::Place;
 use super::run::Run;
 use crate::base::Decimal;
 use crate::base::decimal::Arithmetic;
-use crate::check::{Comparison, Op, Value};
+use crate::check::{Comparison, Op, Reduce, Value};
 use crate::plan::{LaneStep, Operand, Reg};
 use crate::units::Ratio;
 
@@ -56,6 +56,9 @@ impl Run<'_> {
             }
             LaneStep::Unary(op, a) => self.unary(*op, *a, site, dest, lanes),
             LaneStep::Binary(op, a, b) => self.binary(*op, (*a, *b), site, dest, lanes),
+            LaneStep::Operate(Op::Reduce(Reduce::Sum), operands) => {
+                self.sum(operands, site, dest, lanes)
+            }
             LaneStep::Round(mode, places, a) => {
                 let a = self.address(*a, period, 0);
                 self.one(site, true, lanes, dest, a, |a| {
@@ -108,7 +111,8 @@ impl Run<'_> {
         let at = (site, dest, lanes);
         let compared = |order: bool| exact(Value::Bool(order));
         match op {
-            Op::Add => self.two(at, a, b, |a, b| usual(a.checked_add(b))),
+            // The sum of two is rounded once, as a sum is.
+            Op::Add | Op::Reduce(Reduce::Sum) => self.two(at, a, b, |a, b| usual(a.checked_add(b))),
             Op::Sub => self.two(at, a, b, |a, b| usual(a.checked_sub(b))),
             Op::Mul => self.two(at, a, b, |a, b| usual(a.checked_mul(b))),
             Op::Div | Op::SafeDiv => self.two(at, a, b, |a, b| usual(a.checked_div(b))),
@@ -119,6 +123,15 @@ impl Run<'_> {
                 usual(a.mul_div(Decimal::ONE, b, ratio.numerator, ratio.denominator))
             }),
             Op::Pow => self.two(at, a, b, |a, b| usual(a.pow(b))),
+            // Over one period, growth is a sum.
+            Op::Growth(Ratio::ONE) => self.two(at, a, b, |rate, periods| {
+                match Decimal::ONE.checked_add(rate) {
+                    Ok(factor) if periods == Decimal::ONE && !factor.value.is_negative() => {
+                        Some((Value::Number(factor.value), factor.exact))
+                    }
+                    _ => None,
+                }
+            }),
             Op::Min => self.two(at, a, b, |a, b| exact(Value::Number(a.min(b)))),
             Op::Max => self.two(at, a, b, |a, b| exact(Value::Number(a.max(b)))),
             Op::Compare(Comparison::Eq) => self.two(at, a, b, |a, b| compared(a == b)),
@@ -198,6 +211,31 @@ impl Run<'_> {
                 cells[dest.of(lane)] = Cell::Value(value, of_x.join(of_y).join(own));
             } else {
                 unusual = unusual.with(lane);
+            }
+        }
+        self.plain(site, dest, unusual)
+    }
+
+    /// A sum of several numbers that needs no rounding on the way.
+    fn sum(&mut self, operands: &[Operand], site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
+        let mut unusual = Lanes::NONE;
+        for number in lanes.iter() {
+            let lane = self.lane(number);
+            let mut total = Some((Decimal::ZERO, Origin::EXACT));
+            for operand in operands {
+                total = match (total, lane.operand(*operand, site.period)) {
+                    (Some((sum, origin)), Cell::Value(Value::Number(x), of_x)) => {
+                        let sum = sum.checked_add(x).ok().filter(|sum| sum.exact);
+                        sum.map(|sum| (sum.value, origin.join(of_x)))
+                    }
+                    _ => None,
+                };
+            }
+            match total {
+                Some((sum, origin)) => {
+                    self.memory.cells[dest.of(number)] = Cell::Value(Value::Number(sum), origin);
+                }
+                None => unusual = unusual.with(number),
             }
         }
         self.plain(site, dest, unusual)

@@ -12,7 +12,7 @@ use super::memory::{Address, Memory};
 use super::read::Place;
 use super::run::Run;
 use crate::check::{SignRule, Value};
-use crate::plan::{Home, LaneCode, LaneStep, Operand, Slot, SlotId};
+use crate::plan::{Home, LaneCode, LaneStep, Operand, Paths, Slot, SlotId};
 
 /// Where an instruction is carried out.
 #[derive(Clone, Copy)]
@@ -57,11 +57,13 @@ impl<'p> Run<'p> {
         };
         let code = &program.codes[slot.index()];
         let all = Lanes::all(self.memory.lanes);
-        let failed = match code.branches {
-            true => self.branching(code, period, all),
-            false => self.straight(code, period, all, own),
+        let failed = match code.paths {
+            Paths::ByLane => self.branching(code, period, all),
+            Paths::One | Paths::ByPeriod => self.straight(code, period, all, own),
         };
-        if let Some(result) = code.result.filter(|_| !writes_in_place(code)) {
+        let in_place =
+            code.paths != Paths::ByLane && matches!(code.result, Some(Operand::Register(_)));
+        if let Some(result) = code.result.filter(|_| !in_place) {
             let from = self.address(result, period, 0);
             for lane in 0..self.memory.lanes {
                 self.memory.cells[own.of(lane)] = self.memory.cells[from.of(lane)];
@@ -107,14 +109,29 @@ impl<'p> Run<'p> {
         }
     }
 
-    /// Instructions that every lane goes through; the lanes that failed. The last writes the
-    /// result where it belongs.
+    /// Instructions that all lanes go through in the same way; the lanes that failed. What is
+    /// the result goes where it belongs.
     fn straight(&mut self, code: &'p LaneCode, period: usize, all: Lanes, own: Address) -> Lanes {
         let mut failed = Lanes::NONE;
-        let in_place = writes_in_place(code);
-        for (at, instruction) in code.instructions.iter().enumerate() {
-            let last = at + 1 == code.instructions.len();
-            let dest = match last && in_place {
+        let mut at = 0;
+        while let Some(instruction) = code.instructions.get(at) {
+            at += 1;
+            match instruction.step {
+                LaneStep::Jump(target) => {
+                    at = target;
+                    continue;
+                }
+                LaneStep::UnlessPeriod(only, target) => {
+                    at = if period == only { at } else { target };
+                    continue;
+                }
+                LaneStep::UnlessEarlier(than, target) => {
+                    at = if period < than { at } else { target };
+                    continue;
+                }
+                _ => {}
+            }
+            let dest = match code.result == Some(Operand::Register(instruction.dest)) {
                 true => own,
                 false => self.memory.register(instruction.dest),
             };
@@ -246,10 +263,4 @@ impl<'p> Run<'p> {
             }
         }
     }
-}
-
-/// Whether the last instruction computes the result, so that it can go where it belongs.
-fn writes_in_place(code: &LaneCode) -> bool {
-    let last = code.instructions.last();
-    !code.branches && last.is_some_and(|last| code.result == Some(Operand::Register(last.dest)))
 }

@@ -8,6 +8,7 @@
 use super::program::Operand;
 use super::schedule::sources;
 use super::{Code, Home, Input, Instruction, Plan, Reg, Source, Step};
+use crate::check::CalendarValue;
 
 /// What an instruction's value is the same for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,11 +49,20 @@ fn is_computed(step: &Step) -> bool {
 fn is_timeless(step: &Step) -> bool {
     match step {
         Step::Operate { .. } | Step::Curve { .. } => true,
+        // All periods of a timeline have as many months.
+        Step::Calendar(CalendarValue::Months) => true,
         Step::Native { inputs, .. } => !inputs
             .iter()
             .any(|input| matches!(input, Input::OverTime(_))),
         _ => false,
     }
+}
+
+/// What is taken out of a code.
+pub(super) struct Hoisted {
+    pub parts: Vec<Hoist>,
+    /// Whether an instruction, by its number, is computed there and nowhere else.
+    pub gone: Vec<bool>,
 }
 
 /// What can be taken out of a code whose registers stand at `homes`.
@@ -63,7 +73,8 @@ pub(super) fn hoists(
     homes: &[Operand],
     writes: &[u32],
     varies: bool,
-) -> Vec<Hoist> {
+) -> Hoisted {
+    let mut gone = vec![false; code.instructions.len()];
     let mut of_register: Vec<Option<(usize, Sameness)>> = vec![None; homes.len()];
     let mut found = Vec::new();
     for (index, instruction) in code.instructions.iter().enumerate() {
@@ -76,6 +87,7 @@ pub(super) fn hoists(
         if same.lanes || same.time && varies {
             of_register[dest] = Some((index, same));
             found.push(index);
+            gone[index] = true;
         }
     }
     let mut used = vec![false; homes.len()];
@@ -100,7 +112,10 @@ pub(super) fn hoists(
             instructions: closure(code, index, same, &of_register),
         })
     });
-    outer.collect()
+    Hoisted {
+        parts: outer.collect(),
+        gone,
+    }
 }
 
 fn sameness(

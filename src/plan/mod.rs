@@ -11,7 +11,7 @@ mod program;
 mod schedule;
 
 pub use code::{Code, Input, Instruction, Note, Reg, Source, Step};
-pub use program::{Home, LaneCode, LaneInstruction, LaneStep, Operand, Program, accrual};
+pub use program::{Home, LaneCode, LaneInstruction, LaneStep, Operand, Paths, Program, accrual};
 
 use std::sync::Arc;
 

@@ -75,9 +75,35 @@ pub struct LaneCode {
     pub instructions: Vec<LaneInstruction>,
     /// Where each register of the plan's code stands.
     pub homes: Vec<Operand>,
-    /// Whether lanes may go different ways.
-    pub branches: bool,
+    pub paths: Paths,
     pub result: Option<Operand>,
+}
+
+/// How lanes go through a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paths {
+    /// All the same way, in every period.
+    One,
+    /// All the same way in a period.
+    ByPeriod,
+    /// Each its own way.
+    ByLane,
+}
+
+impl Paths {
+    fn of(instructions: &[LaneInstruction]) -> Paths {
+        let mut paths = Paths::One;
+        for instruction in instructions {
+            match instruction.step {
+                LaneStep::Jump(_) | LaneStep::UnlessPeriod(..) | LaneStep::UnlessEarlier(..) => {
+                    paths = Paths::ByPeriod;
+                }
+                _ if target(&instruction.step).is_some() => return Paths::ByLane,
+                _ => {}
+            }
+        }
+        paths
+    }
 }
 
 /// Where the cells of a slot are.
@@ -154,7 +180,7 @@ impl LaneCode {
             slot,
             instructions: Vec::new(),
             homes: Vec::new(),
-            branches: false,
+            paths: Paths::One,
             result: None,
         }
     }
@@ -247,17 +273,24 @@ impl<'p> Builder<'p> {
                 homes[dest] = home;
             }
         }
+        let mut gone = vec![false; code.instructions.len()];
         if code.instructions.len() <= MOST_HOISTED_FROM
             && let Some(mut common) = self.common.take()
         {
             let varies = plan.slot(slot).varies;
             let found = hoists(plan, &self.program.homes, code, &homes, &writes, varies);
-            for hoist in found {
+            gone = found.gone;
+            for hoist in found.parts {
                 let part = SlotId(self.program.homes.len() as u32);
                 let varies = varies && !hoist.same.time;
                 if hoist.same.lanes {
                     let own = common.constants_of(code, &hoist.instructions, &homes);
-                    let lane_code = common.lane_code(slot, own, Some(&hoist.instructions));
+                    let lane_code = common.lane_code(
+                        slot,
+                        own,
+                        |at| !hoist.instructions.contains(&at),
+                        hoist.register,
+                    );
                     let home = common.home(varies);
                     common.add(part, home, lane_code);
                     self.add(part, Home::Common, LaneCode::of(part));
@@ -266,7 +299,12 @@ impl<'p> Builder<'p> {
                         recurrent: false,
                     });
                 } else {
-                    let lane_code = self.lane_code(slot, homes.clone(), Some(&hoist.instructions));
+                    let lane_code = self.lane_code(
+                        slot,
+                        homes.clone(),
+                        |at| !hoist.instructions.contains(&at),
+                        hoist.register,
+                    );
                     let home = self.home(varies);
                     self.add(part, home, lane_code);
                     common.add(part, Home::Common, LaneCode::of(part));
@@ -280,7 +318,7 @@ impl<'p> Builder<'p> {
             }
             self.common = Some(common);
         }
-        self.lane_code(slot, homes, None)
+        self.lane_code(slot, homes, |at| gone[at], code.result)
     }
 
     /// The homes of what some instructions read, where constants have the numbers that they have
@@ -314,21 +352,25 @@ impl<'p> Builder<'p> {
         self.program.codes.push(code);
     }
 
-    /// A slot's instructions, or some of them, with registers at these homes.
-    fn lane_code(&mut self, slot: SlotId, homes: Vec<Operand>, only: Option<&[usize]>) -> LaneCode {
+    /// A slot's instructions, but for some of them, with registers at these homes.
+    fn lane_code(
+        &mut self,
+        slot: SlotId,
+        homes: Vec<Operand>,
+        without: impl Fn(usize) -> bool,
+        result: Reg,
+    ) -> LaneCode {
         let code = &self.plan.slot(slot).code;
-        let mut instructions = Vec::with_capacity(code.instructions.len());
+        let mut instructions: Vec<LaneInstruction> = Vec::with_capacity(code.instructions.len());
         // Numbers change where operands need no instruction of their own.
         let mut numbers = Vec::with_capacity(code.instructions.len() + 1);
-        let mut branches = false;
         for (index, instruction) in code.instructions.iter().enumerate() {
             numbers.push(instructions.len());
             let at_rest = !matches!(homes[instruction.dest as usize], Operand::Register(_));
-            if at_rest || only.is_some_and(|only| !only.contains(&index)) {
+            if at_rest || without(index) {
                 continue;
             }
             let step = self.step(&instruction.kind, &homes);
-            branches |= target(&step).is_some();
             let dest = instruction.dest;
             instructions.push(LaneInstruction { index, dest, step });
         }
@@ -339,16 +381,12 @@ impl<'p> Builder<'p> {
             }
         }
         self.program.registers = self.program.registers.max(homes.len());
-        let result = match only.and_then(|only| only.last()) {
-            Some(last) => Some(Operand::Register(code.instructions[*last].dest)),
-            None => homes.get(code.result as usize).copied(),
-        };
         LaneCode {
             slot,
+            paths: Paths::of(&instructions),
             instructions,
-            result,
+            result: homes.get(result as usize).copied(),
             homes,
-            branches,
         }
     }
 

@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use dashu_base::DivRem;
 use dashu_int::UBig;
 
-use super::kernel::{Limbs, Product, fit, quotient, shorten};
+use super::kernel::{Limbs, Packed, Product, fit, quotient, shorten};
 use super::ratio::{Precision, round_ratio};
 use super::repr::{
     Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, aligned, aligned_limbs,
@@ -22,7 +22,7 @@ impl Decimal {
     #[inline]
     pub fn checked_add(self, other: Decimal) -> Arithmetic {
         let Some((x, y)) = aligned(self, other) else {
-            return add_far_apart(self, other);
+            return far_apart(self, other).unpacked();
         };
         let scale = self.scale().max(other.scale());
         let sum = with_sign_of(self, x) + with_sign_of(other, y);
@@ -154,8 +154,13 @@ fn with_sign_of(number: Decimal, magnitude: u128) -> i128 {
     (magnitude as i128 ^ -negative) + negative
 }
 
-/// Addition where one number is raised beyond 126 bits: to 190 at most.
 #[inline(never)]
+fn far_apart(a: Decimal, b: Decimal) -> Packed {
+    Packed::of(add_far_apart(a, b))
+}
+
+/// Addition where one number is raised beyond 126 bits: to 190 at most.
+#[inline(always)]
 fn add_far_apart(a: Decimal, b: Decimal) -> Arithmetic {
     let scale = a.scale().max(b.scale());
     let (x, y) = aligned_limbs(a, b);

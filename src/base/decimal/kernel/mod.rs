@@ -12,6 +12,7 @@
 mod divide;
 mod limbs;
 mod nearest;
+mod packed;
 mod products;
 mod root;
 mod tens;
@@ -20,5 +21,6 @@ pub(super) mod word;
 pub(super) use divide::digit;
 pub(super) use limbs::Limbs;
 pub(super) use nearest::{fit, quotient, shorten, square_root};
+pub(super) use packed::Packed;
 pub(super) use products::Product;
 pub(super) use tens::in_units;

@@ -1,6 +1,7 @@
 //! The decimal nearest to a number of 192 bits, and to a quotient of two mantissas.
 
 use super::limbs::Limbs;
+use super::packed::Packed;
 use super::root;
 use super::tens::digits_over;
 use crate::base::decimal::repr::{
@@ -20,9 +21,14 @@ pub(in crate::base::decimal) fn fit(negative: bool, value: Limbs, scale: u32) ->
 }
 
 /// [`fit`] for a value that does not fit as it is.
-#[inline(never)]
+#[inline(always)]
 pub(in crate::base::decimal) fn shorten(negative: bool, value: Limbs, scale: u32) -> Arithmetic {
-    fit_with_rest(negative, value, scale, true)
+    shortened(negative, value, scale).unpacked()
+}
+
+#[inline(never)]
+fn shortened(negative: bool, value: Limbs, scale: u32) -> Packed {
+    Packed::of(fit_with_rest(negative, value, scale, true))
 }
 
 /// [`fit`] for a value of which at least one digit is cut off; unless `whole`, it is a bit more
@@ -56,6 +62,7 @@ fn fit_by_rest(negative: bool, value: Limbs, scale: u32, cut: u32, whole: bool) 
 }
 
 /// ± (`a` ÷ 10^`a_scale`) ÷ (`b` ÷ 10^`b_scale`), for mantissas and scales of decimals.
+#[inline(always)]
 pub(in crate::base::decimal) fn quotient(
     negative: bool,
     a: u128,
@@ -63,6 +70,16 @@ pub(in crate::base::decimal) fn quotient(
     b: u128,
     b_scale: u32,
 ) -> Arithmetic {
+    divided(negative, a, a_scale, b, b_scale).unpacked()
+}
+
+#[inline(never)]
+fn divided(negative: bool, a: u128, a_scale: u32, b: u128, b_scale: u32) -> Packed {
+    Packed::of(divide(negative, a, a_scale, b, b_scale))
+}
+
+#[inline(always)]
+fn divide(negative: bool, a: u128, a_scale: u32, b: u128, b_scale: u32) -> Arithmetic {
     if b == 0 {
         return Err(ArithmeticError::DivisionByZero);
     }
