@@ -3,6 +3,7 @@
 //!
 //! A plan is never changed afterwards; every run of the model shares it.
 
+mod build;
 mod code;
 mod cycle;
 mod hoist;
@@ -10,8 +11,9 @@ mod lower;
 mod program;
 mod schedule;
 
+pub use build::accrual;
 pub use code::{Code, Input, Instruction, Note, Reg, Source, Step};
-pub use program::{Home, LaneCode, LaneInstruction, LaneStep, Operand, Paths, Program, accrual};
+pub use program::{Home, LaneCode, LaneInstruction, LaneStep, Operand, Paths, Program};
 
 use std::sync::Arc;
 
