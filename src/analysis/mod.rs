@@ -11,6 +11,7 @@
 //! | `goal` | what is sought: a condition, or two numbers that are to be equal |
 //! | `probe` | a value that was tried, and what the goal came to |
 //! | `solve` | at which value of an input a goal is reached |
+//! | `tornado` | how far each input moves an answer within its range |
 //! | `simulate` | how likely results are, where inputs are drawn by chance |
 
 pub mod axis;
@@ -21,9 +22,11 @@ mod probe;
 pub mod simulate;
 mod solve;
 pub mod sweep;
+mod tornado;
 
 pub use goal::{Goal, GoalKind};
 pub use grid::Grid;
 pub use lever::{Lever, Unfit, why};
 pub use probe::{Probe, Reading};
 pub use solve::{Crossing, Solved, Turn, solve};
+pub use tornado::{Bar, Reach, Swing, bars};

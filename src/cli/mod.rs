@@ -29,6 +29,7 @@ mod simulate;
 mod solve;
 mod sweep;
 mod test;
+mod tornado;
 
 use std::process::ExitCode;
 
@@ -68,6 +69,7 @@ enum Command {
     Fmt(fmt::Args),
     Eval(eval::Args),
     Compare(compare::Args),
+    Tornado(tornado::Args),
     Solve(solve::Args),
     Sweep(sweep::Args),
     New(new::Args),
@@ -133,6 +135,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Fmt(args) => fmt::execute(&args, &mut console),
         Command::Eval(args) => eval::execute(&args, &mut console),
         Command::Compare(args) => compare::execute(&args, &mut console),
+        Command::Tornado(args) => tornado::execute(&args, &mut console),
         Command::Solve(args) => solve::execute(&args, &mut console),
         Command::Sweep(args) => sweep::execute(&args, &mut console),
         Command::New(args) => new::execute(&args, &mut console),

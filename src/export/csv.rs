@@ -30,6 +30,17 @@ pub fn csv(run: &Tabulated) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
+/// Rows of texts as CSV.
+pub fn records(rows: &[Vec<String>]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        // Writing to memory does not fail.
+        let _ = writer.write_record(row);
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
 fn record(row: &Row, values: impl Iterator<Item = Option<Value>>) -> Vec<String> {
     let mut record = vec![
         row.name.clone(),

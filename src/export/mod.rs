@@ -20,6 +20,7 @@ mod sheet;
 mod statement;
 mod sweep;
 mod sweep_data;
+mod tornado;
 mod triangle;
 mod uncertainty;
 mod uncertainty_data;
@@ -27,7 +28,7 @@ mod uncertainty_data;
 pub use alike::{alike, one};
 pub use comparison::comparison;
 pub use comparison_data::{comparison_csv, comparison_json};
-pub use csv::csv;
+pub use csv::{csv, records};
 pub use figures::whole;
 pub use json::{
     JsonDiagnostic, JsonLabel, JsonPlace, JsonRounding, JsonValue, diagnostic, json, json_value,
@@ -42,5 +43,6 @@ pub use sweep::{Swept, SweptInput, SweptMetric, swept, value_labels};
 pub use sweep_data::{
     SweepColumns, SweepOf, sweep_csv, sweep_csv_head, sweep_json, sweep_json_head, sweep_json_tail,
 };
+pub use tornado::{Span as TornadoSpan, tornado};
 pub use uncertainty::{Fan, Measure, Often, UncertainMetric, Uncertainty, uncertainty};
 pub use uncertainty_data::{samples, uncertainty_json};

@@ -15,4 +15,5 @@ mod solve;
 mod start;
 mod sweep;
 mod tests_and_eval;
+mod tornado;
 mod trials;

@@ -53,6 +53,7 @@ fn help_shows_what_to_type() {
         "models",
         "doc",
         "solve",
+        "tornado",
         "completions",
     ] {
         let ran = aim(&[name, "--help"]);

@@ -1,6 +1,6 @@
 //! `aim simulate`: how likely results are, where inputs are drawn by chance.
 
-mod questions;
+pub(super) mod questions;
 mod summary;
 
 use std::path::PathBuf;

@@ -96,7 +96,7 @@ pub(super) fn fans(
 }
 
 /// All metrics of the model, by member.
-pub(super) fn metrics(
+pub(in crate::cli) fn metrics(
     run: &Run<'_>,
     sources: &mut SourceMap,
 ) -> Result<Vec<Asked>, Vec<Diagnostic>> {
@@ -124,7 +124,7 @@ pub(super) fn metrics(
 }
 
 /// What is looked at has one value in each run.
-pub(super) fn one_value_each(
+pub(in crate::cli) fn one_value_each(
     questions: &[Question],
     asked: &[&Asked],
 ) -> Result<(), Vec<Diagnostic>> {
