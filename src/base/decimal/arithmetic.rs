@@ -103,6 +103,16 @@ impl Decimal {
 
     /// `self` × `numerator` ÷ `denominator`, multiplied before it is divided and rounded once.
     pub fn mul_ratio(self, numerator: i128, denominator: i128) -> Arithmetic {
+        let (p, q) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+        let product = match (self.magnitude(), p) {
+            (m, 1) => Some(m),
+            (m, p) if (m | p) >> 64 == 0 => Some(m * p),
+            _ => None,
+        };
+        if let (Some(above @ ..=MAX_MANTISSA), ..=MAX_MANTISSA) = (product, q) {
+            let negative = self.is_negative() ^ (numerator < 0) ^ (denominator < 0);
+            return quotient(negative, above, self.scale(), q, 0);
+        }
         self.mul_div(Decimal::ONE, Decimal::ONE, numerator, denominator)
     }
 

@@ -2,7 +2,8 @@
 //!
 //! Role: what a mantissa of 96 bits needs on the way to the next one. Products and raised
 //! mantissas have up to 192 bits ([`Limbs`]); [`fit`] and [`quotient`] bring them back to 96,
-//! rounding half-even, and say whether anything was lost. No step divides 128 bits by 128 in
+//! rounding half-even, and say whether anything was lost. A [`Product`] of three has 256 and is
+//! divided before it is rounded; a [`square_root`] is rounded by what is left of the square. No step divides 128 bits by 128 in
 //! software: powers of ten have reciprocals worked out by the compiler (`tens`), and a general
 //! quotient takes two divisions of 128 bits by 64 (`divide`, `word`).
 //!
