@@ -107,8 +107,8 @@ mod tests {
             values: values.iter().map(|n| number(*n)).collect(),
             swing: String::new(),
         };
-        // Ten columns for the numbers 0 to 9, one of them left for what is open.
-        let drawn = tornado(number(3), &[span("a", &[0, 9]), span("bb", &[3, 5])], 20);
+        // Of twelve columns eleven are for the numbers 0 to 10, and one for what is open.
+        let drawn = tornado(number(3), &[span("a", &[0, 10]), span("bb", &[3, 5])], 20);
         assert_eq!(drawn, ["  a   ███│███████", "  bb     │██"]);
     }
 }
