@@ -5,9 +5,8 @@ use std::path::PathBuf;
 use clap::{ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCompleter;
 
-use super::asked::{Asked, asked};
+use super::asked::{self, Asked};
 use super::case::{Case, CaseArgs};
-use super::simulate::questions;
 use super::{Console, Status, candidates, levers, output};
 use crate::analysis::{self, Bar, Lever, Reach, Swing, Unfit};
 use crate::base::{Code, Decimal, Diagnostic};
@@ -36,7 +35,7 @@ pub(super) struct Args {
     #[command(flatten)]
     case: CaseArgs,
 
-    /// Metrics, or expressions with one value [default: all metrics]
+    /// Metrics, or expressions with one value [default: the model's metrics]
     #[arg(long = "metric", value_name = "EXPRS", add = ArgValueCompleter::new(candidates::lines))]
     metrics: Vec<String>,
 
@@ -72,7 +71,6 @@ pub(super) fn execute(args: &Args, console: &mut Console) -> Status {
 }
 
 fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>> {
-    let asked = asked("--metric", &args.metrics, &mut console.sources)?;
     let share = share(args, console)?;
     let case = args.case.open(&args.file, console)?;
     let Case {
@@ -81,10 +79,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
         compiled,
     } = &case;
     let run = eval::run(&compiled.plan, None, args.case.scenario());
-    let asked = match asked.is_empty() {
-        true => questions::metrics(&run, &mut console.sources)?,
-        false => asked,
-    };
+    let asked = asked::metrics(&args.metrics, &compiled.plan, &mut console.sources)?;
     let (reaches, left_out) = reaches(&run, &opened.model, share, console)?;
     if reaches.is_empty() {
         let message = "no input of this model has a range, so there is nothing to vary";
@@ -94,7 +89,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     }
     let exprs: Vec<Expr> = asked.iter().map(|asked| asked.expr.clone()).collect();
     let study = crate::session::Study::new(&opened.model, variant, &[], &exprs)?;
-    questions::one_value_each(&study.questions, &asked.iter().collect::<Vec<_>>())?;
+    asked::one_value_each(&study.questions, &asked)?;
     let tys: Vec<Ty> = study.questions.iter().map(|q| q.ty.clone()).collect();
     let found = analysis::bars(&opened.model, variant, reaches, &exprs)?;
     let look = Look {

@@ -20,6 +20,7 @@ mod sheet;
 mod statement;
 mod sweep;
 mod sweep_data;
+mod sweep_markdown;
 mod tornado;
 mod triangle;
 mod uncertainty;
@@ -43,6 +44,7 @@ pub use sweep::{Swept, SweptInput, SweptMetric, swept, value_labels};
 pub use sweep_data::{
     SweepColumns, SweepOf, sweep_csv, sweep_csv_head, sweep_json, sweep_json_head, sweep_json_tail,
 };
+pub use sweep_markdown::swept_markdown;
 pub use tornado::{Span as TornadoSpan, tornado};
 pub use uncertainty::{Fan, Measure, Often, UncertainMetric, Uncertainty, uncertainty};
 pub use uncertainty_data::{samples, uncertainty_json};

@@ -99,7 +99,7 @@ pub fn value_labels(input: &SweptInput, units: &UnitTable) -> Vec<String> {
 }
 
 /// The values of an input without their unit, and the unit.
-fn labels(input: &SweptInput, units: &UnitTable) -> (Vec<String>, String) {
+pub(super) fn labels(input: &SweptInput, units: &UnitTable) -> (Vec<String>, String) {
     let values: Vec<Option<Value>> = input.values.iter().copied().map(Some).collect();
     let Alike { unit, cells } = alike(&values, &input.ty, units);
     let mut labels: Vec<String> = cells.into_iter().map(|cell| cell.text).collect();
@@ -113,51 +113,75 @@ fn labels(input: &SweptInput, units: &UnitTable) -> (Vec<String>, String) {
 }
 
 /// `price_fall, /year`
-fn headed(name: &str, unit: &str) -> String {
+pub(super) fn headed(name: &str, unit: &str) -> String {
     match unit.is_empty() {
         true => name.to_owned(),
         false => format!("{name}, {unit}"),
     }
 }
 
-/// A row for each value of the input, a column for each metric, and the checks that fail.
-fn table(of: &Swept, input: &SweptInput, units: &UnitTable) -> SheetTable {
+/// The figures of all metrics and the checks that fail, a row for each value of the one input.
+pub(super) struct Figures {
+    /// The names of the columns, each with the unit of its cells.
+    pub columns: Vec<(String, String)>,
+    pub rows: Vec<Vec<Shown>>,
+}
+
+pub(super) fn figures(of: &Swept, units: &UnitTable) -> Figures {
     let shown = |metric: &SweptMetric| alike(&metric.values, &metric.ty, units);
-    let columns: Vec<Alike> = of.metrics.iter().map(shown).collect();
+    let shown: Vec<Alike> = of.metrics.iter().map(shown).collect();
     let checks = of.failing.iter().any(|failing| !failing.is_empty());
-    let (labels, unit) = labels(input, units);
-    let plain = |text: &str, tone| Shown {
-        text: text.to_owned(),
-        tone,
-    };
-    let row = |label: String, cells| StatementRow {
+    let names = of.metrics.iter().map(|metric| metric.name.clone());
+    let mut columns: Vec<(String, String)> = names
+        .zip(shown.iter().map(|column| column.unit.clone()))
+        .collect();
+    columns.extend(checks.then(|| ("checks".to_owned(), String::new())));
+    let rows = of.failing.iter().enumerate().map(|(at, failing)| {
+        let cells = shown.iter().filter_map(|column| column.cells.get(at));
+        let judged = match failing.is_empty() {
+            true => Shown::plain("hold".to_owned()),
+            false => Shown {
+                text: format!("fails: {}", failing.join(", ")),
+                tone: Tone::Failed,
+            },
+        };
+        cells.cloned().chain(checks.then_some(judged)).collect()
+    });
+    Figures {
+        rows: rows.collect(),
+        columns,
+    }
+}
+
+pub(super) fn row(label: String, unit: String, cells: Vec<Shown>) -> StatementRow {
+    StatementRow {
         label,
         indent: 0,
-        unit: String::new(),
+        unit,
         cells,
         weight: Weight::Plain,
-    };
+    }
+}
+
+/// A row for each value of the input, a column for each metric, and the checks that fail.
+fn table(of: &Swept, input: &SweptInput, units: &UnitTable) -> SheetTable {
+    let Figures {
+        columns,
+        rows: cells,
+    } = figures(of, units);
+    let (labels, unit) = labels(input, units);
     let mut rows = Vec::new();
-    if columns.iter().any(|column| !column.unit.is_empty()) {
-        let of_columns = columns
-            .iter()
-            .map(|column| plain(&column.unit, Tone::Blank));
-        rows.push(row(String::new(), of_columns.collect()));
+    if columns.iter().any(|(_, unit)| !unit.is_empty()) {
+        let of_columns = columns.iter().map(|(_, unit)| Shown {
+            text: unit.clone(),
+            tone: Tone::Blank,
+        });
+        rows.push(row(String::new(), String::new(), of_columns.collect()));
     }
-    for (at, label) in labels.into_iter().enumerate() {
-        let figures = columns.iter().filter_map(|column| column.cells.get(at));
-        let mut cells: Vec<Shown> = figures.cloned().collect();
-        if let Some(failing) = of.failing.get(at).filter(|_| checks) {
-            cells.push(match failing.is_empty() {
-                true => plain("hold", Tone::Plain),
-                false => plain(&format!("fails: {}", failing.join(", ")), Tone::Failed),
-            });
-        }
-        rows.push(row(label, cells));
-    }
-    let names = of.metrics.iter().map(|metric| metric.name.clone());
+    let of_values = labels.into_iter().zip(cells);
+    rows.extend(of_values.map(|(label, cells)| row(label, String::new(), cells)));
     SheetTable {
-        columns: names.chain(checks.then(|| "checks".to_owned())).collect(),
+        columns: columns.into_iter().map(|(name, _)| name).collect(),
         in_a_year: 1,
         pinned: 0,
         sections: vec![Section {
@@ -268,15 +292,19 @@ fn check_map(
 ) -> Option<String> {
     of.failing.iter().find(|failing| !failing.is_empty())?;
     let cells = of.failing.iter().map(|failing| Cell {
-        text: match failing.len() {
-            0 => "hold",
-            1 => "1 fails",
-            _ => "some fail",
-        }
-        .to_owned(),
+        text: judged(failing).to_owned(),
         shade: Some(if failing.is_empty() { 0 } else { heat::DARKEST }),
     });
     Some(drawn("checks", cells.collect(), down, across, units, look))
+}
+
+/// How many checks fail, in a word or two.
+pub(super) fn judged(failing: &[String]) -> &'static str {
+    match failing.len() {
+        0 => "hold",
+        1 => "1 fails",
+        _ => "some fail",
+    }
 }
 
 fn drawn(

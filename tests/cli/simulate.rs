@@ -257,7 +257,7 @@ fn what_can_not_be_simulated_is_refused_in_words() {
     assert_lines(
         &refused(&[BAKERY, "--metric", "cash"]),
         &[
-            "`cash` has a value in each period, and one is due here",
+            "`cash` has a value in each period, and one is due",
             "--metric:1:1",
             "`max(cash)`",
         ],
@@ -286,7 +286,7 @@ fn a_model_without_metrics_asks_for_what_to_look_at() {
         &[],
     );
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
-    assert_lines(&ran.err, &["this model has no metric", "--metric"]);
+    assert_lines(&ran.err, &["this model declares no metric", "--metric"]);
 }
 
 #[test]

@@ -297,3 +297,53 @@ fn an_interruption_keeps_what_is_done() {
     );
     assert!(out.ends_with('\n'));
 }
+
+#[test]
+fn two_inputs_say_where_a_figure_turns_along_either() {
+    let note = "at share[free] 10% to 20%: cash[2025-02] crosses zero between asked 0.75 USD/Mtok and 1.00 USD/Mtok";
+    let plans = "share[free]=10%,20%";
+    // The note reads the same whichever of the inputs goes down.
+    for [first, second] in [[ASKED, plans], [plans, ASKED]] {
+        let args = ["--vary", first, "--vary", second];
+        let metric = ["--metric", "cash[2025-02]", "--format", "md"];
+        let ran = aim(&[&["sweep", SHOP][..], &args, &metric].concat());
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        let plain = ran.out.replace('\\', "");
+        assert!(plain.contains(&format!("\n- {note}\n")), "{}", ran.out);
+    }
+}
+
+#[test]
+fn a_sweep_stands_in_markdown_with_its_units() {
+    let metric = ["--metric", "broke,cash[2025-02]", "--format", "md"];
+    let ran = aim(&[&["sweep", SHOP, "--vary", ASKED][..], &metric].concat());
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    for line in [
+        "## asked",
+        "| | unit | broke | cash\\[2025-02], USD | checks |",
+        "| 0.75 | USD/Mtok | 2025-02 | (22,500) | fails: solvent |",
+        "| 1.00 | USD/Mtok | never | 5,000 | hold |",
+        "- broke becomes never between 0.75 USD/Mtok and 1.00 USD/Mtok",
+    ] {
+        assert!(
+            ran.out.lines().any(|found| found == line),
+            "{line}:\n{}",
+            ran.out
+        );
+    }
+    let maps = ["--vary", "share[free]=10%,20%"];
+    let ran = aim(&[&["sweep", SHOP, "--vary", ASKED][..], &maps, &metric].concat());
+    for line in [
+        "## cash\\[2025-02], USD: asked by share\\[free]",
+        "| | unit | 10% | 20% |",
+        "| 0.75 | USD/Mtok | (22,500) | (22,500) |",
+        "## checks: asked by share\\[free]",
+        "| 0.50 | USD/Mtok | 1 fails | 1 fails |",
+    ] {
+        assert!(
+            ran.out.lines().any(|found| found == line),
+            "{line}:\n{}",
+            ran.out
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! `aim simulate`: how likely results are, where inputs are drawn by chance.
 
-pub(super) mod questions;
+mod questions;
 mod summary;
 
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCompleter;
 
-use super::asked::{Asked, asked};
+use super::asked::{self, Asked};
 use super::case::CaseArgs;
 use super::{Console, Status, candidates, output};
 use crate::analysis::simulate::{Collected, Sampling, Simulation};
@@ -50,7 +50,7 @@ pub(super) struct Args {
     #[arg(long)]
     lhs: bool,
 
-    /// What is looked at, with commas between: metrics or any expressions [default: all metrics]
+    /// What is looked at, with commas between: metrics or any expressions [default: the model's metrics]
     #[arg(long = "metric", value_name = "EXPRS", allow_hyphen_values = true)]
     metrics: Vec<String>,
 
@@ -115,11 +115,10 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     let opened = session::open(sources, &Disk, &args.file).map_err(|d| vec![d])?;
     let mut diagnostics = opened.diagnostics;
     let quantiles = questions::quantiles(&args.quantiles, sources);
-    let asked = asked("--metric", &args.metrics, sources);
-    let (variant, quantiles, asked) = match (args.case.variant(sources), quantiles, asked) {
-        (Ok(variant), Ok(quantiles), Ok(asked)) => (variant, quantiles, asked),
-        (variant, quantiles, asked) => {
-            let found = [variant.err(), quantiles.err(), asked.err()];
+    let (variant, quantiles) = match (args.case.variant(sources), quantiles) {
+        (Ok(variant), Ok(quantiles)) => (variant, quantiles),
+        (variant, quantiles) => {
+            let found = [variant.err(), quantiles.err()];
             diagnostics.extend(found.into_iter().flatten().flatten());
             return Err(diagnostics);
         }
@@ -130,10 +129,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     let model = &opened.model;
     let compiled = session::compile(model, &variant)?;
     let base = eval::run(&compiled.plan, None, None);
-    let asked = match asked.is_empty() {
-        true => questions::metrics(&base, sources)?,
-        false => asked,
-    };
+    let asked = asked::metrics(&args.metrics, &compiled.plan, sources)?;
     let by = args.by.map(By::view);
     let fans = questions::fans(&args.fans, by, &base, sources)?;
     let questions: Vec<&Asked> = asked
@@ -147,7 +143,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     };
     let exprs: Vec<_> = questions.iter().map(|asked| asked.expr.clone()).collect();
     let simulation = Simulation::new(model, &variant, &exprs, sampling, sources)?;
-    questions::one_value_each(&simulation.study().questions, &questions)?;
+    asked::one_value_each(&simulation.study().questions, questions.iter().copied())?;
     diagnostics.extend(simulation.study().warnings.iter().cloned());
     let collected = run(&simulation, args.runs)?;
     diagnostics.extend(remarks(&simulation, &collected));

@@ -1,11 +1,9 @@
-//! What a simulation looks at: metrics, lines over time, and shares of the runs.
+//! What a simulation looks at beside metrics: lines over time, and shares of the runs.
 
 use crate::base::{Code, Decimal, Diagnostic, SourceMap, Span};
 use crate::cli::asked::{Asked, asked};
 use crate::eval::Run;
-use crate::resolve::{LineId, Role};
-use crate::session::{self, Question, ViewChoice};
-use crate::syntax::ast::LineKind;
+use crate::session::{self, ViewChoice};
 
 /// A line over time, asked for period by period.
 pub(super) struct FanAsked {
@@ -93,56 +91,4 @@ pub(super) fn fans(
         });
     }
     Ok(fans)
-}
-
-/// All metrics of the model, by member.
-pub(in crate::cli) fn metrics(
-    run: &Run<'_>,
-    sources: &mut SourceMap,
-) -> Result<Vec<Asked>, Vec<Diagnostic>> {
-    let plan = run.plan;
-    let model = &plan.typed.model;
-    let shown = |id: &LineId| {
-        let line = model.line(*id);
-        line.kind == LineKind::Metric && matches!(line.role, Role::Declared | Role::Included)
-    };
-    let slots = model.line_ids().filter(shown).flat_map(|id| {
-        let slots = plan.slots_of(id).iter();
-        slots.map(move |slot| plan.slot_name(id, *slot))
-    });
-    let names: Vec<String> = slots.collect();
-    if names.is_empty() {
-        return Err(vec![
-            Diagnostic::new(
-                Code::BadArguments,
-                "this model has no metric, so there is nothing to look at",
-            )
-            .help("name what to look at: `--metric 'cash[2026-12], max(cash)'`"),
-        ]);
-    }
-    asked("metric", &names, sources)
-}
-
-/// What is looked at has one value in each run.
-pub(in crate::cli) fn one_value_each(
-    questions: &[Question],
-    asked: &[&Asked],
-) -> Result<(), Vec<Diagnostic>> {
-    let questions = questions.iter().zip(asked);
-    let varying = questions.filter(|(question, _)| question.varies);
-    let errors: Vec<Diagnostic> = varying
-        .map(|(_, asked)| {
-            let text = &asked.text;
-            Diagnostic::new(
-                Code::NotOneValue,
-                format!("`{text}` has a value in each period, and one is due here"),
-            )
-            .label(asked.expr.span, "varies over time")
-            .help(format!("look at one period, or reduce it: `max({text})`"))
-        })
-        .collect();
-    match errors.is_empty() {
-        true => Ok(()),
-        false => Err(errors),
-    }
 }

@@ -1,6 +1,5 @@
 //! `aim sweep`: a model over many values of its inputs.
 
-mod metrics;
 mod rows;
 mod show;
 mod vary;
@@ -11,7 +10,7 @@ use clap::{ValueEnum, ValueHint};
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 
 use super::case::CaseArgs;
-use super::{Console, Status, candidates};
+use super::{Console, Status, asked, candidates};
 use crate::analysis::sweep::Combinations;
 use crate::base::{Code, Diagnostic, SourceMap};
 use crate::check::Value;
@@ -20,7 +19,6 @@ use crate::export::SweepColumns;
 use crate::resolve::Model;
 use crate::session::{self, Disk, Study, Variant};
 use crate::syntax;
-use metrics::Metrics;
 use vary::Vary;
 
 /// Run a model over many values of its inputs
@@ -47,7 +45,7 @@ pub(super) struct Args {
     #[arg(add = ArgValueCandidates::new(candidates::inputs))]
     vary: Vec<String>,
 
-    /// What to compute: metrics, or any expressions [default: all metrics]
+    /// What to compute: metrics, or any expressions [default: the model's metrics]
     #[arg(long, value_name = "EXPRS", allow_hyphen_values = true)]
     metric: Vec<String>,
 
@@ -76,6 +74,8 @@ enum Format {
     Csv,
     /// The same with units, every digit
     Json,
+    /// As the table, in Markdown
+    Md,
 }
 
 /// A table or a map of more combinations than this is not read any more.
@@ -161,10 +161,11 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
         return Err(opened.diagnostics);
     }
     let varied = varied(&args.vary, &opened.model, console)?;
-    let metrics = Metrics::read(&args.metric, &compiled.plan, &mut console.sources)?;
+    let metrics = asked::metrics(&args.metric, &compiled.plan, &mut console.sources)?;
     let settings: Vec<_> = varied.iter().map(|vary| vary.setting.clone()).collect();
-    let study = Study::new(&opened.model, &variant, &settings, &metrics.exprs)?;
-    metrics.one_value_each(&study)?;
+    let exprs: Vec<_> = metrics.iter().map(|metric| metric.expr.clone()).collect();
+    let study = Study::new(&opened.model, &variant, &settings, &exprs)?;
+    asked::one_value_each(&study.questions, &metrics)?;
     let mut axes = Vec::new();
     for (parameter, vary) in varied.iter().enumerate() {
         axes.push(vary.values(&study, parameter, args.steps as usize)?);
@@ -180,7 +181,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
             inputs: inputs
                 .map(|input| (input.name.clone(), input.ty.clone()))
                 .collect(),
-            metrics: metrics.names.iter().cloned().zip(types).collect(),
+            metrics: metrics.into_iter().map(|m| m.text).zip(types).collect(),
             checks: opened
                 .model
                 .checks
@@ -196,7 +197,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     diagnostics.extend(compiled.warnings);
     diagnostics.extend(prepared.out_of_range(&opened.model, &variant, &mut console.sources));
     let status = match (args.format, args.grid) {
-        (Format::Table, false) => {
+        (Format::Table | Format::Md, false) => {
             readable(args, &prepared)?;
             show::execute(
                 args,
