@@ -1,10 +1,13 @@
 //! What a column holds for one period: a value with where it was first rounded, or a failure.
 
+use crate::base::Decimal;
 use crate::check::Value;
 
 /// Where a value was first rounded: an entry of the ledger, and whether it was by choice.
+///
+/// It stands in the bits that a decimal leaves free, and goes with it in two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Origin(u32);
+pub struct Origin(u64);
 
 /// How a value was come by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,23 +20,25 @@ pub enum Exactness {
     Rounded,
 }
 
-/// The bits of an origin that are its entry.
-const ENTRY: u32 = (1 << RANK) - 1;
-/// Above them: 0 exact, 1 rounded by choice, 2 by force.
-const RANK: u32 = 30;
+/// The two bits that say: 0 exact, 1 rounded by choice, 2 by force.
+const RANK: u32 = 62;
+/// Below them: the entry.
+const ENTRY: u32 = 41;
+const ENTRIES: u64 = 1 << (RANK - ENTRY);
 
 impl Origin {
     /// No rounding on the way.
     pub const EXACT: Origin = Origin(0);
+    const BITS: u64 = u64::MAX << ENTRY;
 
-    /// An entry of the ledger. Beyond a thousand million of them all are the last.
+    /// An entry of the ledger. Beyond two million of them all are the last.
     pub(super) fn entry(index: usize, chosen: bool) -> Origin {
         let rank = if chosen { 1 } else { 2 };
-        Origin(rank << RANK | (index as u32).min(ENTRY))
+        Origin(rank << RANK | (index as u64).min(ENTRIES - 1) << ENTRY)
     }
 
     pub(super) fn index(self) -> Option<usize> {
-        (!self.is_exact()).then_some((self.0 & ENTRY) as usize)
+        (!self.is_exact()).then_some((self.0 >> ENTRY & (ENTRIES - 1)) as usize)
     }
 
     pub fn is_exact(self) -> bool {
@@ -50,7 +55,7 @@ impl Origin {
 
     /// Which of two origins a result keeps: a forced rounding before a chosen one, then the
     /// first operand's.
-    #[inline]
+    #[inline(always)]
     pub(super) fn join(self, other: Origin) -> Origin {
         if other.0 >> RANK > self.0 >> RANK {
             other
@@ -59,11 +64,11 @@ impl Origin {
         }
     }
 
-    pub(super) fn from_bits(bits: u32) -> Origin {
+    pub(super) fn from_bits(bits: u64) -> Origin {
         Origin(bits)
     }
 
-    pub(super) fn bits(self) -> u32 {
+    pub(super) fn bits(self) -> u64 {
         self.0
     }
 }
@@ -82,6 +87,113 @@ impl Cell {
         match self {
             Cell::Value(value, _) => Some(value),
             Cell::Failed => None,
+        }
+    }
+}
+
+/// A cell as memory holds it, in two words: those of a decimal, its origin, and what it is if it
+/// is no number.
+#[derive(Clone, Copy)]
+pub(super) struct Word {
+    low: u64,
+    rest: u64,
+}
+
+/// What stands in a word, in three bits: nothing is set for a number.
+const KIND: u64 = 7 << 38;
+const BLANK: u64 = 1 << 38;
+const NO: u64 = 2 << 38;
+const YES: u64 = 3 << 38;
+/// Any other value: an index of it.
+const OTHER: u64 = 4 << 38;
+const FAILED: u64 = 5 << 38;
+
+impl Word {
+    pub const BLANK: Word = Word::marked(BLANK);
+    pub const FAILED: Word = Word::marked(FAILED);
+
+    const fn marked(rest: u64) -> Word {
+        Word { low: 0, rest }
+    }
+
+    #[inline(always)]
+    pub fn number(number: Decimal, origin: Origin) -> Word {
+        let [low, rest] = number.words();
+        let rest = rest | origin.0;
+        Word { low, rest }
+    }
+
+    #[inline(always)]
+    pub fn flag(flag: bool, origin: Origin) -> Word {
+        Word::marked(if flag { YES } else { NO } | origin.0)
+    }
+
+    fn other(index: usize, origin: Origin) -> Word {
+        let rest = OTHER | origin.0;
+        let low = index as u64;
+        Word { low, rest }
+    }
+
+    /// The number that it is, where it is one.
+    #[inline(always)]
+    pub fn as_number(self) -> Option<Decimal> {
+        (self.rest & KIND == 0).then(|| Decimal::from_words([self.low, self.rest]))
+    }
+
+    #[inline(always)]
+    pub fn has_failed(self) -> bool {
+        self.rest & KIND == FAILED
+    }
+
+    #[inline(always)]
+    pub fn is_blank(self) -> bool {
+        self.rest & KIND == BLANK
+    }
+
+    #[inline(always)]
+    pub fn origin(self) -> Origin {
+        Origin(self.rest & Origin::BITS)
+    }
+
+    /// The same value from elsewhere.
+    #[inline(always)]
+    pub fn with(self, origin: Origin) -> Word {
+        let rest = self.rest & !Origin::BITS | origin.0;
+        Word { rest, ..self }
+    }
+
+    /// As a cell; `others` are the values that no word holds.
+    #[inline]
+    pub fn cell(self, others: &[Value]) -> Cell {
+        let value = match self.rest & KIND {
+            0 => Value::Number(Decimal::from_words([self.low, self.rest])),
+            BLANK => Value::Blank,
+            NO => Value::Bool(false),
+            YES => Value::Bool(true),
+            OTHER => match others.get(self.low as usize) {
+                Some(value) => *value,
+                None => Value::Never,
+            },
+            _ => return Cell::Failed,
+        };
+        Cell::Value(value, self.origin())
+    }
+
+    /// The word of a cell; a value that no word holds goes to `others`.
+    #[inline]
+    pub fn of(cell: Cell, others: &mut Vec<Value>) -> Word {
+        let Cell::Value(value, origin) = cell else {
+            return Word::FAILED;
+        };
+        match value {
+            Value::Number(number) => Word::number(number, origin),
+            Value::Blank => Word::BLANK.with(origin),
+            Value::Bool(flag) => Word::flag(flag, origin),
+            Value::Never => Word::other(usize::MAX, origin),
+            Value::Period(_) | Value::Window(..) => {
+                others.push(value);
+                Word::other(others.len() - 1, origin)
+            }
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::cell::Cell as Flag;
 
-use super::cell::{Cell, Origin};
+use super::cell::{Cell, Origin, Word};
 use super::lanes::Lanes;
 use super::machine::Site;
 use super::memory::Address;
@@ -19,19 +19,19 @@ use crate::plan::{LaneStep, Operand, Reg};
 use crate::units::Ratio;
 
 /// A number, or a flag, and whether it is exact; None where the step of the plan is to decide.
-type Usual = Option<(Value, bool)>;
+type Usual = Option<(Word, bool)>;
 
 #[inline(always)]
 fn usual(result: Arithmetic) -> Usual {
     match result {
-        Ok(rounded) => Some((Value::Number(rounded.value), rounded.exact)),
+        Ok(rounded) => Some((Word::number(rounded.value, Origin::EXACT), rounded.exact)),
         Err(_) => None,
     }
 }
 
 #[inline(always)]
-fn exact(value: Value) -> Usual {
-    Some((value, true))
+fn exact(number: Decimal) -> Usual {
+    Some((Word::number(number, Origin::EXACT), true))
 }
 
 impl Run<'_> {
@@ -70,7 +70,7 @@ impl Run<'_> {
                 match self.program.lengths[*lengths as usize][period] {
                     None => self.plain(site, dest, lanes),
                     Some(ratio) if ratio == Ratio::ONE => {
-                        self.one(site, false, lanes, dest, a, |a| exact(Value::Number(a)))
+                        self.one(site, false, lanes, dest, a, |a| exact(a))
                     }
                     Some(ratio) => self.one(site, false, lanes, dest, a, |a| {
                         usual(a.mul_ratio(ratio.numerator, ratio.denominator))
@@ -84,7 +84,7 @@ impl Run<'_> {
     fn unary(&mut self, op: Op, a: Operand, site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
         let a = self.address(a, site.period, 0);
         match op {
-            Op::Neg => self.one(site, false, lanes, dest, a, |a| exact(Value::Number(-a))),
+            Op::Neg => self.one(site, false, lanes, dest, a, |a| exact(-a)),
             Op::Convert(ratio) => self.one(site, false, lanes, dest, a, |a| {
                 usual(a.mul_ratio(ratio.numerator, ratio.denominator))
             }),
@@ -92,7 +92,7 @@ impl Run<'_> {
             Op::Ln => self.one(site, false, lanes, dest, a, |a| usual(a.ln())),
             Op::Sqrt => self.one(site, false, lanes, dest, a, |a| usual(a.sqrt())),
             Op::Abs => self.one(site, false, lanes, dest, a, |a| {
-                exact(Value::Number(a.abs()))
+                exact(a.abs())
             }),
             _ => self.plain(site, dest, lanes),
         }
@@ -109,7 +109,7 @@ impl Run<'_> {
         let a = self.address(operands.0, site.period, 0);
         let b = self.address(operands.1, site.period, 1);
         let at = (site, dest, lanes);
-        let compared = |order: bool| exact(Value::Bool(order));
+        let compared = |order: bool| Some((Word::flag(order, Origin::EXACT), true));
         match op {
             // The sum of two is rounded once, as a sum is.
             Op::Add | Op::Reduce(Reduce::Sum) => self.two(at, a, b, |a, b| usual(a.checked_add(b))),
@@ -127,13 +127,13 @@ impl Run<'_> {
             Op::Growth(Ratio::ONE) => self.two(at, a, b, |rate, periods| {
                 match Decimal::ONE.checked_add(rate) {
                     Ok(factor) if periods == Decimal::ONE && !factor.value.is_negative() => {
-                        Some((Value::Number(factor.value), factor.exact))
+                        usual(Ok(factor))
                     }
                     _ => None,
                 }
             }),
-            Op::Min => self.two(at, a, b, |a, b| exact(Value::Number(a.min(b)))),
-            Op::Max => self.two(at, a, b, |a, b| exact(Value::Number(a.max(b)))),
+            Op::Min => self.two(at, a, b, |a, b| exact(a.min(b))),
+            Op::Max => self.two(at, a, b, |a, b| exact(a.max(b))),
             Op::Compare(Comparison::Eq) => self.two(at, a, b, |a, b| compared(a == b)),
             Op::Compare(Comparison::Ne) => self.two(at, a, b, |a, b| compared(a != b)),
             Op::Compare(Comparison::Lt) => self.two(at, a, b, |a, b| compared(a < b)),
@@ -146,14 +146,14 @@ impl Run<'_> {
 
     /// The cells of one place at another, because of those of a third.
     fn moved(&mut self, lanes: Lanes, dest: Address, from: Address, because: Address) -> Lanes {
-        let cells = &mut self.memory.cells;
+        let words = &mut self.memory.words;
         let mut failed = Lanes::NONE;
         for lane in lanes.iter() {
-            match (cells[from.of(lane)], cells[because.of(lane)]) {
-                (Cell::Value(value, origin), Cell::Value(_, because)) => {
-                    cells[dest.of(lane)] = Cell::Value(value, origin.join(because));
-                }
-                _ => failed = failed.with(lane),
+            let (word, because) = (words[from.of(lane)], words[because.of(lane)]);
+            if word.has_failed() || because.has_failed() {
+                failed = failed.with(lane);
+            } else {
+                words[dest.of(lane)] = word.with(word.origin().join(because.origin()));
             }
         }
         failed
@@ -173,14 +173,15 @@ impl Run<'_> {
             self.plan.numbers[site.code.slot.index()] + site.index,
             chosen,
         );
-        let cells = &mut self.memory.cells;
+        let words = &mut self.memory.words;
         let mut unusual = Lanes::NONE;
         for lane in lanes.iter() {
-            if let Cell::Value(Value::Number(x), origin) = cells[a.of(lane)]
+            let a = words[a.of(lane)];
+            if let Some(x) = a.as_number()
                 && let Some((value, exact)) = compute(x)
                 && let Some(own) = if exact { Some(Origin::EXACT) } else { own }
             {
-                cells[dest.of(lane)] = Cell::Value(value, origin.join(own));
+                words[dest.of(lane)] = value.with(a.origin().join(own));
             } else {
                 unusual = unusual.with(lane);
             }
@@ -200,15 +201,17 @@ impl Run<'_> {
             self.plan.numbers[site.code.slot.index()] + site.index,
             false,
         );
-        let cells = &mut self.memory.cells;
+        let words = &mut self.memory.words;
         let mut unusual = Lanes::NONE;
         for lane in lanes.iter() {
-            if let Cell::Value(Value::Number(x), of_x) = cells[a.of(lane)]
-                && let Cell::Value(Value::Number(y), of_y) = cells[b.of(lane)]
+            let (a, b) = (words[a.of(lane)], words[b.of(lane)]);
+            if let Some(x) = a.as_number()
+                && let Some(y) = b.as_number()
                 && let Some((value, exact)) = compute(x, y)
                 && let Some(own) = if exact { Some(Origin::EXACT) } else { own }
             {
-                cells[dest.of(lane)] = Cell::Value(value, of_x.join(of_y).join(own));
+                let origin = a.origin().join(b.origin()).join(own);
+                words[dest.of(lane)] = value.with(origin);
             } else {
                 unusual = unusual.with(lane);
             }
@@ -233,7 +236,7 @@ impl Run<'_> {
             }
             match total {
                 Some((sum, origin)) => {
-                    self.memory.cells[dest.of(number)] = Cell::Value(Value::Number(sum), origin);
+                    self.memory.words[dest.of(number)] = Word::number(sum, origin);
                 }
                 None => unusual = unusual.with(number),
             }
@@ -268,7 +271,7 @@ impl Run<'_> {
             );
             match done {
                 Ok((value, origin)) if !stopped.get() => {
-                    self.memory.cells[dest.of(number)] = Cell::Value(value, origin);
+                    self.memory.set(dest.of(number), Cell::Value(value, origin));
                 }
                 _ => failed = failed.with(number),
             }

@@ -27,7 +27,7 @@ impl Lane<'_, '_> {
         match self.program.homes[slot.index()] {
             Home::Own { start, varies } => {
                 let at = start + if varies { period } else { 0 };
-                self.memory.column(at)[self.number]
+                self.memory.cell(self.memory.column_at(at).of(self.number))
             }
             Home::Common => match self.common {
                 Some(common) => common.lane(0).cell(slot, period),
@@ -38,10 +38,10 @@ impl Lane<'_, '_> {
 
     /// An operand's cell in a period; blank off the timeline.
     pub fn operand(self, operand: Operand, period: usize) -> Cell {
-        let cells = &self.memory.cells;
+        let memory = &self.memory;
         match operand {
-            Operand::Register(register) => cells[self.memory.register(register).of(self.number)],
-            Operand::Constant(at) => cells[Memory::constant(at).first],
+            Operand::Register(register) => memory.cell(memory.register(register).of(self.number)),
+            Operand::Constant(at) => memory.cell(Memory::constant(at).first),
             Operand::Column { slot, back, birth } => match usize::try_from(period as i64 - back) {
                 Ok(at) if at >= birth && at < self.timeline().len() => self.cell(slot, at),
                 _ => Cell::BLANK,

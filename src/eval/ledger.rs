@@ -4,7 +4,7 @@
 //! for each instruction that ever rounds, in the first period in which it does.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::cell::Origin;
@@ -36,7 +36,7 @@ pub enum Ledger {
 pub struct Entries {
     made: Mutex<Made>,
     /// For each instruction of the plan the bits of its origin, once it has rounded.
-    known: Vec<AtomicU32>,
+    known: Vec<AtomicU64>,
 }
 
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ impl Ledger {
     pub(super) fn of(plan: &Plan) -> Ledger {
         let all = plan.numbers.last().copied().unwrap_or(0);
         let mut known = Vec::with_capacity(all);
-        known.resize_with(all, AtomicU32::default);
+        known.resize_with(all, AtomicU64::default);
         Ledger::Entries(Box::new(Entries {
             known,
             ..Entries::default()

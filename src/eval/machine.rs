@@ -4,7 +4,7 @@
 //! `execute`, which takes one slot in one place step by step, gives; that one also says why
 //! there is no value.
 
-use super::cell::Cell;
+use super::cell::{Cell, Word};
 use super::execute::Executed;
 use super::faults;
 use super::lanes::Lanes;
@@ -66,11 +66,11 @@ impl<'p> Run<'p> {
         if let Some(result) = code.result.filter(|_| !in_place) {
             let from = self.address(result, period, 0);
             for lane in 0..self.memory.lanes {
-                self.memory.cells[own.of(lane)] = self.memory.cells[from.of(lane)];
+                self.memory.words[own.of(lane)] = self.memory.words[from.of(lane)];
             }
         }
         for lane in failed.iter() {
-            self.memory.cells[own.of(lane)] = Cell::Failed;
+            self.memory.words[own.of(lane)] = Word::FAILED;
         }
         // A part of a formula is judged with the formula.
         if let Some(planned) = self.plan.slots.get(slot.index()) {
@@ -82,14 +82,13 @@ impl<'p> Run<'p> {
     fn settle(&mut self, planned: &Slot, (slot, period): (SlotId, usize), own: Address) {
         let (required, sign) = (planned.required, planned.sign == SignRule::NeverNegative);
         for lane in 0..self.memory.lanes {
-            let fit = match self.memory.cells[own.of(lane)] {
-                Cell::Value(Value::Number(number), _) => !sign || !number.is_negative(),
-                Cell::Value(Value::Blank, _) => !required,
-                Cell::Value(..) => true,
-                Cell::Failed => false,
+            let word = self.memory.words[own.of(lane)];
+            let fit = match word.as_number() {
+                Some(number) => !sign || !number.is_negative(),
+                None => !word.has_failed() && !(required && word.is_blank()),
             };
             if !fit {
-                self.memory.cells[own.of(lane)] = Cell::Failed;
+                self.memory.words[own.of(lane)] = Word::FAILED;
                 if self.memory.lanes == 1 {
                     self.explain(slot, period);
                 }
@@ -221,7 +220,7 @@ impl<'p> Run<'p> {
         let address = self.address(operand, site.period, 0);
         let (mut jumping, mut failed) = (Lanes::NONE, Lanes::NONE);
         for lane in lanes.iter() {
-            let Cell::Value(value, _) = self.memory.cells[address.of(lane)] else {
+            let Cell::Value(value, _) = self.memory.cell(address.of(lane)) else {
                 failed = failed.with(lane);
                 continue;
             };
@@ -253,7 +252,8 @@ impl<'p> Run<'p> {
                         self.memory.column_at(start + offset)
                     }
                     Home::Common => {
-                        self.memory.cells[spare] = self.lane(0).cell(slot, target as usize);
+                        let cell = self.lane(0).cell(slot, target as usize);
+                        self.memory.set(spare, cell);
                         Address {
                             first: spare,
                             step: 0,

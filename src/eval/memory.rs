@@ -1,11 +1,14 @@
 //! The cells that a run computes on, in one piece: constants, registers, and the columns of the
 //! slots, each cell as many times as there are lanes.
 
-use super::cell::{Cell, Origin};
+use super::cell::{Cell, Origin, Word};
+use crate::check::Value;
 use crate::plan::Program;
 
 pub(super) struct Memory {
-    pub cells: Vec<Cell>,
+    pub words: Vec<Word>,
+    /// The values that no word holds.
+    others: Vec<Value>,
     pub lanes: usize,
     registers: usize,
     columns: usize,
@@ -35,16 +38,27 @@ impl Memory {
         let constants = SPARE + 1;
         let registers = constants + program.constants.len();
         let columns = registers + program.registers * lanes;
-        let mut cells = vec![Cell::BLANK; columns + program.size * lanes];
-        for (at, value) in program.constants.iter().enumerate() {
-            cells[constants + at] = Cell::Value(*value, Origin::EXACT);
-        }
-        Memory {
-            cells,
+        let mut memory = Memory {
+            words: vec![Word::BLANK; columns + program.size * lanes],
+            others: Vec::new(),
             lanes,
             registers,
             columns,
+        };
+        for (at, value) in program.constants.iter().enumerate() {
+            memory.set(constants + at, Cell::Value(*value, Origin::EXACT));
         }
+        memory
+    }
+
+    #[inline]
+    pub fn cell(&self, at: usize) -> Cell {
+        self.words[at].cell(&self.others)
+    }
+
+    #[inline]
+    pub fn set(&mut self, at: usize, cell: Cell) {
+        self.words[at] = Word::of(cell, &mut self.others);
     }
 
     pub const fn blank() -> Address {
@@ -76,18 +90,5 @@ impl Memory {
             first: self.columns + at * self.lanes,
             step: 1,
         }
-    }
-
-    /// That cell, by lane.
-    #[inline]
-    pub fn column(&self, at: usize) -> &[Cell] {
-        self.columns(at, 1)
-    }
-
-    /// So many cells from there on, each by lane.
-    #[inline]
-    pub fn columns(&self, at: usize, count: usize) -> &[Cell] {
-        let first = self.columns + at * self.lanes;
-        &self.cells[first..first + count * self.lanes]
     }
 }

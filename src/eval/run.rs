@@ -86,14 +86,16 @@ impl<'p> Run<'p> {
     }
 
     /// The cells of a slot in the only lane: one for each period, or a single one.
-    pub fn column(&self, slot: SlotId) -> &[Cell] {
-        match self.program.homes[slot.index()] {
-            Home::Own { start, varies } => {
-                let count = if varies { self.timeline().len() } else { 1 };
-                self.memory.columns(start, count)
-            }
-            Home::Common => &[],
-        }
+    pub fn column(&self, slot: SlotId) -> impl ExactSizeIterator<Item = Cell> {
+        let (start, count) = match self.program.homes[slot.index()] {
+            Home::Own {
+                start,
+                varies: true,
+            } => (start, self.timeline().len()),
+            Home::Own { start, .. } => (start, 1),
+            Home::Common => (0, 0),
+        };
+        (start..start + count).map(|at| self.memory.cell(self.memory.column_at(at).first))
     }
 
     /// A slot's cell in a period of the timeline.
@@ -157,8 +159,8 @@ impl<'p> Run<'p> {
     /// The first rounding on the way to a slot, over all its periods; a forced one before a
     /// chosen one.
     pub fn first_rounding(&self, slot: SlotId) -> Option<super::Rounding> {
-        let origins = self.column(slot).iter().map(|cell| match cell {
-            Cell::Value(_, origin) => *origin,
+        let origins = self.column(slot).map(|cell| match cell {
+            Cell::Value(_, origin) => origin,
             Cell::Failed => Origin::EXACT,
         });
         self.ledger.get(origins.fold(Origin::EXACT, Origin::join))

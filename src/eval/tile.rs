@@ -72,7 +72,7 @@ impl Tiled {
                     let address = tile.memory.column_at(at);
                     for (lane, row) in rows.iter().enumerate() {
                         let cell = Cell::Value(row[parameter], Origin::EXACT);
-                        tile.memory.cells[address.of(lane)] = cell;
+                        tile.memory.set(address.of(lane), cell);
                     }
                 }
             }

@@ -78,9 +78,9 @@ impl Run<'_> {
                 continue;
             }
             let amounts = || {
-                let column = self.column(slot).iter().enumerate();
+                let column = self.column(slot).enumerate();
                 column.filter_map(|(period, cell)| match cell {
-                    Cell::Value(Value::Number(number), origin) => Some((period, *number, *origin)),
+                    Cell::Value(Value::Number(number), origin) => Some((period, number, origin)),
                     _ => None,
                 })
             };

@@ -19,7 +19,7 @@ use super::repr::{
 
 impl Decimal {
     /// `self` + `other`.
-    #[inline]
+    #[inline(always)]
     pub fn checked_add(self, other: Decimal) -> Arithmetic {
         let Some((x, y)) = aligned(self, other) else {
             return far_apart(self, other).unpacked();

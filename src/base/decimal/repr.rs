@@ -42,13 +42,21 @@ pub(super) const fn tens_in_power_of_two(n: i32) -> i32 {
 /// A decimal number: ± mantissa ÷ 10^scale, with a mantissa below 2⁹⁶ and a scale of 0 to 28.
 ///
 /// Two decimals are equal when their values are: 2.5 and 2.50 are the same number, also as keys.
+///
+/// It stands in two words, so that it goes through registers.
 #[derive(Clone, Copy)]
 pub struct Decimal {
-    lo: u64,
-    hi: u32,
-    scale: u8,
-    negative: bool,
+    /// The lower 64 bits of the mantissa.
+    low: u64,
+    /// From the lowest bit: 32 of the mantissa, 5 of the scale, the sign, and zeros.
+    rest: u64,
 }
+
+const SCALE_SHIFT: u32 = 32;
+const SCALE_MASK: u64 = 31;
+const NEGATIVE: u64 = 1 << 37;
+/// The bits of the second word that no decimal uses.
+pub const SPARE_BITS: u64 = u64::MAX << 38;
 
 /// A result, and whether it is the true one or the nearest that can be represented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,53 +127,72 @@ impl Decimal {
     #[inline]
     pub(super) const fn pack(negative: bool, mantissa: u128, scale: u32) -> Decimal {
         debug_assert!(mantissa <= MAX_MANTISSA && scale <= MAX_SCALE);
+        let sign = (negative && mantissa != 0) as u64 * NEGATIVE;
         Decimal {
-            lo: mantissa as u64,
-            hi: (mantissa >> 64) as u32,
-            scale: scale as u8,
-            negative: negative && mantissa != 0,
+            low: mantissa as u64,
+            rest: (mantissa >> 64) as u64 | (scale as u64) << SCALE_SHIFT | sign,
         }
+    }
+
+    /// The two words that it stands in; [`SPARE_BITS`] of the second are 0.
+    #[inline(always)]
+    pub const fn words(self) -> [u64; 2] {
+        [self.low, self.rest]
+    }
+
+    /// The decimal that stood in these [`words`](Decimal::words), whatever the spare bits are now.
+    #[inline(always)]
+    pub const fn from_words([low, rest]: [u64; 2]) -> Decimal {
+        Decimal {
+            low,
+            rest: rest & !SPARE_BITS,
+        }
+    }
+
+    #[inline]
+    const fn high(self) -> u32 {
+        self.rest as u32
     }
 
     /// |mantissa|, below 2⁹⁶.
     #[inline]
     pub(super) const fn magnitude(self) -> u128 {
-        (self.hi as u128) << 64 | self.lo as u128
+        (self.high() as u128) << 64 | self.low as u128
     }
 
     /// The signed mantissa as stored; `mantissa() ÷ 10^scale()` is the value.
     #[inline]
     pub fn mantissa(self) -> i128 {
         let magnitude = self.magnitude() as i128;
-        if self.negative { -magnitude } else { magnitude }
+        if self.is_negative() { -magnitude } else { magnitude }
     }
 
     /// Decimal places stored, 0 to 28; the value itself may need fewer.
     #[inline]
     pub fn scale(self) -> u32 {
-        u32::from(self.scale)
+        (self.rest >> SCALE_SHIFT & SCALE_MASK) as u32
     }
 
     #[inline]
     pub fn is_zero(self) -> bool {
-        self.lo == 0 && self.hi == 0
+        self.low == 0 && self.high() == 0
     }
 
     /// Below zero.
     #[inline]
     pub fn is_negative(self) -> bool {
-        self.negative
+        self.rest & NEGATIVE != 0
     }
 
     /// Above zero.
     #[inline]
     pub fn is_positive(self) -> bool {
-        !self.negative && !self.is_zero()
+        !self.is_negative() && !self.is_zero()
     }
 
     /// A whole number, however it is stored.
     pub fn is_integer(self) -> bool {
-        self.scale == 0 || self.magnitude().is_multiple_of(power_of_ten(self.scale()))
+        self.scale() == 0 || self.magnitude().is_multiple_of(power_of_ten(self.scale()))
     }
 
     /// The power of ten of the first digit: 2 for 250, −1 for 0.5; None for 0.
@@ -189,7 +216,7 @@ impl Decimal {
     #[must_use]
     pub fn abs(self) -> Decimal {
         Decimal {
-            negative: false,
+            rest: self.rest & !NEGATIVE,
             ..self
         }
     }
@@ -213,7 +240,7 @@ impl Decimal {
         if magnitude == 0 {
             Decimal::ZERO
         } else {
-            Decimal::pack(self.negative, magnitude, scale)
+            Decimal::pack(self.is_negative(), magnitude, scale)
         }
     }
 }
@@ -260,8 +287,9 @@ impl std::ops::Neg for Decimal {
 
     #[inline]
     fn neg(self) -> Decimal {
+        let flipped = u64::from(!self.is_zero()) * NEGATIVE;
         Decimal {
-            negative: !self.negative && !self.is_zero(),
+            rest: self.rest ^ flipped,
             ..self
         }
     }
@@ -276,8 +304,8 @@ impl Default for Decimal {
 impl PartialEq for Decimal {
     #[inline]
     fn eq(&self, other: &Decimal) -> bool {
-        if self.scale == other.scale {
-            return self.mantissa() == other.mantissa();
+        if (self.rest ^ other.rest) >> SCALE_SHIFT == 0 {
+            return self.magnitude() == other.magnitude();
         }
         self.cmp(other) == Ordering::Equal
     }
@@ -295,7 +323,7 @@ impl PartialOrd for Decimal {
 impl Ord for Decimal {
     #[inline]
     fn cmp(&self, other: &Decimal) -> Ordering {
-        match (self.negative, other.negative) {
+        match (self.is_negative(), other.is_negative()) {
             (false, true) => Ordering::Greater,
             (true, false) => Ordering::Less,
             (false, false) => compare_magnitudes(*self, *other),
@@ -308,35 +336,35 @@ impl Ord for Decimal {
 /// them: below 2¹²⁶, so that their sum and difference are signed 128-bit numbers.
 #[inline]
 pub(super) fn aligned(a: Decimal, b: Decimal) -> Option<(u128, u128)> {
-    if a.scale == b.scale {
+    if a.scale() == b.scale() {
         return Some((a.magnitude(), b.magnitude()));
     }
-    let (coarse, gap) = match a.scale < b.scale {
-        true => (a, b.scale - a.scale),
-        false => (b, a.scale - b.scale),
+    let (coarse, gap) = match a.scale() < b.scale() {
+        true => (a, b.scale() - a.scale()),
+        false => (b, a.scale() - b.scale()),
     };
-    if coarse.hi != 0 || gap > SHORT_GAP {
+    if coarse.high() != 0 || gap > SHORT_GAP {
         return None;
     }
-    let raised = u128::from(coarse.lo) * u128::from(power_of_ten(gap.into()) as u64);
-    match a.scale < b.scale {
+    let raised = u128::from(coarse.low) * u128::from(power_of_ten(gap) as u64);
+    match a.scale() < b.scale() {
         true => Some((raised, b.magnitude())),
         false => Some((a.magnitude(), raised)),
     }
 }
 
 /// 10¹⁸ < 2⁶² < 10¹⁹
-const SHORT_GAP: u8 = 18;
+const SHORT_GAP: u32 = 18;
 
 /// [`aligned`], whatever it takes: below 2¹⁹².
 #[inline]
 pub(super) fn aligned_limbs(a: Decimal, b: Decimal) -> (Limbs, Limbs) {
     let whole = |d: Decimal| Limbs::from_u128(d.magnitude());
-    match a.scale.checked_sub(b.scale) {
-        Some(gap) => (whole(a), Limbs::raised(b.magnitude(), gap.into())),
+    match a.scale().checked_sub(b.scale()) {
+        Some(gap) => (whole(a), Limbs::raised(b.magnitude(), gap)),
         None => {
-            let gap = b.scale - a.scale;
-            (Limbs::raised(a.magnitude(), gap.into()), whole(b))
+            let gap = b.scale() - a.scale();
+            (Limbs::raised(a.magnitude(), gap), whole(b))
         }
     }
 }
@@ -356,7 +384,7 @@ fn compare_magnitudes(a: Decimal, b: Decimal) -> Ordering {
 impl Hash for Decimal {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let normal = self.normalized();
-        (normal.mantissa(), normal.scale).hash(state);
+        (normal.mantissa(), normal.scale()).hash(state);
     }
 }
 

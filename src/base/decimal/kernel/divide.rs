@@ -1,11 +1,11 @@
 //! Quotient and remainder of 192 bits by 96.
 
-use super::limbs::Limbs;
+use super::limbs::{Limbs, pair};
 use super::word;
 
 impl Limbs {
     /// Quotient, below 2⁹⁶, and remainder by a `divisor` below 2⁹⁶, for self < divisor · 2⁹⁶.
-    #[inline]
+    #[inline(always)]
     pub fn div_rem(self, divisor: u128) -> (u128, u128) {
         debug_assert!(self.high >> 32 < divisor);
         if divisor >> 64 == 0 {
@@ -16,21 +16,25 @@ impl Limbs {
         }
         // A divisor of 65 to 96 bits gets its top bit to bit 127; the dividend keeps up, and has
         // at most 32 bits in its fourth limb.
-        let shift = divisor.leading_zeros();
-        let divisor = divisor << shift;
-        let raised = shift & 63;
-        let top = (self.high >> (128 - shift)) as u64;
-        let high = self.high << raised | u128::from(self.low >> (64 - raised));
-        let rest = u128::from(top) << 64 | high >> 64;
-        let (q1, rest) = digit(rest, high as u64, divisor);
-        let (q0, rest) = digit(rest, self.low << raised, divisor);
-        (u128::from(q1) << 64 | u128::from(q0), rest >> shift)
+        //
+        // Word by word: a shift of 128 bits by a number that is not known is a slow one. The
+        // divisor's is 64 bits less than its own, which is from 32 to 63 here.
+        let up = ((divisor >> 64) as u64).leading_zeros() & 63;
+        let down = (64 - up) & 63;
+        let [d1, d0] = [(divisor >> 64) as u64, divisor as u64];
+        let divisor = pair(d1 << up | d0 >> down, d0 << up);
+        let [n2, n1, n0] = [(self.high >> 64) as u64, self.high as u64, self.low];
+        let rest = pair(n2 >> down, n2 << up | n1 >> down);
+        let (q1, rest) = digit(rest, n1 << up | n0 >> down, divisor);
+        let (q0, rest) = digit(rest, n0 << up, divisor);
+        let (r1, r0) = ((rest >> 64) as u64, rest as u64);
+        (pair(q1, q0), pair(r1 >> up, r0 >> up | r1 << down))
     }
 }
 
 /// (`high` · 2⁶⁴ + `next`) ÷ `divisor` for high < divisor with its top bit set, from the
 /// quotient by its first limb alone, which is at most two too large.
-#[inline]
+#[inline(always)]
 pub(in crate::base::decimal) fn digit(high: u128, next: u64, divisor: u128) -> (u64, u128) {
     let (d1, d0) = ((divisor >> 64) as u64, divisor as u64);
     let top = (high >> 64) as u64;

@@ -92,6 +92,12 @@ impl Limbs {
     }
 }
 
+/// Two words in one.
+#[inline(always)]
+pub(super) const fn pair(high: u64, low: u64) -> u128 {
+    (high as u128) << 64 | low as u128
+}
+
 #[cfg(test)]
 mod tests {
     use dashu_int::UBig;

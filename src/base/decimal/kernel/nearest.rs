@@ -3,7 +3,7 @@
 use super::limbs::Limbs;
 use super::packed::Packed;
 use super::root;
-use super::tens::digits_over;
+use super::tens::{bit_length, digits_over};
 use crate::base::decimal::repr::{
     Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, power_of_ten,
     tens_in_power_of_two,
@@ -28,26 +28,31 @@ pub(in crate::base::decimal) fn shorten(negative: bool, value: Limbs, scale: u32
 
 #[inline(never)]
 fn shortened(negative: bool, value: Limbs, scale: u32) -> Packed {
-    Packed::of(fit_with_rest(negative, value, scale, true))
+    with_rest(negative, value, scale, true)
 }
 
 /// [`fit`] for a value of which at least one digit is cut off; unless `whole`, it is a bit more
 /// than `value`, by less than one unit.
 #[inline]
 pub(super) fn fit_with_rest(negative: bool, value: Limbs, scale: u32, whole: bool) -> Arithmetic {
+    with_rest(negative, value, scale, whole).unpacked()
+}
+
+#[inline(always)]
+fn with_rest(negative: bool, value: Limbs, scale: u32, whole: bool) -> Packed {
     let cut = digits_over(value, scale.saturating_sub(MAX_SCALE));
     if cut <= scale
         && let Some(mantissa @ ..=MAX_MANTISSA) = value.round_tens_quickly(cut)
     {
         let value = Decimal::pack(negative, mantissa, scale - cut);
-        return Ok(Rounded::inexact(value));
+        return Packed::of(Ok(Rounded::inexact(value)));
     }
     fit_by_rest(negative, value, scale, cut, whole)
 }
 
 /// [`fit_with_rest`] where `cut` digits or one more are cut off, by what is left of them.
 #[inline(never)]
-fn fit_by_rest(negative: bool, value: Limbs, scale: u32, cut: u32, whole: bool) -> Arithmetic {
+fn fit_by_rest(negative: bool, value: Limbs, scale: u32, cut: u32, whole: bool) -> Packed {
     // Where rounding carries to 2⁹⁶: one digit fewer, from the unrounded value.
     for cut in [cut, cut + 1] {
         let Some(scale) = scale.checked_sub(cut) else {
@@ -55,10 +60,10 @@ fn fit_by_rest(negative: bool, value: Limbs, scale: u32, cut: u32, whole: bool) 
         };
         let (mantissa, exact) = value.round_tens(cut, whole);
         if mantissa <= MAX_MANTISSA {
-            return Ok(rounded(Decimal::pack(negative, mantissa, scale), exact));
+            return Packed::of(Ok(rounded(Decimal::pack(negative, mantissa, scale), exact)));
         }
     }
-    Err(ArithmeticError::Overflow)
+    Packed::of(Err(ArithmeticError::Overflow))
 }
 
 /// ± (`a` ÷ 10^`a_scale`) ÷ (`b` ÷ 10^`b_scale`), for mantissas and scales of decimals.
@@ -88,7 +93,7 @@ fn divide(negative: bool, a: u128, a_scale: u32, b: u128, b_scale: u32) -> Arith
     }
     // `a` gets as many zeros as the quotient has room for: a · 10^zeros ÷ b < 2⁹⁶, at most 28
     // places. From above, by at most one: a ÷ b > 2^(bits of a − bits of b − 1).
-    let bits = b.leading_zeros() as i32 - a.leading_zeros() as i32;
+    let bits = bit_length(a) as i32 - bit_length(b) as i32;
     let room = tens_in_power_of_two(97 - bits).max(0) as u32;
     let (dividend, zeros) = Limbs::raised_below(a, room.min(MAX_SCALE + b_scale - a_scale), b);
     if a_scale + zeros < b_scale {
@@ -127,11 +132,12 @@ pub(in crate::base::decimal) fn square_root(mantissa: u128, scale: u32) -> Round
 }
 
 /// The whole number nearest to `dividend` ÷ `divisor`, ties to even, and whether it is that.
-#[inline]
+#[inline(always)]
 fn nearest(dividend: Limbs, divisor: u128) -> (u128, bool) {
     let (floor, rest) = dividend.div_rem(divisor);
-    let to_half = rest.cmp(&(divisor - rest));
-    let grows = to_half.is_gt() || to_half.is_eq() && floor % 2 == 1;
+    let other = divisor - rest;
+    // Without a branch: every second quotient grows.
+    let grows = (rest > other) | ((rest == other) & (floor % 2 == 1));
     (floor + u128::from(grows), rest == 0)
 }
 

@@ -3,7 +3,7 @@
 //! A rate accrues as amount × rate × days ÷ days, and 28 digits times 28 digits times a count
 //! leave 192 bits before they are divided.
 
-use super::limbs::Limbs;
+use super::limbs::{Limbs, pair};
 use super::nearest::fit_with_rest;
 use super::{divide, word};
 use crate::base::decimal::repr::{Arithmetic, ArithmeticError, MAX_SCALE, tens_in_power_of_two};
@@ -80,7 +80,6 @@ impl Product {
     #[inline]
     fn div_exact(self, divisor: u128) -> Option<(Limbs, bool)> {
         let [n0, n1, n2, n3] = self.0;
-        let pair = |high: u64, low: u64| u128::from(high) << 64 | u128::from(low);
         if let Ok(d) = u64::try_from(divisor) {
             if n3 >= d {
                 return None;

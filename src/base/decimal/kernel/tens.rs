@@ -1,6 +1,6 @@
 //! Powers of ten: raising by them, and rounding to them with reciprocals.
 
-use super::limbs::Limbs;
+use super::limbs::{Limbs, pair};
 use crate::base::decimal::wide::Wide;
 
 /// The highest power that a mantissa is raised by: 28 places, and 28 of a divisor.
@@ -40,8 +40,10 @@ struct Reciprocal {
     power: u128,
     /// ⌊2^(127 + bits) ÷ 10ⁿ⌋ where 10ⁿ has so many bits: between 2¹²⁷ and 2¹²⁸.
     inverse: u128,
-    /// 32 less the bits of 10ⁿ, for n up to [`SHORT`]; above, the bits less 32.
+    /// 32 less the bits of 10ⁿ, for n up to [`SHORT`]; above, the bits less 32, but 64 at most.
     shift: u32,
+    /// The inverse with which a number shifted so gives units of 2⁻³¹: its half for [`MOST`].
+    of_shifted: u128,
 }
 
 /// The last power of ten with fewer than 32 bits.
@@ -55,6 +57,7 @@ static RECIPROCALS: [Reciprocal; 32] = {
         power: 1,
         inverse: 0,
         shift: 0,
+        of_shifted: 0,
     }; 32];
     let mut n = 1;
     while n <= MOST as usize {
@@ -72,10 +75,13 @@ static RECIPROCALS: [Reciprocal; 32] = {
             }
             i += 1;
         }
+        let wanted = bits.abs_diff(32);
+        let shift = if wanted > 64 { 64 } else { wanted };
         table[n] = Reciprocal {
             power,
             inverse,
-            shift: bits.abs_diff(32),
+            shift,
+            of_shifted: inverse >> (wanted - shift),
         };
         n += 1;
     }
@@ -143,16 +149,24 @@ impl Limbs {
 
     /// self ÷ 10^`n` in units of 2⁻³¹, less than five too small: one is lost by the shift, one by
     /// the inverse, three by the parts left out of the product. With s = bits − 32 of the power
-    /// it is ⌊self ÷ 2^s⌋ · inverse ÷ 2¹²⁸.
-    #[inline]
+    /// it is ⌊self ÷ 2^s⌋ · inverse ÷ 2¹²⁸; where s is 65, twice the number times half the
+    /// inverse.
+    #[inline(always)]
     fn estimate(self, n: u32) -> u128 {
-        let Reciprocal { inverse, shift, .. } = RECIPROCALS[n as usize & 31];
-        let leading = match n {
-            ..=SHORT => self.low_bits() << (shift & 31),
-            MOST => self.high >> 1,
-            _ => self.high << ((64 - shift) & 63) | u128::from(self.low >> (shift & 63)),
-        };
-        upper_half(leading, inverse)
+        let entry = &RECIPROCALS[n as usize & 31];
+        let shift = entry.shift;
+        if n <= SHORT {
+            return upper_half(self.low_bits() << (shift & 31), entry.of_shifted);
+        }
+        // Word by word: a shift of 128 bits by a number that is not known is a slow one. It is
+        // from 2 to 64.
+        let [high, middle, low] = [(self.high >> 64) as u64, self.high as u64, self.low];
+        let (up, down) = ((64 - shift) & 63, (shift - 1) & 63);
+        let leading = pair(
+            high << up | middle >> 1 >> down,
+            middle << up | low >> 1 >> down,
+        );
+        upper_half(leading, entry.of_shifted)
     }
 }
 
@@ -181,14 +195,19 @@ fn upper_half(a: u128, b: u128) -> u128 {
     a1 * b1 + ((a1 * b0) >> 64) + ((a0 * b1) >> 64)
 }
 
+/// Bits of a number, by one of its words. Of zero: 1, as of one.
+#[inline(always)]
+pub(super) fn bit_length(value: u128) -> u32 {
+    let high = (value >> 64) as u64;
+    let (word, more) = if high == 0 { (value as u64, 1) } else { (high, 65) };
+    (word | 1).ilog2() + more
+}
+
 /// The fewest digits to cut off `value` so that it is below 2⁹⁶, before rounding.
 #[inline]
 pub(super) fn digits_over(value: Limbs, at_least: u32) -> u32 {
     // One word's length at a time: both of two would have to be found.
-    let length = match (value.high >> 64) as u64 {
-        0 => 64 - (value.high as u64).leading_zeros(),
-        top => 128 - top.leading_zeros(),
-    };
+    let length = bit_length(value.high);
     let cut = u32::from(FEWEST[length as usize]).max(at_least);
     cut + u32::from(value.high >= LIMITS[cut as usize & 31])
 }
