@@ -1,6 +1,7 @@
 //! What a column holds for one period: a value with where it was first rounded, or a failure.
 
 use crate::base::Decimal;
+use crate::base::decimal::{NEGATIVE, SPARE_BITS};
 use crate::check::Value;
 
 /// Where a value was first rounded: an entry of the ledger, and whether it was by choice.
@@ -101,6 +102,7 @@ pub(super) struct Word {
 
 /// What stands in a word, in three bits: nothing is set for a number.
 const KIND: u64 = 7 << 38;
+const _: () = assert!((KIND | Origin::BITS) & !SPARE_BITS == 0 && KIND & Origin::BITS == 0);
 const BLANK: u64 = 1 << 38;
 const NO: u64 = 2 << 38;
 const YES: u64 = 3 << 38;
@@ -138,6 +140,13 @@ impl Word {
     #[inline(always)]
     pub fn as_number(self) -> Option<Decimal> {
         (self.rest & KIND == 0).then(|| Decimal::from_words([self.low, self.rest]))
+    }
+
+    /// Whether all are numbers, and none below zero where a `sign` is not allowed.
+    #[inline]
+    pub fn all_usual(words: &[Word], sign: bool) -> bool {
+        let any = words.iter().fold(0, |any, word| any | word.rest);
+        any & KIND == 0 && !(sign && any & NEGATIVE != 0)
     }
 
     #[inline(always)]

@@ -23,6 +23,7 @@ impl<'p> Deref for Lane<'_, 'p> {
 
 impl Lane<'_, '_> {
     /// A slot's cell in a period of the timeline.
+    #[inline]
     pub fn cell(self, slot: SlotId, period: usize) -> Cell {
         match self.program.homes[slot.index()] {
             Home::Own { start, varies } => {

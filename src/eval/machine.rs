@@ -81,7 +81,11 @@ impl<'p> Run<'p> {
     /// What is not fit for its line has failed. In a run by itself it is said why.
     fn settle(&mut self, planned: &Slot, (slot, period): (SlotId, usize), own: Address) {
         let (required, sign) = (planned.required, planned.sign == SignRule::NeverNegative);
-        for lane in 0..self.memory.lanes {
+        let lanes = self.memory.lanes;
+        if Word::all_usual(&self.memory.words[own.first..][..lanes], sign) {
+            return;
+        }
+        for lane in 0..lanes {
             let word = self.memory.words[own.of(lane)];
             let fit = match word.as_number() {
                 Some(number) => !sign || !number.is_negative(),
@@ -89,7 +93,7 @@ impl<'p> Run<'p> {
             };
             if !fit {
                 self.memory.words[own.of(lane)] = Word::FAILED;
-                if self.memory.lanes == 1 {
+                if lanes == 1 {
                     self.explain(slot, period);
                 }
             }

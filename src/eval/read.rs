@@ -21,6 +21,7 @@ pub(super) type ReadResult<T = Value> = Result<(T, Origin), Option<(SlotId, usiz
 
 impl Lane<'_, '_> {
     /// A source's value, so far back; blank off the timeline.
+    #[inline]
     pub(super) fn read(self, source: Source, place: Place<'_>, lag: Lag) -> ReadResult {
         let slot = match source {
             Source::Slot(slot) => slot,
@@ -105,6 +106,7 @@ impl Lane<'_, '_> {
         read < birth as i64
     }
 
+    #[inline]
     fn known(self, slot: SlotId, cell: Cell, period: usize) -> ReadResult {
         match cell {
             Cell::Value(value, origin) => Ok((value, origin)),

@@ -64,7 +64,7 @@ mod wide;
 
 pub use allocation::allocate;
 pub use real::Real;
-pub use repr::{Arithmetic, ArithmeticError, Decimal, Rounded};
+pub use repr::{Arithmetic, ArithmeticError, Decimal, NEGATIVE, Rounded, SPARE_BITS};
 pub use rounding::RoundingMode;
 pub use short::Short;
 pub use sum::ExactSum;

@@ -54,7 +54,8 @@ pub struct Decimal {
 
 const SCALE_SHIFT: u32 = 32;
 const SCALE_MASK: u64 = 31;
-const NEGATIVE: u64 = 1 << 37;
+/// The bit of the second word that is set for a number below zero.
+pub const NEGATIVE: u64 = 1 << 37;
 /// The bits of the second word that no decimal uses.
 pub const SPARE_BITS: u64 = u64::MAX << 38;
 

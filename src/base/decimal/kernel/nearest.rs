@@ -3,7 +3,7 @@
 use super::limbs::Limbs;
 use super::packed::Packed;
 use super::root;
-use super::tens::{bit_length, digits_over};
+use super::tens::{FEW, bit_length, digits_over};
 use crate::base::decimal::repr::{
     Arithmetic, ArithmeticError, Decimal, MAX_MANTISSA, MAX_SCALE, Rounded, power_of_ten,
     tens_in_power_of_two,
@@ -41,7 +41,14 @@ pub(super) fn fit_with_rest(negative: bool, value: Limbs, scale: u32, whole: boo
 #[inline(always)]
 fn with_rest(negative: bool, value: Limbs, scale: u32, whole: bool) -> Packed {
     let cut = digits_over(value, scale.saturating_sub(MAX_SCALE));
-    if cut <= scale
+    debug_assert!(cut > 0);
+    if cut <= FEW && cut <= scale {
+        let (mantissa, exact) = value.round_few_tens(cut, whole);
+        if mantissa <= MAX_MANTISSA {
+            let value = Decimal::pack(negative, mantissa, scale - cut);
+            return Packed::of(Ok(Rounded { value, exact }));
+        }
+    } else if cut <= scale
         && let Some(mantissa @ ..=MAX_MANTISSA) = value.round_tens_quickly(cut)
     {
         let value = Decimal::pack(negative, mantissa, scale - cut);

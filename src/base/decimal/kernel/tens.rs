@@ -48,6 +48,8 @@ struct Reciprocal {
 
 /// The last power of ten with fewer than 32 bits.
 const SHORT: u32 = 9;
+/// So few digits leave a fraction that an estimate tells exactly.
+pub(super) const FEW: u32 = 7;
 /// The most digits that are cut off a number of 192 bits.
 const MOST: u32 = 29;
 
@@ -122,6 +124,19 @@ impl Limbs {
         let fraction = estimate as u32 & (2 * HALF - 1);
         let certain = (fraction % HALF).wrapping_sub(1) < HALF - 5;
         certain.then(|| (estimate >> 31) + u128::from(fraction >= HALF))
+    }
+
+    /// [`round_tens`](Limbs::round_tens) for n from 1 to [`FEW`], where the estimate tells the
+    /// fraction itself: it is a multiple of 10⁻ⁿ, and that is more than 40 units.
+    #[inline(always)]
+    pub fn round_few_tens(self, n: u32, whole: bool) -> (u128, bool) {
+        const HALF: u32 = 1 << 30;
+        const ERROR: u32 = 5;
+        let above = self.estimate(n) + u128::from(ERROR);
+        let (floor, fraction) = (above >> 31, above as u32 & (2 * HALF - 1));
+        let tie = fraction.wrapping_sub(HALF) <= ERROR;
+        let grows = (fraction >= HALF) & !(tie & whole & (floor % 2 == 0));
+        (floor + u128::from(grows), (fraction <= ERROR) & whole)
     }
 
     /// self ÷ 10^`n` to the nearest whole number, ties to even, and whether nothing was cut off;
@@ -276,6 +291,10 @@ mod tests {
             prop_assert!(quick.is_none_or(|found| found == nearest.0 && rest != 0 && rest * 2 != unit));
             let above = 2 * rest >= unit;
             prop_assert_eq!(dividend.round_tens(n, false), (quotient + u128::from(above), false));
+            if n <= FEW {
+                prop_assert_eq!(dividend.round_few_tens(n, true), dividend.round_tens(n, true));
+                prop_assert_eq!(dividend.round_few_tens(n, false), dividend.round_tens(n, false));
+            }
         }
 
         #[test]
