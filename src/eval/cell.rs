@@ -155,11 +155,6 @@ impl Word {
     }
 
     #[inline(always)]
-    pub fn is_blank(self) -> bool {
-        self.rest & KIND == BLANK
-    }
-
-    #[inline(always)]
     pub fn origin(self) -> Origin {
         Origin(self.rest & Origin::BITS)
     }

@@ -9,7 +9,7 @@ use std::cell::Cell as Flag;
 use super::cell::{Cell, Origin, Word};
 use super::lanes::Lanes;
 use super::machine::Site;
-use super::memory::Address;
+use super::memory::{Address, Precision};
 use super::read::Place;
 use super::run::Run;
 use crate::base::Decimal;
@@ -43,6 +43,9 @@ impl Run<'_> {
         dest: Address,
         lanes: Lanes,
     ) -> Lanes {
+        if self.memory.precision() == Precision::Approximate {
+            return self.estimate(step, site, dest, lanes);
+        }
         let period = site.period;
         match step {
             LaneStep::Copy(from) => {
@@ -70,7 +73,7 @@ impl Run<'_> {
                 match self.program.lengths[*lengths as usize][period] {
                     None => self.plain(site, dest, lanes),
                     Some(ratio) if ratio == Ratio::ONE => {
-                        self.one(site, false, lanes, dest, a, |a| exact(a))
+                        self.one(site, false, lanes, dest, a, exact)
                     }
                     Some(ratio) => self.one(site, false, lanes, dest, a, |a| {
                         usual(a.mul_ratio(ratio.numerator, ratio.denominator))
@@ -91,9 +94,7 @@ impl Run<'_> {
             Op::Exp => self.one(site, false, lanes, dest, a, |a| usual(a.exp())),
             Op::Ln => self.one(site, false, lanes, dest, a, |a| usual(a.ln())),
             Op::Sqrt => self.one(site, false, lanes, dest, a, |a| usual(a.sqrt())),
-            Op::Abs => self.one(site, false, lanes, dest, a, |a| {
-                exact(a.abs())
-            }),
+            Op::Abs => self.one(site, false, lanes, dest, a, |a| exact(a.abs())),
             _ => self.plain(site, dest, lanes),
         }
     }
@@ -245,7 +246,7 @@ impl Run<'_> {
     }
 
     /// The step of the plan, lane by lane; the lanes in which it failed.
-    fn plain(&mut self, site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
+    pub(super) fn plain(&mut self, site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
         let mut failed = Lanes::NONE;
         if lanes.is_empty() {
             return failed;

@@ -1,18 +1,18 @@
 //! A choice of the lanes of a run.
 
 /// So many lanes a run may have.
-pub(super) const MOST: usize = 32;
+pub(super) const MOST: usize = 64;
 
 /// Some of at most [`MOST`] lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Lanes(u32);
+pub(super) struct Lanes(u64);
 
 impl Lanes {
     pub const NONE: Lanes = Lanes(0);
 
     /// The first so many.
     pub fn all(count: usize) -> Lanes {
-        Lanes(u32::MAX >> (MOST - count.clamp(1, MOST)))
+        Lanes(u64::MAX >> (MOST - count.clamp(1, MOST)))
     }
 
     pub fn with(self, lane: usize) -> Lanes {

@@ -4,7 +4,7 @@
 //! `execute`, which takes one slot in one place step by step, gives; that one also says why
 //! there is no value.
 
-use super::cell::{Cell, Word};
+use super::cell::Cell;
 use super::execute::Executed;
 use super::faults;
 use super::lanes::Lanes;
@@ -65,12 +65,10 @@ impl<'p> Run<'p> {
             code.paths != Paths::ByLane && matches!(code.result, Some(Operand::Register(_)));
         if let Some(result) = code.result.filter(|_| !in_place) {
             let from = self.address(result, period, 0);
-            for lane in 0..self.memory.lanes {
-                self.memory.words[own.of(lane)] = self.memory.words[from.of(lane)];
-            }
+            self.memory.copy(from, own);
         }
         for lane in failed.iter() {
-            self.memory.words[own.of(lane)] = Word::FAILED;
+            self.memory.set(own.of(lane), Cell::Failed);
         }
         // A part of a formula is judged with the formula.
         if let Some(planned) = self.plan.slots.get(slot.index()) {
@@ -82,17 +80,18 @@ impl<'p> Run<'p> {
     fn settle(&mut self, planned: &Slot, (slot, period): (SlotId, usize), own: Address) {
         let (required, sign) = (planned.required, planned.sign == SignRule::NeverNegative);
         let lanes = self.memory.lanes;
-        if Word::all_usual(&self.memory.words[own.first..][..lanes], sign) {
+        if self.memory.all_usual(own, sign) {
             return;
         }
         for lane in 0..lanes {
-            let word = self.memory.words[own.of(lane)];
-            let fit = match word.as_number() {
-                Some(number) => !sign || !number.is_negative(),
-                None => !word.has_failed() && !(required && word.is_blank()),
+            let fit = match self.memory.cell(own.of(lane)) {
+                Cell::Value(Value::Number(number), _) => !sign || !number.is_negative(),
+                Cell::Value(Value::Blank, _) => !required,
+                Cell::Value(..) => true,
+                Cell::Failed => false,
             };
             if !fit {
-                self.memory.words[own.of(lane)] = Word::FAILED;
+                self.memory.set(own.of(lane), Cell::Failed);
                 if lanes == 1 {
                     self.explain(slot, period);
                 }

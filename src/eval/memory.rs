@@ -1,13 +1,30 @@
 //! The cells that a run computes on, in one piece: constants, registers, and the columns of the
 //! slots, each cell as many times as there are lanes.
+#![expect(
+    clippy::disallowed_types,
+    reason = "estimates are asked for, and are labelled as such wherever they are shown"
+)]
 
 use super::cell::{Cell, Origin, Word};
+use super::float;
 use crate::check::Value;
 use crate::plan::Program;
 
+/// How figures are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// As decimals.
+    Exact,
+    /// As binary floats, of about 15 digits.
+    Approximate,
+}
+
 pub(super) struct Memory {
+    /// The cells, where they are exact.
     pub words: Vec<Word>,
-    /// The values that no word holds.
+    /// The cells, where they are not.
+    pub floats: Vec<f64>,
+    /// The values that neither holds.
     others: Vec<Value>,
     pub lanes: usize,
     registers: usize,
@@ -34,12 +51,18 @@ pub(super) const SPARE: usize = 4;
 const BLANK: usize = SPARE;
 
 impl Memory {
-    pub fn new(program: &Program, lanes: usize) -> Memory {
+    pub fn new(program: &Program, lanes: usize, precision: Precision) -> Memory {
         let constants = SPARE + 1;
         let registers = constants + program.constants.len();
         let columns = registers + program.registers * lanes;
+        let size = columns + program.size * lanes;
+        let (words, floats) = match precision {
+            Precision::Exact => (vec![Word::BLANK; size], Vec::new()),
+            Precision::Approximate => (Vec::new(), vec![float::blank(); size]),
+        };
         let mut memory = Memory {
-            words: vec![Word::BLANK; columns + program.size * lanes],
+            words,
+            floats,
             others: Vec::new(),
             lanes,
             registers,
@@ -51,14 +74,50 @@ impl Memory {
         memory
     }
 
+    pub fn precision(&self) -> Precision {
+        match self.floats.is_empty() {
+            true => Precision::Exact,
+            false => Precision::Approximate,
+        }
+    }
+
     #[inline]
     pub fn cell(&self, at: usize) -> Cell {
-        self.words[at].cell(&self.others)
+        match self.precision() {
+            Precision::Exact => self.words[at].cell(&self.others),
+            Precision::Approximate => float::cell(self.floats[at], &self.others),
+        }
     }
 
     #[inline]
     pub fn set(&mut self, at: usize, cell: Cell) {
-        self.words[at] = Word::of(cell, &mut self.others);
+        match self.precision() {
+            Precision::Exact => self.words[at] = Word::of(cell, &mut self.others),
+            Precision::Approximate => self.floats[at] = float::of(cell, &mut self.others),
+        }
+    }
+
+    /// The cells of one place at another, in all lanes.
+    pub fn copy(&mut self, from: Address, to: Address) {
+        for lane in 0..self.lanes {
+            match self.precision() {
+                Precision::Exact => self.words[to.of(lane)] = self.words[from.of(lane)],
+                Precision::Approximate => self.floats[to.of(lane)] = self.floats[from.of(lane)],
+            }
+        }
+    }
+
+    /// Whether the cells of a place are numbers in all lanes, and none below zero where a `sign`
+    /// is not allowed.
+    pub fn all_usual(&self, at: Address, sign: bool) -> bool {
+        match self.precision() {
+            Precision::Exact => Word::all_usual(&self.words[at.first..][..self.lanes], sign),
+            Precision::Approximate => {
+                let least = if sign { 0.0 } else { -float::LIMIT };
+                let floats = &self.floats[at.first..][..self.lanes];
+                floats.iter().fold(true, |all, x| all & (*x >= least))
+            }
+        }
     }
 
     pub const fn blank() -> Address {

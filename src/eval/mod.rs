@@ -1,11 +1,13 @@
 //! Floor 6: runs a plan: every slot in every period, with where values were rounded and what
 //! went wrong. One failing line does not stop the others.
 
+mod approximate;
 mod cell;
 mod dates;
 mod delays;
 mod execute;
 mod faults;
+mod float;
 mod instruct;
 mod judge;
 mod lane;
@@ -28,6 +30,7 @@ mod windows;
 pub use cell::{Cell, Exactness, Origin};
 pub use judge::{Judgement, Verdict};
 pub use ledger::{Ledger, Rounding};
+pub use memory::Precision;
 pub use run::{Run, run};
 pub use tile::{Row, Tiled};
 pub use trace::{Decider, Seen, Trace};

@@ -7,7 +7,7 @@ use super::cell::{Cell, Origin};
 use super::judge::Judgement;
 use super::lane::Lane;
 use super::ledger::Ledger;
-use super::memory::Memory;
+use super::memory::{Memory, Precision};
 use super::trace::Trace;
 use crate::base::{Code, Diagnostic, Span};
 use crate::calendar::{Bucket, Date, Timeline};
@@ -41,7 +41,7 @@ pub struct Run<'p> {
 
 /// Runs a plan. `base` is the run that `base.x` reads in a test.
 pub fn run<'p>(plan: &'p Plan, base: Option<&'p Run<'p>>, scenario: Option<String>) -> Run<'p> {
-    let memory = Memory::new(&plan.program, 1);
+    let memory = Memory::new(&plan.program, 1, Precision::Exact);
     let ledger = Ledger::of(plan);
     let mut run = Run::empty(plan, &plan.program, memory, ledger);
     (run.base, run.scenario) = (base, scenario);

@@ -8,14 +8,20 @@ use rayon::prelude::*;
 
 use super::cell::{Cell, Origin};
 use super::lane::Lane;
+use super::lanes::MOST;
 use super::ledger::Ledger;
-use super::memory::Memory;
+use super::memory::{Memory, Precision};
 use super::run::Run;
 use crate::check::Value;
 use crate::plan::{Home, Plan, PlannedCondition, Program, SlotId};
 
-/// Rows that are computed together. A tile of the usual model stays within half a megabyte.
-const LANES: usize = 16;
+/// Rows that are computed together. A tile of the usual model stays within a megabyte.
+fn lanes(precision: Precision) -> usize {
+    match precision {
+        Precision::Exact => 16,
+        Precision::Approximate => MOST,
+    }
+}
 
 /// A plan that is ready to be run under many rows of values.
 #[derive(Debug)]
@@ -45,21 +51,28 @@ impl Tiled {
         &self,
         plan: &Plan,
         rows: &[Vec<Value>],
+        precision: Precision,
         make: impl Fn(&Row<'_, '_>) -> T + Sync,
     ) -> Vec<T> {
-        let memory = Memory::new(&self.common, 1);
+        let memory = Memory::new(&self.common, 1, Precision::Exact);
         let mut common = Run::empty(plan, &self.common, memory, Ledger::of(plan));
         common.compute_all();
-        let tiles = rows.par_chunks(LANES).map(|rows| {
-            let tile = self.tile(plan, &common, rows);
+        let tiles = rows.par_chunks(lanes(precision)).map(|rows| {
+            let tile = self.tile(plan, &common, rows, precision);
             let lanes = (0..rows.len()).map(|lane| make(&Row(tile.lane(lane))));
             lanes.collect::<Vec<T>>()
         });
         tiles.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
-    fn tile<'p>(&'p self, plan: &'p Plan, common: &'p Run<'p>, rows: &[Vec<Value>]) -> Run<'p> {
-        let memory = Memory::new(&self.program, rows.len());
+    fn tile<'p>(
+        &'p self,
+        plan: &'p Plan,
+        common: &'p Run<'p>,
+        rows: &[Vec<Value>],
+        precision: Precision,
+    ) -> Run<'p> {
+        let memory = Memory::new(&self.program, rows.len(), precision);
         let mut tile = Run::empty(plan, &self.program, memory, Ledger::Ranks);
         tile.common = Some(common);
         for (parameter, slots) in self.varying.iter().enumerate() {

@@ -11,7 +11,7 @@ use super::compile::{Compiled, checked, compiled};
 use super::expression::alone;
 use crate::base::{Code, Diagnostic};
 use crate::check::{self, Ty, Value};
-use crate::eval::{self, Cell, Exactness, Tiled};
+use crate::eval::{self, Cell, Exactness, Precision, Tiled};
 use crate::plan::{self, Plan, PlannedCondition, SlotId};
 use crate::resolve::{LineId, Model};
 use crate::syntax;
@@ -161,8 +161,17 @@ impl<'m> Study<'m> {
     ///
     /// Errors: a value with which the model can't be compiled, as a length of half a month.
     pub fn evaluate(&self, rows: &[Vec<Value>]) -> Result<Vec<Outcome>, Vec<Diagnostic>> {
+        self.evaluate_with(rows, Precision::Exact)
+    }
+
+    /// [`evaluate`](Study::evaluate), or an estimate of it.
+    pub fn evaluate_with(
+        &self,
+        rows: &[Vec<Value>],
+        precision: Precision,
+    ) -> Result<Vec<Outcome>, Vec<Diagnostic>> {
         if !self.parameters.iter().any(|parameter| parameter.fixed) {
-            return Ok(self.outcomes(rows));
+            return Ok(self.outcomes(rows, precision));
         }
         let mut alike: IndexMap<Vec<String>, Vec<usize>> = IndexMap::new();
         for (at, row) in rows.iter().enumerate() {
@@ -173,7 +182,7 @@ impl<'m> Study<'m> {
         for (settings, at) in alike {
             let study = self.with(&settings)?;
             let own: Vec<Vec<Value>> = at.iter().map(|at| rows[*at].clone()).collect();
-            for (at, outcome) in at.iter().zip(study.outcomes(&own)) {
+            for (at, outcome) in at.iter().zip(study.outcomes(&own, precision)) {
                 outcomes[*at] = Some(outcome);
             }
         }
@@ -214,7 +223,7 @@ impl<'m> Study<'m> {
         })
     }
 
-    fn outcomes(&self, rows: &[Vec<Value>]) -> Vec<Outcome> {
+    fn outcomes(&self, rows: &[Vec<Value>], precision: Precision) -> Vec<Outcome> {
         let periods = self.plan.typed.model.timeline.len();
         let figure = |cell| match cell {
             Cell::Value(value, origin) => Figure {
@@ -226,7 +235,7 @@ impl<'m> Study<'m> {
                 exactness: Exactness::Exact,
             },
         };
-        self.tiled.rows(&self.plan, rows, |row| Outcome {
+        self.tiled.rows(&self.plan, rows, precision, |row| Outcome {
             figures: self
                 .questions
                 .iter()

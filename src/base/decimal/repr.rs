@@ -165,7 +165,11 @@ impl Decimal {
     #[inline]
     pub fn mantissa(self) -> i128 {
         let magnitude = self.magnitude() as i128;
-        if self.is_negative() { -magnitude } else { magnitude }
+        if self.is_negative() {
+            -magnitude
+        } else {
+            magnitude
+        }
     }
 
     /// Decimal places stored, 0 to 28; the value itself may need fewer.

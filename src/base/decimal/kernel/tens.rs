@@ -214,7 +214,11 @@ fn upper_half(a: u128, b: u128) -> u128 {
 #[inline(always)]
 pub(super) fn bit_length(value: u128) -> u32 {
     let high = (value >> 64) as u64;
-    let (word, more) = if high == 0 { (value as u64, 1) } else { (high, 65) };
+    let (word, more) = if high == 0 {
+        (value as u64, 1)
+    } else {
+        (high, 65)
+    };
     (word | 1).ilog2() + more
 }
 
