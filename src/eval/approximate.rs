@@ -7,17 +7,23 @@
     reason = "estimates are asked for, and are labelled as such wherever they are shown"
 )]
 
+use super::cell::{Cell, Origin};
 use super::float;
-use super::lanes::{Lanes, MOST};
+use super::lanes::Lanes;
 use super::machine::Site;
 use super::memory::Address;
+use super::read::Place;
 use super::run::Run;
-use crate::check::{Comparison, Op, Reduce};
-use crate::plan::{LaneStep, Operand};
+use crate::check::{Comparison, Event, Op, Reduce, Value};
+use crate::plan::{Home, LaneStep, Source, Step};
 use crate::units::Ratio;
 
-/// What an instruction gives, by lane.
-type Results = [f64; MOST];
+/// What an instruction gives in each lane.
+enum Kind {
+    Numbers,
+    /// What the first operand is more than the second, for a comparison.
+    Differences(Comparison),
+}
 
 /// An operand by lane, or the same for all.
 #[derive(Clone, Copy)]
@@ -39,7 +45,6 @@ impl Run<'_> {
         lanes: Lanes,
     ) -> Lanes {
         let period = site.period;
-        let mut results = [UNUSUAL; MOST];
         match step {
             LaneStep::Copy(from) => {
                 let from = self.address(*from, period, 0);
@@ -51,34 +56,148 @@ impl Run<'_> {
                 let failed = self.failing(lanes, because);
                 return failed.or(self.moved_floats(lanes.without(failed), dest, from));
             }
+            LaneStep::Plain if self.is_first_period(site) => {
+                return self.first_periods(site, dest, lanes);
+            }
+            _ => {}
+        }
+        let mut results = std::mem::take(&mut self.memory.results);
+        let failed = match self.figures(step, site, &mut results) {
+            Some(Kind::Numbers) => self.keep(&results, site, dest, lanes),
+            Some(Kind::Differences(comparison)) => {
+                self.compared(comparison, &results, site, dest, lanes)
+            }
+            None => self.plain(site, dest, lanes),
+        };
+        self.memory.results = results;
+        failed
+    }
+
+    /// What an instruction gives in each lane; None where it has no form for floats.
+    fn figures(&mut self, step: &LaneStep, site: Site<'_>, results: &mut [f64]) -> Option<Kind> {
+        let period = site.period;
+        let done = match step {
             LaneStep::Unary(op, a) => {
                 let a = self.address(*a, period, 0);
-                unary(*op, self.floats(a), &mut results);
+                unary(*op, self.floats(a), results)
             }
             LaneStep::Binary(Op::Compare(comparison), a, b) => {
                 let a = self.address(*a, period, 0);
                 let b = self.address(*b, period, 1);
-                two(self.floats(a), self.floats(b), &mut results, |a, b| a - b);
-                return self.compared(*comparison, results, site, dest, lanes);
+                two(self.floats(a), self.floats(b), results, |a, b| a - b);
+                return Some(Kind::Differences(*comparison));
             }
             LaneStep::Binary(op, a, b) => {
                 let a = self.address(*a, period, 0);
                 let b = self.address(*b, period, 1);
-                binary(*op, self.floats(a), self.floats(b), &mut results);
+                binary(*op, self.floats(a), self.floats(b), results)
             }
             LaneStep::Operate(Op::Reduce(Reduce::Sum), operands) => {
-                self.total(operands, period, &mut results);
+                results.fill(0.0);
+                for operand in operands {
+                    let address = self.address(*operand, period, 0);
+                    fold(self.floats(address), results, |sum, x| sum + x);
+                }
+                true
             }
-            LaneStep::Accrue(lengths, a) => {
-                if let Some(ratio) = self.program.lengths[*lengths as usize][period] {
+            LaneStep::Accrue(lengths, a) => match self.program.lengths[*lengths as usize][period] {
+                Some(ratio) => {
                     let a = self.address(*a, period, 0);
                     let ratio = quotient(ratio);
-                    one(self.floats(a), &mut results, |a| a * ratio);
+                    one(self.floats(a), results, |a| a * ratio)
                 }
-            }
-            _ => {}
+                None => false,
+            },
+            LaneStep::Plain => self.over_time(site, results),
+            _ => false,
+        };
+        done.then_some(Kind::Numbers)
+    }
+
+    fn step_at<'s>(&'s self, site: Site<'_>) -> &'s Step {
+        &self.plan.slot(site.code.slot).code.instructions[site.index].kind
+    }
+
+    /// Where the column of a source begins, if these lanes have it.
+    fn start_of(&self, source: Source) -> Option<usize> {
+        let Source::Slot(slot) = source else {
+            return None;
+        };
+        match self.program.homes[slot.index()] {
+            Home::Own {
+                start,
+                varies: true,
+            } => Some(start),
+            _ => None,
         }
-        self.keep(&results, site, dest, lanes)
+    }
+
+    /// The least, the greatest or the sum of a column over a window.
+    fn over_time(&self, site: Site<'_>, results: &mut [f64]) -> bool {
+        let Step::Window {
+            reduce,
+            source,
+            window,
+            full,
+        } = self.step_at(site)
+        else {
+            return false;
+        };
+        let place = Place::Period(site.period);
+        let range = self.lane(0).window_range(place, *window, *full);
+        let (Some(start), Some(range)) = (self.start_of(*source), range) else {
+            return false;
+        };
+        let (from, take): (f64, fn(Floats<'_>, &mut [f64])) = match reduce {
+            _ if range.is_empty() => return false,
+            Reduce::Sum => (0.0, |x, sum| fold(x, sum, |sum, x| sum + x)),
+            Reduce::Max => (f64::NEG_INFINITY, |x, best| fold(x, best, greater)),
+            Reduce::Min => (f64::INFINITY, |x, best| fold(x, best, less)),
+            _ => return false,
+        };
+        results.fill(from);
+        for period in range {
+            take(self.floats(self.memory.column_at(start + period)), results);
+        }
+        true
+    }
+
+    fn is_first_period(&self, site: Site<'_>) -> bool {
+        matches!(
+            self.step_at(site),
+            Step::Event {
+                event: Event::FirstPeriod,
+                ..
+            }
+        )
+    }
+
+    /// The first period in which a condition holds, in each lane.
+    fn first_periods(&mut self, site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
+        let start = match self.step_at(site) {
+            Step::Event { source, .. } => self.start_of(*source),
+            _ => None,
+        };
+        let Some(start) = start else {
+            return self.plain(site, dest, lanes);
+        };
+        let periods = self.timeline().periods();
+        let mut unusual = Lanes::NONE;
+        for lane in lanes.iter() {
+            let at = |period| self.memory.floats[self.memory.column_at(start + period).of(lane)];
+            let decided = (0..periods.len()).find(|period| !float::is_false(at(*period)));
+            let value = match decided {
+                None => Value::Never,
+                Some(period) if float::is_true(at(period)) => Value::Period(periods[period]),
+                Some(_) => {
+                    unusual = unusual.with(lane);
+                    continue;
+                }
+            };
+            let cell = Cell::Value(value, Origin::EXACT);
+            self.memory.set(dest.of(lane), cell);
+        }
+        self.plain(site, dest, unusual)
     }
 
     fn floats(&self, address: Address) -> Floats<'_> {
@@ -88,21 +207,9 @@ impl Run<'_> {
         }
     }
 
-    fn total(&mut self, operands: &[Operand], period: usize, results: &mut Results) {
-        *results = [0.0; MOST];
-        for operand in operands {
-            let address = self.address(*operand, period, 0);
-            let sum = *results;
-            two(Floats::Each(&sum), self.floats(address), results, |a, b| {
-                a + b
-            });
-        }
-    }
-
     /// Puts results where they belong; lanes without a usual one take the step of the plan.
-    fn keep(&mut self, results: &Results, site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
+    fn keep(&mut self, results: &[f64], site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
         let count = self.memory.lanes;
-        let results = &results[..count];
         let usual = results
             .iter()
             .fold(true, |all, x| all & float::is_number(*x));
@@ -125,7 +232,7 @@ impl Run<'_> {
     fn compared(
         &mut self,
         comparison: Comparison,
-        more: Results,
+        more: &[f64],
         site: Site<'_>,
         dest: Address,
         lanes: Lanes,
@@ -167,7 +274,7 @@ fn quotient(ratio: Ratio) -> f64 {
     ratio.numerator as f64 / ratio.denominator as f64
 }
 
-fn unary(op: Op, a: Floats<'_>, results: &mut Results) {
+fn unary(op: Op, a: Floats<'_>, results: &mut [f64]) -> bool {
     match op {
         Op::Neg => one(a, results, |a| -a),
         Op::Abs => one(a, results, f64::abs),
@@ -182,13 +289,13 @@ fn unary(op: Op, a: Floats<'_>, results: &mut Results) {
         }),
         Op::Convert(ratio) => {
             let ratio = quotient(ratio);
-            one(a, results, |a| a * ratio);
+            one(a, results, |a| a * ratio)
         }
-        _ => {}
+        _ => false,
     }
 }
 
-fn binary(op: Op, a: Floats<'_>, b: Floats<'_>, results: &mut Results) {
+fn binary(op: Op, a: Floats<'_>, b: Floats<'_>, results: &mut [f64]) -> bool {
     match op {
         Op::Add | Op::Reduce(Reduce::Sum) => two(a, b, results, |a, b| a + b),
         Op::Sub => two(a, b, results, |a, b| a - b),
@@ -196,26 +303,36 @@ fn binary(op: Op, a: Floats<'_>, b: Floats<'_>, results: &mut Results) {
         Op::Div | Op::SafeDiv => two(a, b, results, |a, b| a / b),
         Op::MulConvert(ratio) => {
             let ratio = quotient(ratio);
-            two(a, b, results, |a, b| a * b * ratio);
+            two(a, b, results, |a, b| a * b * ratio)
         }
         Op::DivConvert(ratio) | Op::SafeDivConvert(ratio) => {
             let ratio = quotient(ratio);
-            two(a, b, results, |a, b| a / b * ratio);
+            two(a, b, results, |a, b| a / b * ratio)
         }
         Op::Pow => two(a, b, results, power),
         Op::Growth(ratio) => {
             let ratio = quotient(ratio);
-            two(a, b, results, |a, b| power(1.0 + a, b * ratio));
+            two(a, b, results, |a, b| power(1.0 + a, b * ratio))
         }
         Op::FactorGrowth(ratio) => {
             let ratio = quotient(ratio);
-            two(a, b, results, |a, b| power(a, b * ratio));
+            two(a, b, results, |a, b| power(a, b * ratio))
         }
-        // Not numbers compare as neither, and come out as the second: both are looked at.
-        Op::Min => two(a, b, results, |a, b| if a <= b { a } else { b + 0.0 * a }),
-        Op::Max => two(a, b, results, |a, b| if a >= b { a } else { b + 0.0 * a }),
-        _ => {}
+        Op::Min => two(a, b, results, less),
+        Op::Max => two(a, b, results, greater),
+        _ => false,
     }
+}
+
+/// The lesser; no number where one is none.
+#[inline(always)]
+fn less(a: f64, b: f64) -> f64 {
+    if b < a { b } else { a + b * 0.0 }
+}
+
+#[inline(always)]
+fn greater(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a + b * 0.0 }
 }
 
 /// `base` to the power of `exponent`, for a base > 0.
@@ -236,7 +353,7 @@ fn power(base: f64, exponent: f64) -> f64 {
 }
 
 #[inline(always)]
-fn one(a: Floats<'_>, results: &mut Results, compute: impl Fn(f64) -> f64) {
+fn one(a: Floats<'_>, results: &mut [f64], compute: impl Fn(f64) -> f64) -> bool {
     match a {
         Floats::All(a) => results.fill(compute(a)),
         Floats::Each(a) => {
@@ -245,17 +362,37 @@ fn one(a: Floats<'_>, results: &mut Results, compute: impl Fn(f64) -> f64) {
             }
         }
     }
+    true
 }
 
 #[inline(always)]
-fn two(a: Floats<'_>, b: Floats<'_>, results: &mut Results, compute: impl Fn(f64, f64) -> f64) {
+fn two(
+    a: Floats<'_>,
+    b: Floats<'_>,
+    results: &mut [f64],
+    compute: impl Fn(f64, f64) -> f64,
+) -> bool {
     match (a, b) {
         (Floats::Each(a), Floats::Each(b)) => {
             for ((result, a), b) in results.iter_mut().zip(a).zip(b) {
                 *result = compute(*a, *b);
             }
+            true
         }
         (Floats::Each(a), Floats::All(b)) => one(Floats::Each(a), results, |a| compute(a, b)),
         (Floats::All(a), b) => one(b, results, |b| compute(a, b)),
+    }
+}
+
+/// Takes one more operand into what there is.
+#[inline(always)]
+fn fold(a: Floats<'_>, results: &mut [f64], compute: impl Fn(f64, f64) -> f64) {
+    match a {
+        Floats::All(a) => results.iter_mut().for_each(|all| *all = compute(*all, a)),
+        Floats::Each(a) => {
+            for (all, a) in results.iter_mut().zip(a) {
+                *all = compute(*all, *a);
+            }
+        }
     }
 }

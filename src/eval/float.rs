@@ -40,6 +40,16 @@ pub(super) fn flag(flag: bool) -> f64 {
 }
 
 #[inline(always)]
+pub(super) fn is_true(float: f64) -> bool {
+    float.to_bits() == YES
+}
+
+#[inline(always)]
+pub(super) fn is_false(float: f64) -> bool {
+    float.to_bits() == NO
+}
+
+#[inline(always)]
 pub(super) fn has_failed(float: f64) -> bool {
     float.to_bits() == FAILED
 }

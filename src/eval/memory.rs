@@ -24,6 +24,8 @@ pub(super) struct Memory {
     pub words: Vec<Word>,
     /// The cells, where they are not.
     pub floats: Vec<f64>,
+    /// Room for what an instruction gives in each lane.
+    pub results: Vec<f64>,
     /// The values that neither holds.
     others: Vec<Value>,
     pub lanes: usize,
@@ -63,6 +65,7 @@ impl Memory {
         let mut memory = Memory {
             words,
             floats,
+            results: vec![0.0; lanes],
             others: Vec::new(),
             lanes,
             registers,
