@@ -278,20 +278,25 @@ impl Elaborator<'_> {
         }
     }
 
-    /// The range of an input, in its unit.
-    pub(super) fn range(&mut self, low: &Expr, high: &Expr, unit: &Unit) -> Option<(TExpr, TExpr)> {
+    /// The range of an input: numbers in its unit, or periods.
+    pub(super) fn range(&mut self, low: &Expr, high: &Expr, ty: &Ty) -> Option<(TExpr, TExpr)> {
         let before = self.diagnostics.len();
-        let start = self.expr(low);
-        let start = self.expect_unit(start, unit, "the range");
+        let start = self.range_end(low, ty)?;
         // What is wrong with one end is likely to be wrong with the other.
         if self.diagnostics.len() > before {
             return None;
         }
-        let end = self.expr(high);
-        let end = self.expect_unit(end, unit, "the range");
-        if let (Some(from), Some(to)) = (self.constant(&start), self.constant(&end))
-            && to < from
-        {
+        let end = self.range_end(high, ty)?;
+        let empty = match (&start.kind, &end.kind) {
+            (TKind::Value(Value::Period(from)), TKind::Value(Value::Period(to))) => {
+                to.last() < from.first()
+            }
+            _ => {
+                matches!((self.constant(&start), self.constant(&end)), (Some(a), Some(b)) if b < a)
+            }
+        };
+        if empty {
+            let (from, to) = (self.written(&start), self.written(&end));
             self.error(
                 Diagnostic::new(
                     Code::MisplacedClause,
@@ -302,6 +307,39 @@ impl Elaborator<'_> {
             );
         }
         Some((start, end))
+    }
+
+    /// An end of a range; None where such a line can have no range.
+    fn range_end(&mut self, expr: &Expr, ty: &Ty) -> Option<TExpr> {
+        let value = self.expr(expr);
+        match (ty, ty.unit()) {
+            (Ty::Period, _) => Some(self.expect_type(value, ty)),
+            (_, Some(unit)) => Some(self.expect_unit(value, &unit, "the range")),
+            (Ty::Unknown, None) => None,
+            _ => {
+                let what = self.describe(ty);
+                self.error(
+                    Diagnostic::new(
+                        Code::MisplacedClause,
+                        format!(
+                            "{what} has no range: only numbers and periods lie between two others"
+                        ),
+                    )
+                    .label(value.span, "the range")
+                    .help("leave the range out"),
+                );
+                None
+            }
+        }
+    }
+
+    /// A constant as it reads in a message.
+    fn written(&self, value: &TExpr) -> String {
+        match (&value.kind, self.constant(value)) {
+            (_, Some(number)) => number.to_string(),
+            (TKind::Value(other), None) => other.to_string(),
+            _ => String::new(),
+        }
     }
 
     fn check_shape(&mut self, id: LineId, value: &TExpr) {

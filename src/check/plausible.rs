@@ -13,10 +13,10 @@ impl Elaborator<'_> {
     /// The range and the distribution of a line of type `ty`, in its unit.
     pub(super) fn plausible(&mut self, id: LineId, ty: &Ty) -> Plausible {
         let line = self.model.line(id);
-        let range = line.range.as_ref().and_then(|(low, high)| {
-            let unit = ty.unit()?;
-            self.range(low, high, &unit)
-        });
+        let range = line
+            .range
+            .as_ref()
+            .and_then(|(low, high)| self.range(low, high, ty));
         let draw = line.draw.as_ref().and_then(|draw| self.draw(draw, ty));
         if let (Some((low, high)), Some(draw)) = (&range, &draw) {
             self.drawn_within(low, high, draw, ty);

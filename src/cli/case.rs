@@ -88,6 +88,16 @@ impl CaseArgs {
         }
     }
 
+    /// What is run, for a heading: `base case`, or the scenarios, then the settings.
+    pub fn heading(&self) -> Vec<String> {
+        let mut heading = vec![match self.scenario() {
+            Some(scenario) => format!("scenario {scenario}"),
+            None => "base case".to_owned(),
+        }];
+        heading.extend(self.settings.iter().cloned());
+        heading
+    }
+
     /// The scenarios by name, for a heading; None for the base case.
     pub fn scenario(&self) -> Option<String> {
         let names: Vec<&str> = self.scenarios.iter().map(|name| name.trim()).collect();

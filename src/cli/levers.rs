@@ -5,6 +5,7 @@
 
 use crate::analysis::{Lever, Unfit};
 use crate::base::{Code, Diagnostic, FileId, SourceMap, Span, suggest};
+use crate::check::Value;
 use crate::eval::Run;
 use crate::resolve::{LineId, Model, ROOT, Role};
 use crate::syntax;
@@ -65,16 +66,17 @@ pub(super) fn inputs(model: &Model) -> impl Iterator<Item = LineId> {
     })
 }
 
-/// The setting that gives a lever its value of the base case, in a little source of its own.
+/// The setting that gives a lever a value, in a little source of its own.
 ///
 /// Errors: a value that has no form in the language.
 pub(super) fn setting(
     lever: &Lever,
+    value: Value,
     model: &Model,
     sources: &mut SourceMap,
 ) -> Result<Setting, Vec<Diagnostic>> {
-    let text = lever.setting(lever.base, &model.units);
-    let file: FileId = sources.add("base case", text.as_str());
+    let text = lever.setting(value, &model.units);
+    let file: FileId = sources.add("varied", text.as_str());
     syntax::parse_setting(file, &text)
 }
 

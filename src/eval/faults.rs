@@ -315,13 +315,20 @@ pub(super) fn out_of_range(
     run: Lane<'_, '_>,
     slot: SlotId,
     period: usize,
-    value: Decimal,
-    (low, high): (Decimal, Decimal),
+    value: Value,
+    (low, high): (Value, Value),
 ) -> Diagnostic {
     let planned = run.plan.slot(slot);
     let name = line_name(run, slot);
-    let help = slip(value, low, high).unwrap_or("widen the range if the value is meant");
-    let [value, low, high] = [value, low, high].map(|number| amount(run, slot, number));
+    let help = match (value, low, high) {
+        (Value::Number(value), Value::Number(low), Value::Number(high)) => slip(value, low, high),
+        _ => None,
+    };
+    let help = help.unwrap_or("widen the range if the value is meant");
+    let [value, low, high] = [value, low, high].map(|value| match value {
+        Value::Number(number) => amount(run, slot, number),
+        other => other.to_string(),
+    });
     Diagnostic::new(
         Code::OutOfRange,
         format!("`{name}` is {value}, outside its range {low} .. {high}"),

@@ -102,14 +102,16 @@ impl Run<'_> {
             let Some((low, high)) = self.plan.slot(slot).range else {
                 continue;
             };
-            let bound = |run: &Self, slot, period| match run.cell(slot, period) {
-                Cell::Value(Value::Number(number), _) => Some(number),
-                _ => None,
+            let value = |slot, period| match self.cell(slot, period) {
+                Cell::Value(value, _) => Some(value),
+                Cell::Failed => None,
             };
             let outside = (0..self.column(slot).len()).find_map(|period| {
-                let value: Decimal = bound(self, slot, period)?;
-                let (low, high) = (bound(self, low, period)?, bound(self, high, period)?);
-                (value < low || value > high).then_some((period, value, low, high))
+                let found = [slot, low, high].map(|slot| value(slot, period));
+                let [Some(value), Some(low), Some(high)] = found else {
+                    return None;
+                };
+                is_outside(value, low, high).then_some((period, value, low, high))
             });
             if let Some((period, value, low, high)) = outside {
                 let diagnostic =
@@ -117,6 +119,19 @@ impl Run<'_> {
                 self.report(slot, diagnostic);
             }
         }
+    }
+}
+
+/// Whether a value lies outside of two others of its kind; blanks and `never` do not.
+fn is_outside(value: Value, low: Value, high: Value) -> bool {
+    match (value, low, high) {
+        (Value::Number(value), Value::Number(low), Value::Number(high)) => {
+            value < low || value > high
+        }
+        (Value::Period(value), Value::Period(low), Value::Period(high)) => {
+            value.first() < low.first() || value.last() > high.last()
+        }
+        _ => false,
     }
 }
 

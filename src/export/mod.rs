@@ -45,6 +45,6 @@ pub use sweep_data::{
     SweepColumns, SweepOf, sweep_csv, sweep_csv_head, sweep_json, sweep_json_head, sweep_json_tail,
 };
 pub use sweep_markdown::swept_markdown;
-pub use tornado::{Span as TornadoSpan, tornado};
+pub use tornado::{Span as TornadoSpan, ends as tornado_ends, tornado};
 pub use uncertainty::{Fan, Measure, Often, UncertainMetric, Uncertainty, uncertainty};
 pub use uncertainty_data::{samples, uncertainty_json};

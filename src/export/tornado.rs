@@ -5,6 +5,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::layout::{left_pad, right_pad};
 use crate::base::Decimal;
 use crate::calendar::Date;
 use crate::check::Value;
@@ -65,6 +66,30 @@ pub fn tornado(base: Option<Value>, spans: &[Span], width: usize) -> Vec<String>
     spans.iter().map(line).collect()
 }
 
+/// Names, figures and units below each other: the first and the last column to the left, the
+/// others to the right. Where they do not fit the width, the columns move together.
+pub fn ends(rows: &[[String; 6]], most: usize) -> Vec<String> {
+    let width = |column: usize| {
+        let cells = rows.iter().map(|row| row[column].width());
+        cells.max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..6).map(width).collect();
+    let gap = match widths.iter().sum::<usize>() + 2 * 6 <= most {
+        true => "  ",
+        false => " ",
+    };
+    let line = |row: &[String; 6]| {
+        let cells = row.iter().zip(&widths).enumerate();
+        let cells = cells.map(|(at, (text, width))| match at {
+            0 | 5 => right_pad(text, *width),
+            _ => left_pad(text, *width),
+        });
+        let line = format!("  {}", cells.collect::<Vec<_>>().join(gap));
+        line.trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
+}
+
 /// Where a value stands on a line: a number by itself, a period by its first day.
 fn place(value: Option<Value>) -> Option<Decimal> {
     match value? {
@@ -98,6 +123,13 @@ fn column(value: Decimal, least: Decimal, most: Decimal, last: usize) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn figures_move_together_where_they_do_not_fit() {
+        let row = [["price", "1", "10", "22", "7", "USD"].map(str::to_owned)];
+        assert_eq!(ends(&row, 27), ["  price  1  10  22  7  USD"]);
+        assert_eq!(ends(&row, 24), ["  price 1 10 22 7 USD"]);
+    }
 
     #[test]
     fn bars_share_a_scale_and_the_base_case_is_marked() {

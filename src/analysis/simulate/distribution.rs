@@ -132,6 +132,12 @@ impl Distribution {
         })
     }
 
+    /// The value below which so many parts of `whole` lie; None where it is too large for a
+    /// decimal.
+    pub fn at_share(&self, parts: i64, whole: i64) -> Option<Decimal> {
+        self.value(Chance::Share(Number::whole(parts) / Number::whole(whole)))
+    }
+
     /// The value at a place; None where it is too large for a decimal.
     pub fn value(&self, at: Chance) -> Option<Decimal> {
         let value = match &self.shape {

@@ -183,8 +183,7 @@ fn middle(
     model: &Model,
     sources: &mut SourceMap,
 ) -> Result<Setting, Vec<Diagnostic>> {
-    let half = Chance::Share(Number::ONE / Number::whole(2));
-    let value = drawn.distribution.value(half);
+    let value = drawn.distribution.at_share(1, 2);
     let value = value.ok_or_else(|| vec![too_large(drawn)])?;
     setting(&drawn.name, &drawn.ty.amount(value, &model.units), sources)
 }

@@ -222,11 +222,7 @@ fn failed(mut why: Diagnostic, run: usize) -> Diagnostic {
 
 /// What was computed.
 fn subtitle(args: &Args) -> Vec<String> {
-    let mut subtitle = vec![match args.case.scenario() {
-        Some(scenario) => format!("scenario {scenario}"),
-        None => "base case".to_owned(),
-    }];
-    subtitle.extend(args.case.settings.iter().cloned());
+    let mut subtitle = args.case.heading();
     subtitle.push(format!("{} runs", export::whole(args.runs as usize)));
     if args.lhs {
         subtitle.push("Latin hypercube".to_owned());

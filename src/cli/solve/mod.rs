@@ -111,7 +111,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     let lever = levers::named(&run, &mut console.sources, "--input", &args.input);
     let lever = lever.map_err(|d| vec![d])?;
     let goal = goal(args, &run, console)?;
-    let setting = levers::setting(&lever, model, &mut console.sources)?;
+    let setting = levers::setting(&lever, lever.base, model, &mut console.sources)?;
     let study = Study::new(model, &variant, &[setting], &goal.asked)?;
     goal.one_value(&study.questions)?;
     let (grid, step) = grid(args, &run, &study, &lever, console)?;

@@ -15,12 +15,7 @@ const SHOWN: usize = 8;
 
 pub(super) fn sheet(answer: &Answer<'_>) -> Sheet {
     let model = answer.model;
-    let case = match answer.args.case.scenario() {
-        Some(scenario) => format!("scenario {scenario}"),
-        None => "base case".to_owned(),
-    };
-    let mut subtitle = vec![case];
-    subtitle.extend(answer.args.case.settings.iter().cloned());
+    let mut subtitle = answer.args.case.heading();
     subtitle.push(searched(answer));
     let mut notes = sentences(answer);
     let mut reached = answer.solved.crossings.iter();

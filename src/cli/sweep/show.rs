@@ -79,14 +79,9 @@ fn collected(args: &Args, model: &Model, prepared: &Prepared<'_>, outcomes: &[Ou
         let failing = checks.filter(|(_, holds)| **holds == Some(false));
         failing.map(|(name, _)| name.clone()).collect()
     });
-    let mut subtitle = vec![match args.case.scenario() {
-        Some(scenario) => format!("scenario {scenario}"),
-        None => "base case".to_owned(),
-    }];
-    subtitle.extend(args.case.settings.iter().cloned());
     Swept {
         title: model.title.clone().unwrap_or_else(|| model.name.clone()),
-        subtitle,
+        subtitle: args.case.heading(),
         notes: notes(&inputs, &metrics, &prepared.study.plan.typed.model.units),
         failing: failing.collect(),
         inputs,
