@@ -84,7 +84,7 @@ impl Run<'_> {
             LaneStep::Binary(Op::Compare(comparison), a, b) => {
                 let a = self.address(*a, period, 0);
                 let b = self.address(*b, period, 1);
-                two(self.floats(a), self.floats(b), results, |a, b| a - b);
+                two(self.floats(a), self.floats(b), results, difference);
                 return Some(Kind::Differences(*comparison));
             }
             LaneStep::Binary(op, a, b) => {
@@ -321,6 +321,17 @@ fn binary(op: Op, a: Floats<'_>, b: Floats<'_>, results: &mut [f64]) -> bool {
         Op::Min => two(a, b, results, less),
         Op::Max => two(a, b, results, greater),
         _ => false,
+    }
+}
+
+/// a − b; nothing where they agree in twelve digits, so that what is equal in decimals is equal.
+#[inline(always)]
+fn difference(a: f64, b: f64) -> f64 {
+    let difference = a - b;
+    if difference.abs() <= a.abs() * 1e-12 {
+        0.0
+    } else {
+        difference
     }
 }
 

@@ -46,5 +46,7 @@ pub use sweep_data::{
 };
 pub use sweep_markdown::swept_markdown;
 pub use tornado::{Span as TornadoSpan, ends as tornado_ends, tornado};
-pub use uncertainty::{Fan, Measure, Often, UncertainMetric, Uncertainty, uncertainty};
+pub use uncertainty::{
+    Approximate, Fan, Measure, Often, UncertainMetric, Uncertainty, uncertainty,
+};
 pub use uncertainty_data::{samples, uncertainty_json};

@@ -27,6 +27,47 @@ pub struct Uncertainty {
     pub checks: Vec<(String, Often)>,
     pub fans: Vec<Fan>,
     pub notes: Vec<String>,
+    /// Of runs that are estimates.
+    pub approximate: Option<Approximate>,
+}
+
+/// How far estimates are from exact runs beside them.
+pub struct Approximate {
+    /// Runs that were computed exactly, too.
+    pub runs: usize,
+    /// The largest deviation, as a share of the largest exact value of the figure.
+    pub deviation: Decimal,
+    /// Of which this is the name.
+    pub figure: String,
+    /// How many of what is no number is another.
+    pub different: usize,
+}
+
+impl Approximate {
+    /// In a sentence.
+    pub fn note(&self) -> String {
+        let Approximate {
+            runs,
+            figure,
+            different,
+            ..
+        } = self;
+        let others = match different {
+            0 => "periods, truths and checks are all the same".to_owned(),
+            1 => "one period, truth or check comes out otherwise".to_owned(),
+            n => format!("{n} periods, truths and checks come out otherwise"),
+        };
+        let off = match self.deviation.exponent() {
+            Some(power) => format!(
+                "the largest deviation is below 1e{} of the largest value of `{figure}`",
+                power + 1
+            ),
+            None => "no number deviates".to_owned(),
+        };
+        format!(
+            "approximate, in binary floats; of {runs} runs computed exactly beside it {off}, and {others}"
+        )
+    }
 }
 
 /// The unit of figures, and how they are read.

@@ -22,6 +22,17 @@ struct JsonSimulation<'a> {
     fans: Vec<JsonFan<'a>>,
     checks: Vec<JsonOften<'a>>,
     notes: &'a [String],
+    /// Only of estimates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approximate: Option<JsonApproximate<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonApproximate<'a> {
+    exact_runs: usize,
+    largest_deviation: String,
+    figure: &'a str,
+    different: usize,
 }
 
 #[derive(Serialize)]
@@ -87,6 +98,12 @@ pub fn uncertainty_json(found: &Uncertainty) -> String {
         fans: found.fans.iter().map(fan).collect(),
         checks: found.checks.iter().map(often).collect(),
         notes: &found.notes,
+        approximate: found.approximate.as_ref().map(|own| JsonApproximate {
+            exact_runs: own.runs,
+            largest_deviation: own.deviation.to_string(),
+            figure: &own.figure,
+            different: own.different,
+        }),
     };
     let mut text = serde_json::to_string_pretty(&json).unwrap_or_default();
     text.push('\n');

@@ -197,6 +197,41 @@ fn an_input_that_the_case_changes_is_held() {
 }
 
 #[test]
+fn fast_runs_are_labelled_and_held_to_exact_ones() {
+    let exact = aim(&["simulate", BAKERY, "--runs", "400"]);
+    let fast = aim(&["simulate", BAKERY, "--runs", "400", "--fast"]);
+    assert_eq!((fast.status, fast.err.as_str()), (0, ""));
+    assert_lines(
+        &fast.out,
+        &[
+            "seed 1 · approximate",
+            "approximate, in binary floats; of 100 runs",
+        ],
+    );
+    // What a table shows is far from the digits that are lost.
+    let rows = |text: &str| -> Vec<String> {
+        let shown = text
+            .lines()
+            .skip(2)
+            .take_while(|line| !line.starts_with("drawn"));
+        shown.map(str::to_owned).collect()
+    };
+    assert_eq!(rows(&exact.out), rows(&fast.out));
+    let json = aim(&[
+        "simulate", BAKERY, "--runs", "400", "--fast", "--format", "json",
+    ]);
+    let found: Value = serde_json::from_str(&json.out).expect("JSON");
+    let schema = fs::read_to_string("docs/schema/simulate-1.json").expect("the schema");
+    let schema: Value = serde_json::from_str(&schema).expect("the schema is JSON");
+    assert_eq!(faults(&schema, &schema, &found, "$"), Vec::<String>::new());
+    let deviation = found["approximate"]["largest_deviation"]
+        .as_str()
+        .expect("a text");
+    assert!(deviation.starts_with("0.0000000000000"), "{deviation}");
+    assert_eq!(found["approximate"]["different"], 0);
+}
+
+#[test]
 fn metrics_can_be_named_and_quantiles_chosen() {
     let ran = aim(&[
         "simulate",

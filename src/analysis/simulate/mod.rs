@@ -3,7 +3,8 @@
 //!
 //! Input: a model, a case of it, expressions, a seed. Output: the values of each run, from which
 //! `statistics` and `ranks` say what they say. A run's values follow from the seed, the names of
-//! the inputs and the run's number alone; everything is computed by decimals.
+//! the inputs and the run's number alone; everything is computed by decimals, but for runs that
+//! are estimates by wish.
 //!
 //! | module | what it holds |
 //! |---|---|
@@ -11,9 +12,11 @@
 //! | `number`, `normal`, `beta` | decimals in long formulas; the normal and the beta distribution |
 //! | `distribution`, `drawn` | what a share stands for; which inputs are drawn, and from what |
 //! | `collected` | the values of all runs, by column |
+//! | `beside` | estimates beside exact runs |
 //! | `together` | correlated draws |
 //! | `statistics`, `ranks` | quantiles, means and frequencies; rank correlation |
 
+mod beside;
 pub mod beta;
 pub mod chance;
 mod collected;
@@ -27,12 +30,13 @@ mod together;
 
 use std::ops::Range;
 
+pub use beside::Beside;
 pub use collected::Collected;
 pub use drawn::{Drawn, DrawnInputs, drawn_inputs};
 
 use crate::base::{Code, Diagnostic, SourceMap};
 use crate::check::Value;
-use crate::eval;
+use crate::eval::{self, Precision};
 use crate::resolve::Model;
 use crate::session::{self, Outcome, Study, Variant};
 use crate::syntax;
@@ -49,6 +53,7 @@ pub struct Sampling {
     pub seed: u64,
     /// One run in each of as many equal parts of every input's distribution.
     pub latin_hypercube: bool,
+    pub precision: Precision,
 }
 
 /// A model whose uncertain inputs are to be drawn.
@@ -56,6 +61,7 @@ pub struct Simulation<'m> {
     model: &'m Model,
     variant: Variant<'static>,
     study: Study<'m>,
+    precision: Precision,
     pub inputs: Vec<Drawn>,
     /// Inputs with a `draw` that the case holds.
     pub held: Vec<String>,
@@ -105,6 +111,7 @@ impl<'m> Simulation<'m> {
         let together = Together::new(&drawn, &base.plan.typed.correlations);
         Ok(Simulation {
             together,
+            precision: sampling.precision,
             study: Study::new(model, variant, &settings, asked)?,
             base: base.evaluate(&[Vec::new()])?.swap_remove(0),
             model,
@@ -129,7 +136,7 @@ impl<'m> Simulation<'m> {
         let rows = rows
             .collect::<Result<Vec<_>, Diagnostic>>()
             .map_err(|d| vec![d])?;
-        let outcomes = self.study.evaluate(&rows)?;
+        let outcomes = self.study.evaluate_with(&rows, self.precision)?;
         Ok(Batch { rows, outcomes })
     }
 

@@ -14,7 +14,7 @@ use super::{Console, Status, candidates, output};
 use crate::analysis::simulate::{Collected, Sampling, Simulation};
 use crate::base::{Code, Diagnostic};
 use crate::check::Value;
-use crate::eval;
+use crate::eval::{self, Precision};
 use crate::export::{self, Look};
 use crate::session::{self, Disk, ViewChoice};
 use summary::Wanted;
@@ -49,6 +49,10 @@ pub(super) struct Args {
     /// Spread the draws of each input evenly: one run in each of as many equal parts
     #[arg(long)]
     lhs: bool,
+
+    /// Estimate the runs in binary floats, and show how far off a sample of them is
+    #[arg(long)]
+    fast: bool,
 
     /// What is looked at, with commas between: metrics or any expressions [default: the model's metrics]
     #[arg(long = "metric", value_name = "EXPRS", allow_hyphen_values = true)]
@@ -140,6 +144,10 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
         runs: args.runs,
         seed: args.seed,
         latin_hypercube: args.lhs,
+        precision: match args.fast {
+            true => Precision::Approximate,
+            false => Precision::Exact,
+        },
     };
     let exprs: Vec<_> = questions.iter().map(|asked| asked.expr.clone()).collect();
     let simulation = Simulation::new(model, &variant, &exprs, sampling, sources)?;
@@ -151,6 +159,10 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
         let found = simulation.explain(row, sources)?;
         diagnostics.extend(found.into_iter().take(1).map(|found| failed(found, *run)));
     }
+    let beside = args
+        .fast
+        .then(|| simulation.beside(&collected))
+        .transpose()?;
     let found = summary::summary(
         &simulation,
         &collected,
@@ -159,6 +171,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
             metrics: &asked,
             fans: &fans,
             quantiles: &quantiles,
+            beside,
         },
     );
     let text = match args.format {
@@ -228,6 +241,9 @@ fn subtitle(args: &Args) -> Vec<String> {
         subtitle.push("Latin hypercube".to_owned());
     }
     subtitle.push(format!("seed {}", args.seed));
+    if args.fast {
+        subtitle.push("approximate".to_owned());
+    }
     subtitle
 }
 

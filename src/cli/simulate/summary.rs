@@ -3,11 +3,11 @@
 use super::questions::FanAsked;
 use crate::analysis::simulate::ranks::rank_correlation;
 use crate::analysis::simulate::statistics::{Frequency, Spread};
-use crate::analysis::simulate::{Collected, Simulation};
+use crate::analysis::simulate::{Beside, Collected, Simulation};
 use crate::base::Decimal;
 use crate::check::{Ty, Value};
 use crate::cli::asked::Asked;
-use crate::export::{Fan, Measure, Often, UncertainMetric, Uncertainty};
+use crate::export::{Approximate, Fan, Measure, Often, UncertainMetric, Uncertainty};
 use crate::plan::Plan;
 
 /// What is said of them.
@@ -18,6 +18,8 @@ pub(super) struct Wanted<'a> {
     /// Their questions follow those of the metrics.
     pub fans: &'a [FanAsked],
     pub quantiles: &'a [Decimal],
+    /// Of runs that are estimates.
+    pub beside: Option<Beside>,
 }
 
 pub(super) fn summary(
@@ -75,7 +77,23 @@ pub(super) fn summary(
     if !simulation.held.is_empty() {
         notes.push(format!("held by this case: {}", simulation.held.join(", ")));
     }
+    let approximate = wanted.beside.map(|beside| {
+        let names = wanted.metrics.iter().map(|asked| &asked.text);
+        let fans = wanted.fans.iter().flat_map(|fan| &fan.asked);
+        let mut names = names.chain(fans.map(|asked| &asked.text));
+        let largest = beside.largest;
+        Approximate {
+            runs: beside.runs,
+            deviation: largest.map(|(share, _)| share).unwrap_or_default(),
+            figure: largest
+                .and_then(|(_, question)| names.nth(question).cloned())
+                .unwrap_or_default(),
+            different: beside.different,
+        }
+    });
+    notes.extend(approximate.as_ref().map(Approximate::note));
     Uncertainty {
+        approximate,
         title: model.title.clone().unwrap_or_else(|| model.name.clone()),
         subtitle: wanted.subtitle,
         runs: collected.runs,
