@@ -349,11 +349,11 @@ fn greater(a: f64, b: f64) -> f64 {
 /// `base` to the power of `exponent`, for a base > 0.
 #[inline(always)]
 fn power(base: f64, exponent: f64) -> f64 {
-    if exponent == 1.0 {
-        return base;
-    }
     if !float::is_number(base) || base < f64::MIN_POSITIVE {
         return UNUSUAL;
+    }
+    if exponent == 1.0 {
+        return base;
     }
     let log = exponent * float::ln(base);
     if log.abs() <= float::EXP_LIMIT {

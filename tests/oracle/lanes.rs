@@ -2,7 +2,7 @@
 
 use aim::base::{Decimal, SourceMap};
 use aim::check::{Ty, Value};
-use aim::eval::{self, Cell, Exactness, Verdict};
+use aim::eval::{self, Cell, Exactness, Precision, Verdict};
 use aim::resolve::{Model, Role};
 use aim::session::{self, Compiled, Outcome, Study, Variant};
 use aim::syntax;
@@ -18,6 +18,8 @@ pub struct Compared {
     pub figures: usize,
     pub rows: usize,
     pub different: Vec<String>,
+    /// Figures whose estimates in binary floats are further off than a thousand millionth.
+    pub far: Vec<String>,
 }
 
 /// The inputs of a model that are numbers, with their values; at most four.
@@ -93,6 +95,10 @@ pub fn compare(model: &Model) -> Compared {
     let Ok(outcomes) = study.evaluate(&values) else {
         return compared;
     };
+    let estimates = study.evaluate_with(&values, Precision::Approximate);
+    for (exact, estimate) in outcomes.iter().zip(estimates.expect("it compiled before")) {
+        estimated(&lines, exact, &estimate, &mut compared);
+    }
     for (row, outcome) in rows.iter().zip(&outcomes) {
         let settings = inputs.iter().zip(row);
         let settings: Vec<Setting> = settings.map(|((n, ty, _), v)| setting(n, ty, *v)).collect();
@@ -106,6 +112,32 @@ pub fn compare(model: &Model) -> Compared {
         }
     }
     compared
+}
+
+fn estimated(lines: &[String], exact: &Outcome, estimate: &Outcome, compared: &mut Compared) {
+    for (name, (exact, estimate)) in lines
+        .iter()
+        .zip(exact.figures.iter().zip(&estimate.figures))
+    {
+        for (exact, estimate) in exact.iter().zip(estimate) {
+            let near = match (exact.value, estimate.value) {
+                (Some(Value::Number(exact)), Some(Value::Number(estimate))) => {
+                    let most = Decimal::new(1, 9).expect("a number");
+                    let most = exact.abs().max(Decimal::ONE).checked_mul(most);
+                    let apart = exact.checked_sub(estimate);
+                    matches!((apart, most), (Ok(apart), Ok(most)) if apart.value.abs() <= most.value)
+                }
+                (exact, estimate) => exact == estimate,
+            };
+            if !near {
+                let text = format!(
+                    "{name}: {:?}, and exactly {:?}",
+                    estimate.value, exact.value
+                );
+                compared.far.push(text);
+            }
+        }
+    }
 }
 
 fn one_row(alone: &Compiled, lines: &[String], outcome: &Outcome, compared: &mut Compared) {
