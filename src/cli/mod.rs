@@ -15,6 +15,7 @@ mod doc;
 mod eval;
 pub mod failure;
 mod fmt;
+mod lasting;
 mod levers;
 mod lines;
 mod machine;

@@ -49,4 +49,4 @@ pub use tornado::{Span as TornadoSpan, ends as tornado_ends, tornado};
 pub use uncertainty::{
     Approximate, Fan, Measure, Often, UncertainMetric, Uncertainty, uncertainty,
 };
-pub use uncertainty_data::{samples, uncertainty_json};
+pub use uncertainty_data::{samples, samples_head, uncertainty_json};

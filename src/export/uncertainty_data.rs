@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::csv::records;
 use super::json::{JsonValue, json_value};
 use super::uncertainty::{Often, UncertainMetric, Uncertainty};
 use crate::base::Decimal;
@@ -110,20 +111,21 @@ pub fn uncertainty_json(found: &Uncertainty) -> String {
     text
 }
 
-/// The runs as CSV: their number from 1, then a column for each name.
-pub fn samples(names: &[&str], columns: &[&[Option<Value>]]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory does not fail.
-    let _ = writer.write_record(["run"].iter().chain(names));
-    let runs = columns.iter().map(|column| column.len()).max();
-    for run in 0..runs.unwrap_or(0) {
-        let values = columns
-            .iter()
-            .map(|column| column.get(run).copied().flatten());
-        let values = values.map(|value| value.and_then(super::plain).unwrap_or_default());
-        let _ = writer.write_record([(run + 1).to_string()].into_iter().chain(values));
-    }
-    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
+/// The first row of the runs as CSV: their number, then a column for each name.
+pub fn samples_head(names: &[&str]) -> String {
+    let names = ["run"].iter().chain(names).map(|name| (*name).to_owned());
+    records(&[names.collect()])
+}
+
+/// Runs as rows of CSV, counted on from `before`, the number of those that stand already.
+pub fn samples(before: usize, runs: impl Iterator<Item = Vec<Option<Value>>>) -> String {
+    let text = |value: Option<Value>| value.and_then(super::plain).unwrap_or_default();
+    let rows = runs.enumerate().map(|(at, values)| {
+        let number = (before + at + 1).to_string();
+        let values = values.into_iter().map(text);
+        std::iter::once(number).chain(values).collect()
+    });
+    records(&rows.collect::<Vec<_>>())
 }
 
 fn metric(metric: &UncertainMetric) -> JsonMetric<'_> {

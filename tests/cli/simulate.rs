@@ -345,3 +345,52 @@ fn a_closed_pipe_is_no_error() {
         (Some(0), "")
     );
 }
+
+#[test]
+fn an_interruption_keeps_the_runs_that_are_done() {
+    let mut child = command()
+        .args(["simulate", BAKERY, "--runs", "10000000", "--format", "csv"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // Once the head stands there, Ctrl-C is listened to.
+    let mut head = [0; 3];
+    let out = child.stdout.as_mut().expect("standard output is there");
+    out.read_exact(&mut head).expect("the head is written");
+    let interrupt = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(interrupt.expect("kill runs").success());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!((&head, output.status.code()), (b"run", Some(130)));
+    let out = String::from_utf8(output.stdout).expect("results are UTF-8");
+    let err = String::from_utf8(output.stderr).expect("messages are UTF-8");
+    let rows = out.lines().count() - 1;
+    assert!(
+        out.ends_with('\n')
+            && out
+                .lines()
+                .last()
+                .is_some_and(|last| last.starts_with(&format!("{rows},")))
+    );
+    let told = format!("stopped: {rows} of 10000000 runs are done\n");
+    assert!(err.ends_with(&told), "{err}");
+}
+
+#[test]
+fn the_bytes_are_the_same_on_any_number_of_threads() {
+    let on = |threads: &str, format: &str| {
+        let args = ["simulate", BAKERY, "--runs", "5000", "--format", format];
+        let output = command()
+            .args(args)
+            .env("RAYON_NUM_THREADS", threads)
+            .output()
+            .expect("the program starts");
+        assert_eq!(output.status.code(), Some(0));
+        output.stdout
+    };
+    for format in ["csv", "json", "table"] {
+        assert_eq!(on("1", format), on("2", format), "{format}");
+    }
+}

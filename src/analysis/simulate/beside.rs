@@ -28,8 +28,9 @@ pub struct Beside {
 impl Simulation<'_> {
     /// Computes a sample of the runs exactly.
     pub fn beside(&self, collected: &Collected) -> Result<Beside, Vec<Diagnostic>> {
-        let runs = collected.runs.min(SAMPLE);
-        let chosen: Vec<usize> = (0..runs).map(|at| at * collected.runs / runs).collect();
+        let all = collected.tally.runs;
+        let runs = all.min(SAMPLE);
+        let chosen: Vec<usize> = (0..runs).map(|at| at * all / runs).collect();
         let row = |run: &usize| {
             let inputs = collected.inputs.iter().map(|input| input[*run]);
             inputs.map(|value| value.unwrap_or(Value::Blank)).collect()

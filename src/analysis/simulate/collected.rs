@@ -5,14 +5,10 @@ use super::{Batch, Drawn, Simulation};
 use crate::base::Decimal;
 use crate::check::Value;
 
-/// What was drawn and what came of it, over all runs so far.
+/// What is counted over all runs so far, whatever their number.
 #[derive(Default)]
-pub struct Collected {
+pub struct Tally {
     pub runs: usize,
-    /// For each drawn input its value in each run.
-    pub inputs: Vec<Vec<Option<Value>>>,
-    /// For each question and each of its periods the value in each run; None where it failed.
-    pub figures: Vec<Vec<Vec<Option<Value>>>>,
     /// For each check in how many runs it failed, of those in which it could be judged.
     checks: Vec<(usize, usize)>,
     /// For each drawn input in how many runs it lay outside its range.
@@ -21,28 +17,20 @@ pub struct Collected {
     pub first_failure: Option<(usize, Vec<Value>)>,
 }
 
-impl Collected {
-    pub fn add(&mut self, batch: Batch, simulation: &Simulation<'_>) {
-        for (row, outcome) in batch.rows.into_iter().zip(batch.outcomes) {
-            let failed = outcome.figures.iter().flatten();
-            if failed.clone().any(|figure| figure.value.is_none()) && self.first_failure.is_none() {
+impl Tally {
+    pub fn add(&mut self, batch: &Batch, simulation: &Simulation<'_>) {
+        for (row, outcome) in batch.rows.iter().zip(&batch.outcomes) {
+            let mut figures = outcome.figures.iter().flatten();
+            if self.first_failure.is_none() && figures.any(|figure| figure.value.is_none()) {
                 self.first_failure = Some((self.runs, row.clone()));
             }
-            self.inputs.resize_with(row.len(), Vec::new);
             self.outside.resize(row.len(), 0);
-            for (at, value) in row.into_iter().enumerate() {
-                self.outside[at] += usize::from(is_outside(&value, &simulation.inputs[at]));
-                self.inputs[at].push(Some(value));
-            }
-            self.figures.resize_with(outcome.figures.len(), Vec::new);
-            for (columns, figures) in self.figures.iter_mut().zip(outcome.figures) {
-                columns.resize_with(figures.len(), Vec::new);
-                for (column, figure) in columns.iter_mut().zip(figures) {
-                    column.push(figure.value);
-                }
+            let inputs = row.iter().zip(&simulation.inputs);
+            for (times, (value, input)) in self.outside.iter_mut().zip(inputs) {
+                *times += usize::from(is_outside(value, input));
             }
             self.checks.resize(outcome.checks.len(), (0, 0));
-            for (count, holds) in self.checks.iter_mut().zip(outcome.checks) {
+            for (count, holds) in self.checks.iter_mut().zip(&outcome.checks) {
                 if let Some(holds) = holds {
                     count.0 += usize::from(!holds);
                     count.1 += 1;
@@ -56,6 +44,35 @@ impl Collected {
     pub fn failing(&self, check: usize) -> Frequency {
         let (failed, judged) = self.checks.get(check).copied().unwrap_or_default();
         Frequency::new(failed, judged)
+    }
+}
+
+/// What was drawn and what came of it, over all runs so far.
+#[derive(Default)]
+pub struct Collected {
+    pub tally: Tally,
+    /// For each drawn input its value in each run.
+    pub inputs: Vec<Vec<Option<Value>>>,
+    /// For each question and each of its periods the value in each run; None where it failed.
+    pub figures: Vec<Vec<Vec<Option<Value>>>>,
+}
+
+impl Collected {
+    pub fn add(&mut self, batch: Batch, simulation: &Simulation<'_>) {
+        self.tally.add(&batch, simulation);
+        for (row, outcome) in batch.rows.into_iter().zip(batch.outcomes) {
+            self.inputs.resize_with(row.len(), Vec::new);
+            for (column, value) in self.inputs.iter_mut().zip(row) {
+                column.push(Some(value));
+            }
+            self.figures.resize_with(outcome.figures.len(), Vec::new);
+            for (columns, figures) in self.figures.iter_mut().zip(outcome.figures) {
+                columns.resize_with(figures.len(), Vec::new);
+                for (column, figure) in columns.iter_mut().zip(figures) {
+                    column.push(figure.value);
+                }
+            }
+        }
     }
 
     /// The values of a question in one of its periods, ordered.

@@ -31,7 +31,7 @@ mod together;
 use std::ops::Range;
 
 pub use beside::Beside;
-pub use collected::Collected;
+pub use collected::{Collected, Tally};
 pub use drawn::{Drawn, DrawnInputs, drawn_inputs};
 
 use crate::base::{Code, Diagnostic, SourceMap};

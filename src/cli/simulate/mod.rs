@@ -1,21 +1,23 @@
 //! `aim simulate`: how likely results are, where inputs are drawn by chance.
 
 mod questions;
+mod rows;
 mod summary;
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{ValueEnum, ValueHint};
 use clap_complete::engine::ArgValueCompleter;
 
 use super::asked::{self, Asked};
 use super::case::CaseArgs;
+use super::lasting::{on_interrupt, progress};
 use super::{Console, Status, candidates, output};
-use crate::analysis::simulate::{Collected, Sampling, Simulation};
+use crate::analysis::simulate::{Batch, Collected, Sampling, Simulation, Tally};
 use crate::base::{Code, Diagnostic};
-use crate::check::Value;
 use crate::eval::{self, Precision};
-use crate::export::{self, Look};
+use crate::export::{self, Look, Uncertainty};
 use crate::session::{self, Disk, ViewChoice};
 use summary::Wanted;
 
@@ -153,69 +155,105 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     let simulation = Simulation::new(model, &variant, &exprs, sampling, sources)?;
     asked::one_value_each(&simulation.study().questions, questions.iter().copied())?;
     diagnostics.extend(simulation.study().warnings.iter().cloned());
-    let collected = run(&simulation, args.runs)?;
-    diagnostics.extend(remarks(&simulation, &collected));
-    if let Some((run, row)) = &collected.first_failure {
-        let found = simulation.explain(row, sources)?;
+    let interrupted = on_interrupt();
+    let tally = match args.format {
+        Format::Csv => rows::write(args, &simulation, &questions, console, &interrupted)?,
+        _ => {
+            let collected = collected(&simulation, args.runs, &interrupted)?;
+            let beside = args.fast.then(|| simulation.beside(&collected));
+            let found = summary::summary(
+                &simulation,
+                &collected,
+                Wanted {
+                    subtitle: subtitle(args, collected.tally.runs),
+                    metrics: &asked,
+                    fans: &fans,
+                    quantiles: &quantiles,
+                    beside: beside.transpose()?,
+                },
+            );
+            told(args, &found, console)?.then_some(collected.tally)
+        }
+    };
+    // What could not be printed was reported.
+    let Some(tally) = tally else {
+        return Ok(Status::Wrong);
+    };
+    diagnostics.extend(remarks(&simulation, &tally));
+    if let Some((run, row)) = &tally.first_failure {
+        let found = simulation.explain(row, &mut console.sources)?;
         diagnostics.extend(found.into_iter().take(1).map(|found| failed(found, *run)));
     }
-    let beside = args
-        .fast
-        .then(|| simulation.beside(&collected))
-        .transpose()?;
-    let found = summary::summary(
-        &simulation,
-        &collected,
-        Wanted {
-            subtitle: subtitle(args),
-            metrics: &asked,
-            fans: &fans,
-            quantiles: &quantiles,
-            beside,
-        },
-    );
-    let text = match args.format {
-        Format::Table => {
-            let look = Look {
-                width: console.width,
-                color: console.color && args.output.is_none(),
-            };
-            export::uncertainty(&found, look)
-        }
-        Format::Json => export::uncertainty_json(&found),
-        Format::Csv => samples(&simulation, &collected, &questions),
-    };
-    match &args.output {
-        Some(path) => output::write(path, &text).map_err(|d| vec![d])?,
-        None => {
-            if console.print(&text).is_err() {
-                return Ok(Status::Wrong);
-            }
-        }
-    }
     console.report_all(&diagnostics);
+    let (done, of) = (tally.runs, args.runs);
+    if (done as u64) < of && interrupted.load(Ordering::Relaxed) {
+        output::complain(&format!("stopped: {done} of {of} runs are done\n"));
+        return Ok(Status::Interrupted);
+    }
     Ok(Status::Fine)
 }
 
-/// The runs, batch by batch.
-fn run(simulation: &Simulation<'_>, runs: u64) -> Result<Collected, Vec<Diagnostic>> {
-    let mut collected = Collected::default();
-    let mut from = 0;
-    while from < runs {
-        let to = (from + BATCH).min(runs);
-        collected.add(simulation.runs(from..to)?, simulation);
-        from = to;
+/// Prints or writes what the runs say; false where that was not possible, and was reported.
+///
+/// Errors: a file that can't be written.
+fn told(args: &Args, found: &Uncertainty, console: &mut Console) -> Result<bool, Vec<Diagnostic>> {
+    let look = Look {
+        width: console.width,
+        color: console.color && args.output.is_none(),
+    };
+    let text = match args.format {
+        Format::Json => export::uncertainty_json(found),
+        _ => export::uncertainty(found, look),
+    };
+    match &args.output {
+        Some(path) => output::write(path, &text).map_err(|d| vec![d])?,
+        None => return Ok(console.print(&text).is_ok()),
     }
+    Ok(true)
+}
+
+/// All runs, or those up to an interruption.
+fn collected(
+    simulation: &Simulation<'_>,
+    runs: u64,
+    interrupted: &AtomicBool,
+) -> Result<Collected, Vec<Diagnostic>> {
+    let mut collected = Collected::default();
+    batches(simulation, runs, |batch| {
+        collected.add(batch, simulation);
+        Ok::<_, Vec<Diagnostic>>(!interrupted.load(Ordering::Relaxed))
+    })?;
     Ok(collected)
 }
 
+/// The runs, batch by batch, until `take` answers false.
+fn batches<E: From<Vec<Diagnostic>>>(
+    simulation: &Simulation<'_>,
+    runs: u64,
+    mut take: impl FnMut(Batch) -> Result<bool, E>,
+) -> Result<(), E> {
+    let bar = progress(runs, "runs");
+    let mut from = 0;
+    while from < runs {
+        let to = (from + BATCH).min(runs);
+        let wanted = take(simulation.runs(from..to)?)?;
+        bar.inc(to - from);
+        if !wanted {
+            break;
+        }
+        from = to;
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
 /// Draws outside the ranges that their inputs declare.
-fn remarks(simulation: &Simulation<'_>, collected: &Collected) -> Vec<Diagnostic> {
-    let inputs = simulation.inputs.iter().zip(&collected.outside);
+fn remarks(simulation: &Simulation<'_>, tally: &Tally) -> Vec<Diagnostic> {
+    let inputs = simulation.inputs.iter().zip(&tally.outside);
     let outside = inputs.filter(|(_, times)| **times > 0);
     outside
         .map(|(input, times)| {
-            let (times, of) = (export::whole(*times), export::whole(collected.runs));
+            let (times, of) = (export::whole(*times), export::whole(tally.runs));
             let message = format!(
                 "`{}` is drawn outside its range in {times} of {of} runs",
                 input.name
@@ -234,9 +272,14 @@ fn failed(mut why: Diagnostic, run: usize) -> Diagnostic {
 }
 
 /// What was computed.
-fn subtitle(args: &Args) -> Vec<String> {
+fn subtitle(args: &Args, done: usize) -> Vec<String> {
     let mut subtitle = args.case.heading();
-    subtitle.push(format!("{} runs", export::whole(args.runs as usize)));
+    let (done, of) = (done as u64, args.runs);
+    let whole = |count: u64| export::whole(count as usize);
+    subtitle.push(match done < of {
+        true => format!("{} of {} runs", whole(done), whole(of)),
+        false => format!("{} runs", whole(of)),
+    });
     if args.lhs {
         subtitle.push("Latin hypercube".to_owned());
     }
@@ -245,21 +288,4 @@ fn subtitle(args: &Args) -> Vec<String> {
         subtitle.push("approximate".to_owned());
     }
     subtitle
-}
-
-/// Every run: what was drawn, and what came of it.
-fn samples(simulation: &Simulation<'_>, collected: &Collected, asked: &[&Asked]) -> String {
-    let inputs = simulation.inputs.iter().map(|input| input.name.as_str());
-    let names = inputs.chain(asked.iter().map(|asked| asked.text.as_str()));
-    let figures = collected
-        .figures
-        .iter()
-        .filter_map(|columns| columns.first());
-    let columns: Vec<&[Option<Value>]> = collected
-        .inputs
-        .iter()
-        .chain(figures)
-        .map(Vec::as_slice)
-        .collect();
-    export::samples(&names.collect::<Vec<_>>(), &columns)
 }

@@ -96,10 +96,10 @@ pub(super) fn summary(
         approximate,
         title: model.title.clone().unwrap_or_else(|| model.name.clone()),
         subtitle: wanted.subtitle,
-        runs: collected.runs,
+        runs: collected.tally.runs,
         metrics: metrics.collect(),
         checks: checks
-            .map(|(at, check)| (check.name.clone(), often(collected.failing(at))))
+            .map(|(at, check)| (check.name.clone(), often(collected.tally.failing(at))))
             .collect(),
         fans,
         notes,
