@@ -32,7 +32,7 @@ impl Simulation<'_> {
         let runs = all.min(SAMPLE);
         let chosen: Vec<usize> = (0..runs).map(|at| at * all / runs).collect();
         let row = |run: &usize| {
-            let inputs = collected.inputs.iter().map(|input| input[*run]);
+            let inputs = collected.inputs.iter().map(|input| input.get(*run));
             inputs.map(|value| value.unwrap_or(Value::Blank)).collect()
         };
         let rows: Vec<Vec<Value>> = chosen.iter().map(row).collect();

@@ -1,5 +1,6 @@
 //! The runs of a simulation, gathered column by column as they come in.
 
+use super::column::Column;
 use super::statistics::{Frequency, Spread};
 use super::{Batch, Drawn, Simulation};
 use crate::base::Decimal;
@@ -52,22 +53,22 @@ impl Tally {
 pub struct Collected {
     pub tally: Tally,
     /// For each drawn input its value in each run.
-    pub inputs: Vec<Vec<Option<Value>>>,
+    pub inputs: Vec<Column>,
     /// For each question and each of its periods the value in each run; None where it failed.
-    pub figures: Vec<Vec<Vec<Option<Value>>>>,
+    pub figures: Vec<Vec<Column>>,
 }
 
 impl Collected {
     pub fn add(&mut self, batch: Batch, simulation: &Simulation<'_>) {
         self.tally.add(&batch, simulation);
         for (row, outcome) in batch.rows.into_iter().zip(batch.outcomes) {
-            self.inputs.resize_with(row.len(), Vec::new);
+            self.inputs.resize_with(row.len(), Column::default);
             for (column, value) in self.inputs.iter_mut().zip(row) {
                 column.push(Some(value));
             }
             self.figures.resize_with(outcome.figures.len(), Vec::new);
             for (columns, figures) in self.figures.iter_mut().zip(outcome.figures) {
-                columns.resize_with(figures.len(), Vec::new);
+                columns.resize_with(figures.len(), Column::default);
                 for (column, figure) in columns.iter_mut().zip(figures) {
                     column.push(figure.value);
                 }
@@ -78,7 +79,7 @@ impl Collected {
     /// The values of a question in one of its periods, ordered.
     pub fn spread(&self, question: usize, period: usize) -> Spread {
         let column = self.figures.get(question).and_then(|all| all.get(period));
-        Spread::of(column.into_iter().flatten().copied())
+        Spread::of(column.into_iter().flat_map(Column::iter))
     }
 }
 

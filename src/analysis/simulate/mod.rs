@@ -11,7 +11,7 @@
 //! | `chance` | shares of 0 to 1 by seed, name and run |
 //! | `number`, `normal`, `beta` | decimals in long formulas; the normal and the beta distribution |
 //! | `distribution`, `drawn` | what a share stands for; which inputs are drawn, and from what |
-//! | `collected` | the values of all runs, by column |
+//! | `collected`, `column` | the values of all runs, by column |
 //! | `beside` | estimates beside exact runs |
 //! | `together` | correlated draws |
 //! | `statistics`, `ranks` | quantiles, means and frequencies; rank correlation |
@@ -20,6 +20,7 @@ mod beside;
 pub mod beta;
 pub mod chance;
 mod collected;
+pub mod column;
 pub mod distribution;
 mod drawn;
 pub mod normal;
