@@ -210,7 +210,10 @@ fn what_is_wrong_with_the_arguments_is_told() {
         (&["--vary", "asked=1,2"], "USD/Mtok"),
         (&["--vary", "asked=$1/Mtok..$2/Mtok:$0/Mtok"], "a step of 0"),
         (&["--vary", "asked=$1/Mtok..$2/Mtok:-$1/Mtok"], "leads away"),
-        (&["--vary", "asked=$1/Mtok..$2/Mtok:$1"], "different units"),
+        (
+            &["--vary", "asked=$1/Mtok..$2/Mtok:$1"],
+            "not in the unit of the values",
+        ),
         (
             &["--vary", "asked=$1/Mtok..$2/Mtok:$0.0000001/Mtok"],
             "1,000,000",
@@ -345,5 +348,18 @@ fn a_sweep_stands_in_markdown_with_its_units() {
             "{line}:\n{}",
             ran.out
         );
+    }
+}
+
+#[test]
+fn a_step_of_another_unit_is_shown_where_it_stands() {
+    let ran = aim(&["sweep", SHOP, "--vary", "asked=$1/Mtok..$2/Mtok:5%"]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    for part in [
+        "the step is not in the unit of the values",
+        "^^ another unit",
+        "$1..$9:$2",
+    ] {
+        assert!(ran.err.contains(part), "{part}: {}", ran.err);
     }
 }

@@ -141,7 +141,13 @@ fn says_what_is_wrong_with_an_argument() {
             "a swing is a share above zero",
             "--swing 10%",
         ),
+        (
+            ["--swing", "-5%"],
+            "a swing is a share above zero",
+            "--swing 10%",
+        ),
         (["--top", "two"], "--top", "--help"),
+        (["--top", "0"], "--top", "--help"),
     ] {
         let ran = tornado(&args);
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{args:?}");

@@ -193,14 +193,13 @@ fn deviation(numbers: &[Decimal]) -> Option<(Decimal, Decimal)> {
         .iter()
         .map(|number| number.normalized().scale())
         .max()?;
-    let wholes = Real::all_whole(numbers);
     let (mut sum, mut squares) = (Real::zero(), Real::zero());
-    for number in &wholes {
-        sum = &sum + number;
-        squares = &squares + &(number * number);
+    for number in Real::all_whole(numbers) {
+        sum = &sum + &number;
+        squares = &squares + &(&number * &number);
     }
-    let count = Real::from(wholes.len() as i64);
-    let less = Real::from(wholes.len() as i64 - 1);
+    let count = Real::from(numbers.len() as i64);
+    let less = Real::from(numbers.len() as i64 - 1);
     let spread = &(&count * &squares) - &(&sum * &sum);
     let variance = spread.over(&(&count * &less))?;
     let sd = &variance.sqrt()? * &Real::from(Decimal::new(1, place)?);

@@ -73,10 +73,10 @@ impl Real {
     }
 
     /// As [`wholes`](Real::wholes), for as many as there are.
-    pub fn all_whole(values: &[Decimal]) -> Vec<Real> {
+    pub fn all_whole(values: &[Decimal]) -> impl ExactSizeIterator<Item = Real> + '_ {
         let places = places(values);
         let values = values.iter();
-        values.map(|value| Real::in_units(*value, places)).collect()
+        values.map(move |value| Real::in_units(*value, places))
     }
 
     /// `value` × 10^`places`, a whole number.

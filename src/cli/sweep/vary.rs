@@ -151,7 +151,14 @@ impl Vary {
     ) -> Result<Vec<Value>, Vec<Diagnostic>> {
         let (Values::List(exprs) | Values::Range(exprs)) = &self.values;
         let asked: Vec<(usize, &Expr)> = exprs.iter().map(|expr| (parameter, expr)).collect();
-        let values = study.values(&asked)?;
+        let values = match (&self.values, asked.as_slice()) {
+            (Values::Range(_), [first, last, (_, after)]) => {
+                study.values(&[*first, *last])?;
+                let found = study.values(&asked);
+                found.map_err(|errors| self.no_step(after.span, errors))?
+            }
+            _ => study.values(&asked)?,
+        };
         let stepped = match (&self.values, values.as_slice()) {
             (Values::List(_), _) => return Ok(values),
             (_, [first, last]) => axis::divided(*first, *last, steps),
@@ -161,6 +168,21 @@ impl Vary {
             _ => Err(NoSteps::Kind),
         };
         stepped.map_err(|reason| vec![self.no_steps(reason)])
+    }
+
+    /// What is wrong with a step, to which the first value was added.
+    fn no_step(&self, step: Span, errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        match errors.as_slice() {
+            [error] if error.code == Code::UnitMismatch => vec![
+                Diagnostic::new(
+                    Code::UnitMismatch,
+                    "the step is not in the unit of the values between which it leads",
+                )
+                .label(step, "another unit")
+                .help("give the step the unit of the first value: `$1..$9:$2`"),
+            ],
+            _ => errors,
+        }
     }
 
     /// Whether another argument varies the same input, or the same members of it.

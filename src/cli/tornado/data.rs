@@ -81,7 +81,7 @@ pub(super) fn json(
     });
     let metrics = asked.iter().enumerate().map(|(question, (asked, ty))| {
         let ranked = super::ranked(bars, question).into_iter();
-        let ranked = ranked.take(args.top.unwrap_or(usize::MAX));
+        let ranked = ranked.take(args.most());
         let base = bars.first().and_then(|bar| bar.ends(question)[0]);
         JsonMetric {
             name: &asked.text,
@@ -123,14 +123,14 @@ fn of_bar(bar: &Bar, question: usize) -> JsonBar<'_> {
 }
 
 /// Every metric and input, the widest swing of a metric first.
-pub(super) fn csv(asked: &[(Asked, Ty)], bars: &[Bar], top: Option<usize>) -> String {
+pub(super) fn csv(asked: &[(Asked, Ty)], bars: &[Bar], most: usize) -> String {
     let heading = [
         "metric", "input", "low", "high", "at_base", "at_low", "at_high", "swing",
     ];
     let mut rows = vec![heading.map(str::to_owned).to_vec()];
     for (question, (asked, _)) in asked.iter().enumerate() {
         let ranked = super::ranked(bars, question).into_iter();
-        for bar in ranked.take(top.unwrap_or(usize::MAX)) {
+        for bar in ranked.take(most) {
             let ends = bar.ends(question);
             let plain = |value: Option<Value>| value.and_then(export::plain).unwrap_or_default();
             let swing = match bar.swing(question) {

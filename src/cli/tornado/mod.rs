@@ -4,6 +4,7 @@ mod data;
 mod reaches;
 mod told;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ValueEnum, ValueHint};
@@ -45,12 +46,12 @@ pub(super) struct Args {
     metrics: Vec<String>,
 
     /// Take numbers without a range this share up and down: `10%`
-    #[arg(long, value_name = "SHARE")]
+    #[arg(long, value_name = "SHARE", allow_hyphen_values = true)]
     swing: Option<String>,
 
     /// Only so many inputs, the widest
     #[arg(long, value_name = "COUNT")]
-    top: Option<usize>,
+    top: Option<NonZeroUsize>,
 
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     format: Format,
@@ -120,7 +121,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     let texts: Vec<String> = match args.format {
         Format::Table => told.map(|told| told.text(look)).collect(),
         Format::Md => told.map(|told| told.markdown()).collect(),
-        Format::Csv => vec![data::csv(&asked, &bars, args.top)],
+        Format::Csv => vec![data::csv(&asked, &bars, args.most())],
         Format::Json => vec![data::json(args, model, &asked, &found, &bars)],
     };
     let text = texts.join("\n");
@@ -139,6 +140,13 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
         true => Status::Wrong,
         false => Status::Fine,
     })
+}
+
+impl Args {
+    /// How many inputs are shown.
+    fn most(&self) -> usize {
+        self.top.map_or(usize::MAX, NonZeroUsize::get)
+    }
 }
 
 /// The inputs of a question, the widest swing first.

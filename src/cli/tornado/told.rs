@@ -119,14 +119,14 @@ impl Told<'_> {
     fn ranked(&self) -> Vec<&Bar> {
         let mut ranked = super::ranked(self.bars, self.question);
         ranked.retain(|bar| bar.swing(self.question).moves());
-        ranked.truncate(self.args.top.unwrap_or(usize::MAX));
+        ranked.truncate(self.args.most());
         ranked
     }
 
     fn notes(&self) -> Vec<String> {
         let moves = |bar: &&Bar| bar.swing(self.question).moves();
         let moving = self.bars.iter().filter(moves).count();
-        let hidden = moving.saturating_sub(self.args.top.unwrap_or(usize::MAX));
+        let hidden = moving.saturating_sub(self.args.most());
         let named = |names: Vec<String>| (!names.is_empty()).then(|| names.join(", "));
         let idle = self.bars.iter().filter(|bar| !moves(bar));
         let idle = idle.map(|bar| bar.reach.lever.name.clone());

@@ -99,8 +99,8 @@ fn paid_back(flows: &[Decimal], factor: &Real) -> Result {
     let mut weight = Real::one();
     let mut open = Real::zero();
     let flows = Real::all_whole(&flows[begun..]);
-    for (flow, period) in flows.iter().zip(begun as i64..) {
-        let flow = &weight * flow;
+    for (flow, period) in flows.zip(begun as i64..) {
+        let flow = &weight * &flow;
         let after = flow.net(&open);
         if !after.is_negative() {
             let share = (-&open).over(&flow).ok_or_else(beyond)?;

@@ -95,7 +95,7 @@ fn is_nothing(number: &Real) -> bool {
 
 /// The rates at which flows are discounted to 0: flow i counts for power i ÷ `parts`.
 fn rates(flows: &[Decimal], powers: Vec<Decimal>, parts: i64) -> Taken<Vec<Real>> {
-    let terms = Real::all_whole(flows).into_iter().zip(powers);
+    let terms = Real::all_whole(flows).zip(powers);
     let roots = solve(terms.collect())?;
     roots.iter().map(|root| rate_of(root, parts)).collect()
 }
