@@ -16,6 +16,7 @@ pub mod format;
 pub mod library;
 pub mod plan;
 pub mod reference;
+pub mod repl;
 pub mod resolve;
 pub mod session;
 pub mod syntax;

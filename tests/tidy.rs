@@ -54,6 +54,10 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/"]),
     ("clap_complete", &["src/cli/"]),
     ("miette", &["src/cli/render"]),
+    (
+        "rustyline",
+        &["src/repl/terminal.rs", "src/repl/complete.rs"],
+    ),
     ("ctrlc", &["src/cli/"]),
     ("indicatif", &["src/cli/"]),
     ("similar", &["src/cli/"]),

@@ -7,10 +7,9 @@ use clap_complete::engine::ArgValueCompleter;
 use super::case::CaseArgs;
 use super::{Console, Status, candidates};
 use crate::base::{Code, Diagnostic, FileId};
-use crate::check::Value;
 use crate::eval::{self, Run};
-use crate::export::plain;
-use crate::session::{self, Answer, Answered, Disk, Opened};
+use crate::export::answered;
+use crate::session::{self, Disk, Opened};
 
 /// Evaluate an expression
 ///
@@ -37,7 +36,7 @@ pub(super) struct Args {
 }
 
 /// What an expression without a model can use.
-const SCOPE: &str = "\
+pub(super) const SCOPE: &str = "\
 model expression
 timeline monthly from 2025-01 for 12 months
 currency USD
@@ -108,7 +107,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
         if let Some(period) = period {
             text.push_str(&format!("{period}  "));
         }
-        text.push_str(&shown(value, &answer));
+        text.push_str(&answered(value, &answer));
         text.push('\n');
     }
     Ok(match console.print(&text) {
@@ -172,32 +171,7 @@ fn answer_line(run: &Run<'_>, file: FileId, text: &str) -> Result<String, String
     let values: Vec<String> = answer
         .values
         .iter()
-        .map(|(_, value)| shown(value, &answer))
+        .map(|(_, value)| answered(value, &answer))
         .collect();
     Ok(values.join(", "))
-}
-
-/// A value, or `[1 USD, 2 USD]`.
-fn shown(answered: &Answered, answer: &Answer) -> String {
-    match answered {
-        Answered::One(value) => with_unit(*value, answer),
-        Answered::List(values) => {
-            let values = values.iter().map(|value| with_unit(*value, answer));
-            format!("[{}]", values.collect::<Vec<_>>().join(", "))
-        }
-    }
-}
-
-/// `1.5 USD/Mtok`, `0.6/year`: every digit, with the unit.
-fn with_unit(value: Value, answer: &Answer) -> String {
-    let Some(text) = plain(value) else {
-        return "blank".to_owned();
-    };
-    match (&value, answer.unit.as_str()) {
-        (Value::Number(_), unit) if !unit.is_empty() => match unit.strip_prefix('1') {
-            Some(per) => format!("{text}{per}"),
-            None => format!("{text} {unit}"),
-        },
-        _ => text,
-    }
 }

@@ -25,6 +25,7 @@ mod output;
 mod paths;
 pub mod plain;
 mod render;
+mod repl;
 mod run;
 mod simulate;
 mod solve;
@@ -69,6 +70,7 @@ enum Command {
     Simulate(simulate::Args),
     Fmt(fmt::Args),
     Eval(eval::Args),
+    Repl(repl::Args),
     Compare(compare::Args),
     Tornado(tornado::Args),
     Solve(solve::Args),
@@ -135,6 +137,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Simulate(args) => simulate::execute(&args, &mut console),
         Command::Fmt(args) => fmt::execute(&args, &mut console),
         Command::Eval(args) => eval::execute(&args, &mut console),
+        Command::Repl(args) => repl::execute(&args, &mut console),
         Command::Compare(args) => compare::execute(&args, &mut console),
         Command::Tornado(args) => tornado::execute(&args, &mut console),
         Command::Solve(args) => solve::execute(&args, &mut console),

@@ -65,6 +65,14 @@ impl Origin {
         }
     }
 
+    /// As exact as it was, in a run whose ledger is not this run's: no entry says where.
+    pub(super) fn elsewhere(self) -> Origin {
+        match self.is_exact() {
+            true => self,
+            false => Origin(self.0 | (ENTRIES - 1) << ENTRY),
+        }
+    }
+
     pub(super) fn from_bits(bits: u64) -> Origin {
         Origin(bits)
     }

@@ -64,7 +64,7 @@ impl Lane<'_, '_> {
             return Ok((Value::Blank, Origin::EXACT));
         };
         match read(base.lane(0), Source::Slot(slot)) {
-            Ok((value, _)) => Ok((value, Origin::EXACT)),
+            Ok((value, origin)) => Ok((value, origin.elsewhere())),
             Err(_) => Err(None),
         }
     }

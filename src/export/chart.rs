@@ -25,6 +25,29 @@ pub(super) fn heights(counts: &[usize]) -> String {
     counts.iter().map(block).collect()
 }
 
+/// Numbers as a line of blocks from the lowest to the highest; a blank where there is none.
+pub fn spark(numbers: &[Option<Decimal>]) -> String {
+    let known = || numbers.iter().flatten().copied();
+    let (Some(low), Some(high)) = (known().min(), known().max()) else {
+        return String::new();
+    };
+    let top = HEIGHTS.len() - 1;
+    let block = |number: Decimal| {
+        let share = number.checked_sub(low).and_then(|above| {
+            let whole = high.checked_sub(low)?;
+            above
+                .value
+                .mul_div(Decimal::from(top as u64), whole.value, 1, 1)
+        });
+        let step = share.ok().and_then(|share| share.value.floor().to_i64());
+        // A line that is level lies at the bottom.
+        let step = usize::try_from(step.unwrap_or(0)).unwrap_or(0);
+        HEIGHTS[step.min(top)]
+    };
+    let blocks = numbers.iter().map(|number| number.map_or(' ', block));
+    blocks.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +66,13 @@ mod tests {
     fn heights_are_those_of_the_counts() {
         assert_eq!(heights(&[0, 1, 50, 100, 3]), " ▁▄█▁");
         assert_eq!(heights(&[0, 0]), "  ");
+    }
+
+    #[test]
+    fn sparks_run_from_the_lowest_to_the_highest() {
+        let of = |number: i64| Some(Decimal::from(number));
+        assert_eq!(spark(&[of(-7), of(0), None, of(7)]), "▁▄ █");
+        assert_eq!(spark(&[of(3), of(3)]), "▁▁");
+        assert_eq!(spark(&[None]), "");
     }
 }

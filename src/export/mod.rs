@@ -4,6 +4,7 @@
 //! for the eye only; JSON and CSV carry every digit.
 
 mod alike;
+mod answer;
 mod chart;
 mod comparison;
 mod comparison_data;
@@ -27,9 +28,12 @@ mod uncertainty;
 mod uncertainty_data;
 
 pub use alike::{alike, one};
+pub use answer::answered;
+pub use chart::spark;
 pub use comparison::comparison;
 pub use comparison_data::{comparison_csv, comparison_json};
 pub use csv::{csv, records};
+pub use curve::{Curve, Mark, curve};
 pub use figures::whole;
 pub use json::{
     JsonDiagnostic, JsonLabel, JsonPlace, JsonRounding, JsonValue, diagnostic, json, json_value,

@@ -5,7 +5,7 @@
 
 use crate::base::{Code, Diagnostic, FileId};
 use crate::check::{self, Asked, Ty, TypedCondition, TypedModel, Value};
-use crate::eval::{self, Cell, Run};
+use crate::eval::{self, Cell, Exactness, Run};
 use crate::plan;
 use crate::syntax;
 use crate::syntax::ast::Expr;
@@ -17,6 +17,8 @@ pub struct Answer {
     pub values: Vec<(Option<String>, Answered)>,
     /// The unit of the values; empty for a plain number.
     pub unit: String,
+    /// The least exact of the values.
+    pub exactness: Exactness,
 }
 
 /// A value, or the values of a list.
@@ -40,13 +42,17 @@ pub fn evaluate(run: &Run<'_>, file: FileId, text: &str) -> Result<Answer, Vec<D
         true => Some(run.timeline().len()),
         false => None,
     };
+    let mut exactness = Exactness::Exact;
     let mut values = Vec::with_capacity(periods.unwrap_or(1));
     for period in 0..periods.unwrap_or(1) {
         let label = periods.map(|_| run.timeline().period(period).label());
         let in_period = plan.expects.iter().map(|planned| {
             let period = if varies(planned) { period } else { 0 };
             match own.cell(planned.test, period) {
-                Cell::Value(value, _) => Ok(value),
+                Cell::Value(value, origin) => {
+                    exactness = exactness.max(origin.exactness());
+                    Ok(value)
+                }
                 Cell::Failed => Err(vec![failure(&own, planned, expr.span)]),
             }
         });
@@ -61,7 +67,11 @@ pub fn evaluate(run: &Run<'_>, file: FileId, text: &str) -> Result<Answer, Vec<D
         Some(Ty::Number(quantity)) => quantity.unit.text(&run.plan.typed.model.units),
         _ => String::new(),
     };
-    Ok(Answer { values, unit })
+    Ok(Answer {
+        values,
+        unit,
+        exactness,
+    })
 }
 
 /// What an expression asks for, which must be one value and no list.

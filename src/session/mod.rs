@@ -5,6 +5,8 @@ mod comparison;
 mod compile;
 mod examine;
 mod expression;
+mod live;
+mod live_text;
 mod study;
 mod table;
 mod tabulate;
@@ -16,6 +18,7 @@ pub use comparison::{Case, Compared, ComparedCheck, Comparison, Difference, diff
 pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};
 pub use examine::examine;
 pub use expression::{Answer, Answered, evaluate};
+pub use live::{Live, Refused};
 pub use study::{Figure, Outcome, Parameter, Question, Study};
 pub use table::{
     About, Actual, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,

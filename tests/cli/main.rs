@@ -9,6 +9,7 @@ mod golden;
 mod json;
 mod lints;
 mod manners;
+mod repl;
 mod schema;
 mod simulate;
 mod solve;

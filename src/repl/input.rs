@@ -1,0 +1,132 @@
+//! Whether what was typed is complete, or goes on in the next line.
+
+use crate::base::SourceMap;
+use crate::syntax;
+use crate::syntax::ast::ItemKind;
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Nothing,
+    Command,
+    Expression,
+    Setting,
+    Declaration,
+}
+
+/// What a text is, by the words that it begins with where it is none of them without error.
+pub(super) fn kind(text: &str) -> Kind {
+    let text = text.trim();
+    if text.is_empty() || (text.starts_with("//") && !text.contains('\n')) {
+        return Kind::Nothing;
+    }
+    if text.starts_with(':') {
+        return Kind::Command;
+    }
+    let file = SourceMap::default().add("input", text);
+    if syntax::parse_expression(file, text).is_ok() {
+        return Kind::Expression;
+    }
+    let first = text
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .next();
+    let begins = first.is_some_and(syntax::words::is_kind) || text.starts_with("//");
+    match begins {
+        true => Kind::Declaration,
+        false if syntax::parse_setting(file, text).is_ok() => Kind::Setting,
+        false => Kind::Expression,
+    }
+}
+
+/// Whether a text needs more lines: brackets are open, it stops where something is due, or it is
+/// a declaration of several lines that no blank line has ended yet.
+pub(super) fn is_incomplete(text: &str) -> bool {
+    let kind = kind(text);
+    if text.ends_with("\n\n") || matches!(kind, Kind::Nothing | Kind::Command | Kind::Setting) {
+        return false;
+    }
+    let body = text.trim_end();
+    let file = SourceMap::default().add("input", body);
+    let errors = match kind {
+        Kind::Declaration => {
+            let (tree, errors) = syntax::parse(file, body);
+            if errors.is_empty() {
+                return body.contains('\n') || tree.items.iter().any(|i| awaits_clauses(&i.kind));
+            }
+            errors
+        }
+        _ => match syntax::parse_expression(file, body) {
+            Ok(_) => return false,
+            Err(errors) => errors,
+        },
+    };
+    let at_end = |at: u32| at as usize >= body.len();
+    is_open(body)
+        || errors.iter().any(|error| {
+            error
+                .labels
+                .first()
+                .is_some_and(|label| at_end(label.span.start))
+        })
+}
+
+/// A line without a formula has clauses below.
+fn awaits_clauses(kind: &ItemKind) -> bool {
+    matches!(kind, ItemKind::Line(line) if line.value.is_none() && line.clauses.is_empty())
+}
+
+/// Whether more brackets open than close, outside strings and comments.
+pub(super) fn is_open(text: &str) -> bool {
+    let mut depth = 0i64;
+    for line in text.lines() {
+        let mut quoted = false;
+        let mut before = ' ';
+        for c in line.chars() {
+            match c {
+                '"' if before != '\\' => quoted = !quoted,
+                '/' if !quoted && before == '/' => break,
+                '(' | '[' | '{' if !quoted => depth += 1,
+                ')' | ']' | '}' if !quoted => depth -= 1,
+                _ => {}
+            }
+            before = c;
+        }
+    }
+    depth > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_goes_on_while_something_is_due() {
+        for text in [
+            "1 +",
+            "sum(1, 2",
+            "flow x: USD =",
+            "stock cash: USD",
+            "scenario low {",
+        ] {
+            assert!(is_incomplete(text), "{text}");
+        }
+        for text in [
+            "1 + 2",
+            "1 + )",
+            "flow x: USD = $1",
+            "",
+            ":show (",
+            "price = 3",
+            "// note",
+        ] {
+            assert!(!is_incomplete(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_declaration_of_several_lines_ends_with_a_blank_one() {
+        let stock = "stock cash: USD\n  opening $5";
+        assert!(is_incomplete(stock));
+        assert!(!is_incomplete(&format!("{stock}\n\n")));
+    }
+}

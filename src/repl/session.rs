@@ -1,0 +1,291 @@
+//! One line of a session after the other: what it is, what it does to the model, what it says.
+
+use std::time::{Instant, SystemTime};
+
+use super::command::{self, Command};
+use super::input::{self, Kind};
+use super::{Ended, Host, Next, show};
+use crate::base::{Code, Diagnostic};
+use crate::session::{self, Answer, Disk, Live, Refused, ViewChoice};
+
+/// A model that is worked on, and how its figures are to be shown.
+pub struct Session {
+    live: Live,
+    by: Option<ViewChoice>,
+    /// The number of the line, in a script.
+    number: Option<usize>,
+    watching: Option<SystemTime>,
+}
+
+/// How a command ended, or why it was refused.
+pub(super) type Done = Result<Ended, Refused>;
+
+impl Session {
+    pub fn new(live: Live) -> Session {
+        Session {
+            live,
+            by: None,
+            number: None,
+            watching: None,
+        }
+    }
+
+    pub fn is_changed(&self) -> bool {
+        self.live.path.is_some() && self.live.is_changed()
+    }
+
+    pub(super) fn live(&self) -> &Live {
+        &self.live
+    }
+
+    pub(super) fn live_mut(&mut self) -> &mut Live {
+        &mut self.live
+    }
+
+    /// The periods of statements, where some were chosen.
+    pub(super) fn by(&self) -> Option<ViewChoice> {
+        self.by
+    }
+
+    /// The lines of a script are numbered, from 1.
+    pub(super) fn number(&mut self, line: usize) {
+        self.number = Some(line);
+    }
+
+    /// `api_seller + price_war*> `: the model, its scenarios, and whether it was changed.
+    pub(super) fn prompt(&self) -> String {
+        let mut prompt = self.live.opened.model.name.clone();
+        for scenario in self.live.scenarios() {
+            prompt.push_str(&format!(" + {scenario}"));
+        }
+        let mark = if self.is_changed() { "*" } else { "" };
+        format!("{prompt}{mark}> ")
+    }
+
+    /// Does what a line says. What is in error changes nothing.
+    pub fn line(&mut self, host: &mut dyn Host, text: &str) -> Next {
+        let text = text.trim();
+        let done = match input::kind(text) {
+            Kind::Nothing => Ok(Ended::Fine),
+            Kind::Command => match self.command(host, &text[1..]) {
+                Ok(Next::Line(ended)) => Ok(ended),
+                Ok(Next::Quit) => return Next::Quit,
+                Err(refused) => Err(refused),
+            },
+            Kind::Expression => {
+                self.ask(text)
+                    .map(|answer| match host.print(&show::answer(&answer)) {
+                        true => Ended::Fine,
+                        false => Ended::Wrong,
+                    })
+            }
+            Kind::Setting => self.live.set(text).map(|()| said(host, "set")),
+            Kind::Declaration => self
+                .live
+                .declare(&Disk, text)
+                .map(|done| said(host, &done.join(", "))),
+        };
+        Next::Line(done.unwrap_or_else(|refused| self.complain(host, &refused)))
+    }
+
+    fn complain(&self, host: &mut dyn Host, refused: &Refused) -> Ended {
+        if let Some(number) = self.number {
+            host.note(&format!("line {number}:\n"));
+        }
+        let sources = refused.sources.as_ref().unwrap_or(&self.live.sources);
+        host.report(&refused.diagnostics, sources);
+        Ended::Wrong
+    }
+
+    pub(super) fn ask(&mut self, text: &str) -> Result<Answer, Refused> {
+        let file = self.live.sources.add("input", text);
+        Ok(session::evaluate(&self.live.run(), file, text)?)
+    }
+
+    fn command(&mut self, host: &mut dyn Host, text: &str) -> Result<Next, Refused> {
+        let end = text.find(char::is_whitespace).unwrap_or(text.len());
+        let (word, given) = text.split_at(end);
+        let given = given.trim();
+        let forced = word.ends_with('!');
+        let entry = command::find(word.trim_end_matches('!')).map_err(|d| vec![d])?;
+        let ended = match entry.command {
+            Command::Quit => {
+                self.may_drop(forced, ":quit!")?;
+                return Ok(Next::Quit);
+            }
+            Command::Load => {
+                self.may_drop(forced, ":load! FILE")?;
+                self.load(host, due(given, "a file: `:load models/lab.aim`")?)
+            }
+            Command::Reload => {
+                self.may_drop(forced, ":reload!")?;
+                let path = self.path()?;
+                self.load(host, &path)
+            }
+            Command::Watch => self.watch(host),
+            Command::Save => self.save(host, given),
+            Command::Set if given.is_empty() => {
+                let settings = self.live.settings().iter();
+                Ok(shown(
+                    host,
+                    &settings.map(|s| format!("{s}\n")).collect::<String>(),
+                ))
+            }
+            Command::Set => self.live.set(given).map(|()| said(host, "set")),
+            Command::Unset => self.live.unset(given).map(|()| said(host, "as declared")),
+            Command::Scenario => {
+                let names = given.split([',', ' ']).filter(|name| !name.is_empty());
+                self.live.under(names.map(str::to_owned).collect())?;
+                let said_of = match self.live.scenarios() {
+                    [] => "the base case".to_owned(),
+                    some => some.join(", "),
+                };
+                Ok(said(host, &said_of))
+            }
+            Command::Lines => Ok(self.list_lines(host, given)),
+            Command::Show => self.show(host, given),
+            Command::By => self.choose_periods(host, given),
+            Command::Plot => self.plot(host, due(given, "what to draw: `:plot revenue, costs`")?),
+            Command::Check => Ok(self.check(host)),
+            Command::Test => Ok(self.test(host, given)),
+            Command::Units => {
+                let names: Vec<&str> = self.live.opened.model.units.names().collect();
+                Ok(shown(host, &format!("{}\n", names.join(" "))))
+            }
+            Command::Type => self.type_of(host, due(given, "an expression: `:type cash`")?),
+            Command::Doc => self.doc(host, due(given, "a name: `:doc npv`")?),
+            Command::Time => self.time(host, due(given, "an expression: `:time cash[last]`")?),
+            Command::Help => {
+                let of = match given.trim_start_matches(':') {
+                    "" => None,
+                    name => Some(command::find(name).map_err(|d| vec![d])?),
+                };
+                Ok(shown(host, &command::help(of)))
+            }
+        };
+        ended.map(Next::Line)
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the time is what is asked for, and no figure depends on it"
+    )]
+    fn time(&mut self, host: &mut dyn Host, text: &str) -> Done {
+        let begun = Instant::now();
+        let answer = self.ask(text)?;
+        let took = begun.elapsed().as_secs_f64() * 1e3;
+        let text = format!("{}{took:.1} ms\n", show::answer(&answer));
+        Ok(shown(host, &text))
+    }
+
+    /// Errors: changes would be lost.
+    fn may_drop(&self, forced: bool, force: &str) -> Result<(), Refused> {
+        if forced || !self.is_changed() {
+            return Ok(());
+        }
+        let help = format!("`:save` them, or leave them behind: `{force}`");
+        Err(wrong("the changes of this model were not saved", &help))
+    }
+
+    fn path(&self) -> Result<String, Refused> {
+        let path = self.live.path.clone();
+        path.ok_or_else(|| wrong("this model is in no file", "name one: `:save lab.aim`"))
+    }
+
+    fn load(&mut self, host: &mut dyn Host, path: &str) -> Done {
+        self.live = Live::load(&Disk, path)?;
+        self.watching = self.watching.and_then(|_| changed_at(path));
+        let model = &self.live.opened.model;
+        Ok(said(
+            host,
+            &format!("{}: {} lines", model.name, self.lines().len()),
+        ))
+    }
+
+    fn watch(&mut self, host: &mut dyn Host) -> Done {
+        let path = self.path()?;
+        self.watching = match self.watching {
+            Some(_) => None,
+            None => changed_at(&path),
+        };
+        Ok(said(
+            host,
+            match self.watching {
+                Some(_) => "the file is read again when it changes",
+                None => "the file is not watched",
+            },
+        ))
+    }
+
+    /// Reads a watched file again if it has changed since.
+    pub(super) fn look(&mut self, host: &mut dyn Host) {
+        let (Some(known), Some(path)) = (self.watching, self.live.path.clone()) else {
+            return;
+        };
+        let Some(now) = changed_at(&path).filter(|now| *now != known) else {
+            return;
+        };
+        self.watching = Some(now);
+        if self.is_changed() {
+            host.note("the file has changed, and so has this model: `:save` or `:reload!`\n");
+            return;
+        }
+        if let Err(refused) = self.load(host, &path) {
+            self.complain(host, &refused);
+        }
+    }
+
+    fn save(&mut self, host: &mut dyn Host, given: &str) -> Done {
+        let path = match given {
+            "" => self.path()?,
+            path => path.to_owned(),
+        };
+        let text = self.live.to_save()?;
+        host.write(&path, &text).map_err(|d| vec![d])?;
+        self.live.was_saved(&Disk, &path, text)?;
+        self.watching = self.watching.and_then(|_| changed_at(&path));
+        Ok(said(host, &format!("saved to {path}")))
+    }
+
+    fn choose_periods(&mut self, host: &mut dyn Host, given: &str) -> Done {
+        self.by = Some(match given {
+            "month" => ViewChoice::Month,
+            "quarter" => ViewChoice::Quarter,
+            "year" => ViewChoice::Year,
+            _ => {
+                let message = format!("`{given}` is no kind of period to show");
+                return Err(wrong(&message, "`:by month`, `:by quarter` or `:by year`"));
+            }
+        });
+        Ok(said(host, &format!("by {given}")))
+    }
+}
+
+/// What a command needs to be given.
+fn due<'t>(given: &'t str, what: &str) -> Result<&'t str, Refused> {
+    match given.is_empty() {
+        true => Err(wrong("this command needs something after it", what)),
+        false => Ok(given),
+    }
+}
+
+pub(super) fn wrong(message: &str, help: &str) -> Refused {
+    vec![Diagnostic::new(Code::BadArguments, message).help(help)].into()
+}
+
+pub(super) fn shown(host: &mut dyn Host, text: &str) -> Ended {
+    match host.print(text) {
+        true => Ended::Fine,
+        false => Ended::Wrong,
+    }
+}
+
+pub(super) fn said(host: &mut dyn Host, text: &str) -> Ended {
+    shown(host, &format!("{text}\n"))
+}
+
+fn changed_at(path: &str) -> Option<SystemTime> {
+    std::fs::metadata(path)
+        .and_then(|found| found.modified())
+        .ok()
+}

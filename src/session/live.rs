@@ -1,0 +1,258 @@
+//! A model that somebody works on: declared anew piece by piece, set, put under scenarios.
+//!
+//! Input: the text of a model, then declarations, settings and scenarios one after the other.
+//! Output: the model compiled as it stands. Invariant: what is in error changes nothing, and no
+//! comment of the text is ever lost. A setting or a scenario is compiled without reading the
+//! text again; nothing is evaluated before something is asked.
+
+use super::compile::{Compiled, Opened, Variant, compile, open, open_text};
+use super::live_text::{self, Edited};
+use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
+use crate::eval::{self, Run};
+use crate::plan::Plan;
+use crate::syntax;
+
+/// A model that is changed while it is looked at.
+pub struct Live {
+    pub sources: SourceMap,
+    /// The file that it is from, and that it is saved to.
+    pub path: Option<String>,
+    pub opened: Opened,
+    /// What was noticed while the model was compiled as it stands.
+    compiled: Compiled,
+    text: String,
+    /// The text as it was read or last saved.
+    saved: String,
+    case: Case,
+}
+
+/// What is laid over the text.
+#[derive(Clone, Debug, Default)]
+struct Case {
+    scenarios: Vec<String>,
+    /// As they were written, each input once.
+    settings: Vec<String>,
+}
+
+/// Why something was refused; the model stands as it stood before.
+pub struct Refused {
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the diagnostics point into, where they are not those of the session.
+    pub sources: Option<SourceMap>,
+}
+
+impl From<Vec<Diagnostic>> for Refused {
+    fn from(diagnostics: Vec<Diagnostic>) -> Refused {
+        Refused {
+            diagnostics,
+            sources: None,
+        }
+    }
+}
+
+impl Live {
+    /// The model in a file.
+    ///
+    /// Errors: a file that can't be read, and all that keeps the model from running.
+    pub fn load(files: &dyn Files, path: &str) -> Result<Live, Refused> {
+        let mut sources = SourceMap::default();
+        match open(&mut sources, files, path) {
+            Ok(opened) => Live::of(sources, opened, Some(path.to_owned()), Case::default()),
+            Err(diagnostic) => Err(Refused {
+                diagnostics: vec![diagnostic],
+                sources: Some(sources),
+            }),
+        }
+    }
+
+    /// A model without a file.
+    ///
+    /// Errors: all that keeps it from running.
+    pub fn scratch(files: &dyn Files, text: &str) -> Result<Live, Refused> {
+        let mut sources = SourceMap::default();
+        let opened = open_text(&mut sources, files, "session", text);
+        Live::of(sources, opened, None, Case::default())
+    }
+
+    fn of(
+        mut sources: SourceMap,
+        opened: Opened,
+        path: Option<String>,
+        case: Case,
+    ) -> Result<Live, Refused> {
+        match compiled(&mut sources, &opened, &case) {
+            Ok(compiled) => {
+                let text = sources.get(opened.file).text.clone();
+                Ok(Live {
+                    saved: text.clone(),
+                    text,
+                    sources,
+                    path,
+                    opened,
+                    compiled,
+                    case,
+                })
+            }
+            Err(diagnostics) => Err(Refused {
+                diagnostics,
+                sources: Some(sources),
+            }),
+        }
+    }
+
+    /// Declarations that replace those of the same name where they stand, or are added at the
+    /// end. Says of each what became of it.
+    ///
+    /// Errors: what is no declaration, and all that the model would be wrong with.
+    pub fn declare(&mut self, files: &dyn Files, text: &str) -> Result<Vec<String>, Refused> {
+        let Edited { text, done } = live_text::declared(&mut self.sources, &self.text, text)?;
+        self.become_text(files, text, self.case.clone())?;
+        Ok(done)
+    }
+
+    fn become_text(&mut self, files: &dyn Files, text: String, case: Case) -> Result<(), Refused> {
+        let mut sources = SourceMap::default();
+        let name = self.path.as_deref().unwrap_or("session");
+        let opened = open_text(&mut sources, files, name, &text);
+        let mut next = Live::of(sources, opened, self.path.clone(), case)?;
+        next.saved = std::mem::take(&mut self.saved);
+        *self = next;
+        Ok(())
+    }
+
+    /// Gives an input another value, `price_fall = 90%/year`, instead of one given before.
+    ///
+    /// Errors: what is no setting of an input of the model.
+    pub fn set(&mut self, text: &str) -> Result<(), Refused> {
+        let mut case = self.case.clone();
+        case.settings.retain(|known| target(known) != target(text));
+        case.settings.push(text.trim().to_owned());
+        self.become_case(case)
+    }
+
+    /// Gives an input back the value that the model declares; without a name all of them.
+    ///
+    /// Errors: an input that was not set.
+    pub fn unset(&mut self, name: &str) -> Result<(), Refused> {
+        let mut case = self.case.clone();
+        case.settings
+            .retain(|known| !name.is_empty() && target(known) != squeezed(name));
+        if !name.is_empty() && case.settings.len() == self.case.settings.len() {
+            let message = format!("`{name}` was not set");
+            return Err(vec![
+                Diagnostic::new(Code::UnknownName, message)
+                    .help("`:set` without anything shows what was set"),
+            ]
+            .into());
+        }
+        self.become_case(case)
+    }
+
+    /// Puts the model under scenarios, from left to right; none is the base case.
+    ///
+    /// Errors: a scenario that the model does not have, and what is wrong under it.
+    pub fn under(&mut self, scenarios: Vec<String>) -> Result<(), Refused> {
+        let settings = self.case.settings.clone();
+        self.become_case(Case {
+            scenarios,
+            settings,
+        })
+    }
+
+    fn become_case(&mut self, case: Case) -> Result<(), Refused> {
+        self.compiled = compiled(&mut self.sources, &self.opened, &case)?;
+        self.case = case;
+        Ok(())
+    }
+
+    /// The model as it stands, checked and planned.
+    pub fn plan(&self) -> &Plan {
+        &self.compiled.plan
+    }
+
+    /// Evaluates the model as it stands.
+    pub fn run(&self) -> Run<'_> {
+        let scenarios = &self.case.scenarios;
+        let scenario = (!scenarios.is_empty()).then(|| scenarios.join(", "));
+        eval::run(&self.compiled.plan, None, scenario)
+    }
+
+    pub fn scenarios(&self) -> &[String] {
+        &self.case.scenarios
+    }
+
+    pub fn settings(&self) -> &[String] {
+        &self.case.settings
+    }
+
+    /// Whether saving would change the file.
+    pub fn is_changed(&self) -> bool {
+        self.text != self.saved || !self.case.settings.is_empty()
+    }
+
+    /// The text to save: what was set becomes the value of its input's declaration, and the
+    /// whole is formatted. Scenarios stay what they are.
+    ///
+    /// Errors: a setting that is no plain value of an input that this file declares.
+    pub fn to_save(&mut self) -> Result<String, Refused> {
+        let settings = self.case.settings.clone();
+        let text = live_text::with_settings(&mut self.sources, &self.text, &settings)?;
+        let file = self.sources.add("session", text.as_str());
+        Ok(crate::format::format(file, &text)?)
+    }
+
+    /// Says that a text of [`Live::to_save`] is in a file now.
+    ///
+    /// Errors: none but those of a text that came from elsewhere.
+    pub fn was_saved(
+        &mut self,
+        files: &dyn Files,
+        path: &str,
+        text: String,
+    ) -> Result<(), Refused> {
+        let case = Case {
+            scenarios: self.case.scenarios.clone(),
+            settings: Vec::new(),
+        };
+        self.path = Some(path.to_owned());
+        self.become_text(files, text, case)?;
+        self.saved = self.text.clone();
+        Ok(())
+    }
+}
+
+fn compiled(
+    sources: &mut SourceMap,
+    opened: &Opened,
+    case: &Case,
+) -> Result<Compiled, Vec<Diagnostic>> {
+    let mut errors: Vec<Diagnostic> = opened.diagnostics.clone();
+    errors.retain(Diagnostic::is_error);
+    let mut variant = Variant::default();
+    for name in &case.scenarios {
+        let file = sources.add(":scenario", name.as_str());
+        let span = Span::new(file, 0, name.len());
+        variant.scenarios.push((name.clone(), span));
+    }
+    for text in &case.settings {
+        let file = sources.add(":set", text.as_str());
+        match syntax::parse_setting(file, text) {
+            Ok(setting) => variant.settings.push(setting),
+            Err(found) => errors.extend(found),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    compile(&opened.model, &variant)
+}
+
+/// What a setting sets, without white space: `price[pro]`.
+fn target(setting: &str) -> String {
+    let end = setting.find(['=', '*', '+', '-']).unwrap_or(setting.len());
+    squeezed(&setting[..end])
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
