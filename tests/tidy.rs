@@ -33,7 +33,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("reference", 8),
     ("testing", 8),
     ("ide", 8),
-    ("cli", 9),
+    ("cli", 10),
     ("repl", 9),
     ("lsp", 9),
 ];

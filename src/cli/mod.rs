@@ -1,4 +1,4 @@
-//! Floor 9: the command `aim`, one file for each of its commands.
+//! Floor 10: the command `aim`, one file for each of its commands.
 //!
 //! Results go to standard output, everything else to standard error. The exit status is 0
 //! when all is well, 1 when a check or a test failed, 2 when the model, the data or the

@@ -2,7 +2,9 @@
 
 use crate::base::SourceMap;
 use crate::syntax;
-use crate::syntax::ast::ItemKind;
+
+/// Something is due after these.
+const DUE: [char; 7] = ['=', '+', '-', '*', '/', '^', ','];
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +40,8 @@ pub(super) fn kind(text: &str) -> Kind {
     }
 }
 
-/// Whether a text needs more lines: brackets are open, it stops where something is due, or it is
-/// a declaration of several lines that no blank line has ended yet.
+/// Whether a text needs more lines: brackets are open, or it stops where something is due. A blank
+/// line ends it whatever is missing.
 pub(super) fn is_incomplete(text: &str) -> bool {
     let kind = kind(text);
     if text.ends_with("\n\n") || matches!(kind, Kind::Nothing | Kind::Command | Kind::Setting) {
@@ -47,32 +49,11 @@ pub(super) fn is_incomplete(text: &str) -> bool {
     }
     let body = text.trim_end();
     let file = SourceMap::default().add("input", body);
-    let errors = match kind {
-        Kind::Declaration => {
-            let (tree, errors) = syntax::parse(file, body);
-            if errors.is_empty() {
-                return body.contains('\n') || tree.items.iter().any(|i| awaits_clauses(&i.kind));
-            }
-            errors
-        }
-        _ => match syntax::parse_expression(file, body) {
-            Ok(_) => return false,
-            Err(errors) => errors,
-        },
+    let is_wrong = match kind {
+        Kind::Declaration => !syntax::parse(file, body).1.is_empty(),
+        _ => syntax::parse_expression(file, body).is_err(),
     };
-    let at_end = |at: u32| at as usize >= body.len();
-    is_open(body)
-        || errors.iter().any(|error| {
-            error
-                .labels
-                .first()
-                .is_some_and(|label| at_end(label.span.start))
-        })
-}
-
-/// A line without a formula has clauses below.
-fn awaits_clauses(kind: &ItemKind) -> bool {
-    matches!(kind, ItemKind::Line(line) if line.value.is_none() && line.clauses.is_empty())
+    is_wrong && (is_open(body) || body.ends_with(DUE))
 }
 
 /// Whether more brackets open than close, outside strings and comments.
@@ -105,7 +86,7 @@ mod tests {
             "1 +",
             "sum(1, 2",
             "flow x: USD =",
-            "stock cash: USD",
+            "stock cash {",
             "scenario low {",
         ] {
             assert!(is_incomplete(text), "{text}");
@@ -124,9 +105,10 @@ mod tests {
     }
 
     #[test]
-    fn a_declaration_of_several_lines_ends_with_a_blank_one() {
-        let stock = "stock cash: USD\n  opening $5";
+    fn a_blank_line_ends_what_is_open() {
+        let stock = "stock cash {\n  opening $5";
         assert!(is_incomplete(stock));
         assert!(!is_incomplete(&format!("{stock}\n\n")));
+        assert!(!is_incomplete(&format!("{stock} }}")));
     }
 }

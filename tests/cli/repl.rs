@@ -177,12 +177,13 @@ fn commands_may_be_shortened_and_are_explained() {
 
 #[test]
 fn a_declaration_goes_on_in_indented_lines_and_open_brackets() {
-    let text = "stock pot: USD\n    opening $5\n    plus $1\npot[last]\nsum(\n  api_sales\n)\n";
+    let text = "stock pot {\n    opening $5\n    plus $1\n}\nflow twice = pot\n    + pot\ntwice[last]\npot[last]\nsum(\n  api_sales\n)\n";
     let ran = script(&[API], text);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     // 60 months from 5 USD, and 1 USD more in each.
     assert!(
-        ran.out.starts_with("pot added\n65 USD  (exact)\n"),
+        ran.out
+            .starts_with("pot added\ntwice added\n130 USD  (exact)\n65 USD  (exact)\n"),
         "{}",
         ran.out
     );

@@ -15,8 +15,9 @@
 //! A block that is marked otherwise is an error, so that nothing goes unread by a slip.
 
 use std::fs;
-use std::path::PathBuf;
-use std::process::Command;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
@@ -97,28 +98,52 @@ fn complaint(block: &Block, found: &Outcome) -> String {
     format!("line {line}: is not `{info}`:\n{}", found.text())
 }
 
-/// The commands of a console block, each with what it prints.
+/// The commands of a console block, each with what it prints. The lines after `> ` are what a
+/// command reads, and each is followed by what it makes the command print.
 fn session(block: &Block, folder: PathBuf) -> Result<String, String> {
     let mut shown = Vec::new();
-    for line in block.text.lines().filter(|line| line.starts_with("$ ")) {
-        let typed = line.strip_prefix("$ aim ");
-        let typed = typed.ok_or_else(|| format!("`{line}` is no command of aim"))?;
-        let output = Command::new(env!("CARGO_BIN_EXE_aim"))
-            .args(words(typed)?)
-            .current_dir(&folder)
-            .env("COLUMNS", "100")
-            .output()
-            .expect("the command runs");
-        let printed = [output.stdout, output.stderr].concat();
-        let printed = String::from_utf8(printed).expect("text");
-        shown.push(
-            format!("{line}\n{}", printed.trim_end())
-                .trim_end()
-                .to_owned()
-                + "\n",
-        );
+    let mut lines = block.text.lines().peekable();
+    while let Some(line) = lines.next() {
+        let Some(typed) = line.strip_prefix("$ ") else {
+            continue;
+        };
+        let typed = typed.strip_prefix("aim ");
+        let typed = words(typed.ok_or_else(|| format!("`{line}` is no command of aim"))?)?;
+        let mut text = format!("{line}\n");
+        let mut input = String::new();
+        let mut before = printed(&typed, &folder, &input);
+        text += &before;
+        while let Some(more) = lines.next_if(|next| !next.starts_with("$ ")) {
+            let Some(read) = more.strip_prefix("> ") else {
+                continue;
+            };
+            input += &format!("{read}\n");
+            let all = printed(&typed, &folder, &input);
+            text += &format!("{more}\n{}", all.strip_prefix(&before).unwrap_or(&all));
+            before = all;
+        }
+        shown.push(text.trim_end().to_owned() + "\n");
     }
     Ok(shown.join("\n"))
+}
+
+/// What a command prints that reads `input`.
+fn printed(typed: &[String], folder: &Path, input: &str) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_aim"))
+        .args(typed)
+        .current_dir(folder)
+        .env("COLUMNS", "100")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    // A command that reads nothing may have ended already.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("the command ends");
+    String::from_utf8([output.stdout, output.stderr].concat()).expect("text")
 }
 
 /// The words of a command line, of which some stand in single quotes. Outside of them a shell
