@@ -257,12 +257,23 @@ impl Run<'_> {
     }
 
     fn failing(&self, lanes: Lanes, at: Address) -> Lanes {
+        if let Floats::Each(floats) = self.floats(at)
+            && !floats.iter().fold(false, |any, x| any | float::has_failed(*x))
+        {
+            return Lanes::NONE;
+        }
         let failed = |lane: &usize| float::has_failed(self.memory.floats[at.of(*lane)]);
         lanes.iter().filter(failed).fold(Lanes::NONE, Lanes::with)
     }
 
     fn moved_floats(&mut self, lanes: Lanes, dest: Address, from: Address) -> Lanes {
         let failed = self.failing(lanes, from);
+        let count = self.memory.lanes;
+        if failed.is_empty() && from.step == 1 && lanes == Lanes::all(count) {
+            let from = from.first..from.first + count;
+            self.memory.floats.copy_within(from, dest.first);
+            return failed;
+        }
         for lane in lanes.without(failed).iter() {
             self.memory.floats[dest.of(lane)] = self.memory.floats[from.of(lane)];
         }
