@@ -258,7 +258,9 @@ impl Run<'_> {
 
     fn failing(&self, lanes: Lanes, at: Address) -> Lanes {
         if let Floats::Each(floats) = self.floats(at)
-            && !floats.iter().fold(false, |any, x| any | float::has_failed(*x))
+            && !floats
+                .iter()
+                .fold(false, |any, x| any | float::has_failed(*x))
         {
             return Lanes::NONE;
         }

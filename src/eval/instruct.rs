@@ -7,7 +7,7 @@
 use std::cell::Cell as Flag;
 
 use super::cell::{Cell, Origin, Word};
-use super::lanes::Lanes;
+use super::lanes::{Lanes, MOST};
 use super::machine::Site;
 use super::memory::{Address, Precision};
 use super::read::Place;
@@ -222,25 +222,24 @@ impl Run<'_> {
 
     /// A sum of several numbers that needs no rounding on the way.
     fn sum(&mut self, operands: &[Operand], site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
+        let mut totals = [Word::number(Decimal::ZERO, Origin::EXACT); MOST];
         let mut unusual = Lanes::NONE;
-        for number in lanes.iter() {
-            let lane = self.lane(number);
-            let mut total = Some((Decimal::ZERO, Origin::EXACT));
-            for operand in operands {
-                total = match (total, lane.operand(*operand, site.period)) {
-                    (Some((sum, origin)), Cell::Value(Value::Number(x), of_x)) => {
-                        let sum = sum.checked_add(x).ok().filter(|sum| sum.exact);
-                        sum.map(|sum| (sum.value, origin.join(of_x)))
+        for operand in operands {
+            let address = self.address(*operand, site.period, 0);
+            for lane in lanes.without(unusual).iter() {
+                let (total, word) = (totals[lane], self.memory.words[address.of(lane)]);
+                let sum = total.as_number().zip(word.as_number());
+                match sum.map(|(sum, x)| sum.checked_add(x)) {
+                    Some(Ok(sum)) if sum.exact => {
+                        let origin = total.origin().join(word.origin());
+                        totals[lane] = Word::number(sum.value, origin);
                     }
-                    _ => None,
-                };
-            }
-            match total {
-                Some((sum, origin)) => {
-                    self.memory.words[dest.of(number)] = Word::number(sum, origin);
+                    _ => unusual = unusual.with(lane),
                 }
-                None => unusual = unusual.with(number),
             }
+        }
+        for lane in lanes.without(unusual).iter() {
+            self.memory.words[dest.of(lane)] = totals[lane];
         }
         self.plain(site, dest, unusual)
     }
@@ -248,8 +247,8 @@ impl Run<'_> {
     /// The step of the plan, lane by lane; the lanes in which it failed.
     pub(super) fn plain(&mut self, site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
         let mut failed = Lanes::NONE;
-        if lanes.is_empty() {
-            return failed;
+        if lanes.is_empty() || !site.alone {
+            return lanes;
         }
         let homes = &site.code.homes;
         let step = &self.plan.slot(site.code.slot).code.instructions[site.index].kind;

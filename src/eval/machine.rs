@@ -21,6 +21,9 @@ pub(super) struct Site<'p> {
     pub period: usize,
     /// Its number in the slot's code.
     pub index: usize,
+    /// Whether lanes are lanes. Otherwise they are periods from this one on, and what is not usual
+    /// in them is left alone.
+    pub alone: bool,
 }
 
 impl<'p> Run<'p> {
@@ -36,16 +39,14 @@ impl<'p> Run<'p> {
                 }
             } else {
                 for slot in &block.slots {
-                    for period in 0..periods {
-                        self.compute(*slot, period);
-                    }
+                    self.compute_column(*slot);
                 }
             }
         }
     }
 
     /// A slot's cells of one period.
-    fn compute(&mut self, slot: SlotId, period: usize) {
+    pub(super) fn compute(&mut self, slot: SlotId, period: usize) {
         let program = self.program;
         let own = match program.homes[slot.index()] {
             Home::Own {
@@ -80,7 +81,7 @@ impl<'p> Run<'p> {
     fn settle(&mut self, planned: &Slot, (slot, period): (SlotId, usize), own: Address) {
         let (required, sign) = (planned.required, planned.sign == SignRule::NeverNegative);
         let lanes = self.memory.lanes;
-        if self.memory.all_usual(own, sign) {
+        if self.memory.all_usual(own, lanes, sign) {
             return;
         }
         for lane in 0..lanes {
@@ -142,6 +143,7 @@ impl<'p> Run<'p> {
                 code,
                 period,
                 index,
+                alone: true,
             };
             failed = failed.or(self.instruct(&instruction.step, site, dest, all.without(failed)));
             if failed == all {
@@ -178,6 +180,7 @@ impl<'p> Run<'p> {
                 code,
                 period,
                 index,
+                alone: true,
             };
             at += 1;
             if let Some((target, jumping, stopped)) = self.jump(&instruction.step, site, active) {
@@ -252,7 +255,10 @@ impl<'p> Run<'p> {
                 match self.program.homes[slot.index()] {
                     Home::Own { start, varies } => {
                         let offset = if varies { target as usize } else { 0 };
-                        self.memory.column_at(start + offset)
+                        let address = self.memory.column_at(start + offset);
+                        // The only lane's value is that of all periods.
+                        let step = usize::from(varies || self.memory.lanes > 1);
+                        Address { step, ..address }
                     }
                     Home::Common => {
                         let cell = self.lane(0).cell(slot, target as usize);

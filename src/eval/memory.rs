@@ -7,6 +7,7 @@
 
 use super::cell::{Cell, Origin, Word};
 use super::float;
+use super::lanes::MOST;
 use crate::check::Value;
 use crate::plan::Program;
 
@@ -30,6 +31,8 @@ pub(super) struct Memory {
     others: Vec<Value>,
     pub lanes: usize,
     registers: usize,
+    /// Cells of a register. A single lane's registers have room for as many periods.
+    room: usize,
     columns: usize,
 }
 
@@ -56,7 +59,8 @@ impl Memory {
     pub fn new(program: &Program, lanes: usize, precision: Precision) -> Memory {
         let constants = SPARE + 1;
         let registers = constants + program.constants.len();
-        let columns = registers + program.registers * lanes;
+        let room = if lanes == 1 { MOST } else { lanes };
+        let columns = registers + program.registers * room;
         let size = columns + program.size * lanes;
         let (words, floats) = match precision {
             Precision::Exact => (vec![Word::BLANK; size], Vec::new()),
@@ -69,6 +73,7 @@ impl Memory {
             others: Vec::new(),
             lanes,
             registers,
+            room,
             columns,
         };
         for (at, value) in program.constants.iter().enumerate() {
@@ -110,14 +115,14 @@ impl Memory {
         }
     }
 
-    /// Whether the cells of a place are numbers in all lanes, and none below zero where a `sign`
+    /// Whether so many cells from a place on are numbers, and none below zero where a `sign`
     /// is not allowed.
-    pub fn all_usual(&self, at: Address, sign: bool) -> bool {
+    pub fn all_usual(&self, at: Address, count: usize, sign: bool) -> bool {
         match self.precision() {
-            Precision::Exact => Word::all_usual(&self.words[at.first..][..self.lanes], sign),
+            Precision::Exact => Word::all_usual(&self.words[at.first..][..count], sign),
             Precision::Approximate => {
                 let least = if sign { 0.0 } else { -float::LIMIT };
-                let floats = &self.floats[at.first..][..self.lanes];
+                let floats = &self.floats[at.first..][..count];
                 floats.iter().fold(true, |all, x| all & (*x >= least))
             }
         }
@@ -140,7 +145,7 @@ impl Memory {
     #[inline]
     pub fn register(&self, register: u32) -> Address {
         Address {
-            first: self.registers + register as usize * self.lanes,
+            first: self.registers + register as usize * self.room,
             step: 1,
         }
     }

@@ -22,6 +22,7 @@ mod points;
 mod read;
 mod rolling;
 mod run;
+mod span;
 mod tile;
 mod trace;
 mod warnings;
