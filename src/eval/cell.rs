@@ -21,8 +21,11 @@ pub enum Exactness {
     Rounded,
 }
 
-/// The two bits that say: 0 exact, 1 rounded by choice, 2 by force.
-const RANK: u32 = 62;
+/// Above these bits: 0 exact, 2 rounded by choice, 4 by force, and one less where that was in
+/// another run, whose ledger knows where.
+const RANK: u32 = 61;
+const CHOSEN: u64 = 2;
+const FORCED: u64 = 4;
 /// Below them: the entry.
 const ENTRY: u32 = 41;
 const ENTRIES: u64 = 1 << (RANK - ENTRY);
@@ -32,14 +35,15 @@ impl Origin {
     pub const EXACT: Origin = Origin(0);
     const BITS: u64 = u64::MAX << ENTRY;
 
-    /// An entry of the ledger. Beyond two million of them all are the last.
+    /// An entry of the ledger. Beyond a million of them all are the last.
     pub(super) fn entry(index: usize, chosen: bool) -> Origin {
-        let rank = if chosen { 1 } else { 2 };
+        let rank = if chosen { CHOSEN } else { FORCED };
         Origin(rank << RANK | (index as u64).min(ENTRIES - 1) << ENTRY)
     }
 
     pub(super) fn index(self) -> Option<usize> {
-        (!self.is_exact()).then_some((self.0 >> ENTRY & (ENTRIES - 1)) as usize)
+        let here = matches!(self.0 >> RANK, CHOSEN | FORCED);
+        here.then_some((self.0 >> ENTRY & (ENTRIES - 1)) as usize)
     }
 
     pub fn is_exact(self) -> bool {
@@ -49,7 +53,7 @@ impl Origin {
     pub fn exactness(self) -> Exactness {
         match self.0 >> RANK {
             0 => Exactness::Exact,
-            1 => Exactness::Chosen,
+            1..=CHOSEN => Exactness::Chosen,
             _ => Exactness::Rounded,
         }
     }
@@ -65,11 +69,12 @@ impl Origin {
         }
     }
 
-    /// As exact as it was, in a run whose ledger is not this run's: no entry says where.
+    /// As exact as it was, for a run that has another ledger: none of its entries says where.
     pub(super) fn elsewhere(self) -> Origin {
-        match self.is_exact() {
-            true => self,
-            false => Origin(self.0 | (ENTRIES - 1) << ENTRY),
+        match self.exactness() {
+            Exactness::Exact => Origin::EXACT,
+            Exactness::Chosen => Origin((CHOSEN - 1) << RANK),
+            Exactness::Rounded => Origin((FORCED - 1) << RANK),
         }
     }
 
