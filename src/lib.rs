@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod check;
 pub mod cli;
 pub mod eval;
+pub mod explain;
 pub mod export;
 pub mod format;
 pub mod library;

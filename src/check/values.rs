@@ -105,6 +105,14 @@ impl Ty {
         }
     }
 
+    /// A value of this type as people write it, with every digit: `4 USD/Mtok`, `never`.
+    pub fn shown(&self, value: Value, units: &UnitTable) -> String {
+        match value {
+            Value::Number(number) => self.amount(number, units),
+            other => other.to_string(),
+        }
+    }
+
     pub fn is_percent(&self) -> bool {
         matches!(self, Ty::Number(Quantity { percent: true, .. }))
     }

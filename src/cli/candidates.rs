@@ -133,6 +133,32 @@ pub(super) fn input_names() -> Vec<CompletionCandidate> {
         .collect()
 }
 
+/// Its lines in the last period, `cash@last`; after `@` each period.
+pub(super) fn figures(current: &OsStr) -> Vec<CompletionCandidate> {
+    let (Some(current), Some(model)) = (current.to_str(), named_model()) else {
+        return Vec::new();
+    };
+    if let Some((line, period)) = current.rsplit_once('@') {
+        let labels = model.timeline.periods().iter().map(|period| period.label());
+        return labels
+            .filter(|label| label.starts_with(period))
+            .map(|label| CompletionCandidate::new(format!("{line}@{label}")))
+            .collect();
+    }
+    let lines = model.lines.iter();
+    lines
+        .filter(|line| !matches!(line.role, Role::Row { .. } | Role::Internal))
+        .filter(|line| line.name.starts_with(current))
+        .map(|line| {
+            let when = match line.kind {
+                LineKind::Input | LineKind::Const | LineKind::Metric => "",
+                _ => "@last",
+            };
+            candidate(&format!("{}{when}", line.name), line.doc.as_deref())
+        })
+        .collect()
+}
+
 /// Its lines, for the last name of a list with commas.
 pub(super) fn lines(current: &OsStr) -> Vec<CompletionCandidate> {
     let (Some(current), Some(model)) = (current.to_str(), named_model()) else {

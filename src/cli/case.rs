@@ -88,6 +88,11 @@ impl CaseArgs {
         }
     }
 
+    /// Whether this is the model as declared.
+    pub fn is_base(&self) -> bool {
+        self.scenarios.is_empty() && self.settings.is_empty()
+    }
+
     /// What is run, for a heading: `base case`, or the scenarios, then the settings.
     pub fn heading(&self) -> Vec<String> {
         let mut heading = vec![match self.scenario() {

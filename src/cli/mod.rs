@@ -13,6 +13,7 @@ mod completions;
 mod console;
 mod doc;
 mod eval;
+mod explain;
 pub mod failure;
 mod fmt;
 mod lasting;
@@ -70,6 +71,7 @@ enum Command {
     Simulate(simulate::Args),
     Fmt(fmt::Args),
     Eval(eval::Args),
+    Explain(explain::Args),
     Repl(repl::Args),
     Compare(compare::Args),
     Tornado(tornado::Args),
@@ -137,6 +139,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Simulate(args) => simulate::execute(&args, &mut console),
         Command::Fmt(args) => fmt::execute(&args, &mut console),
         Command::Eval(args) => eval::execute(&args, &mut console),
+        Command::Explain(args) => explain::execute(&args, &mut console),
         Command::Repl(args) => repl::execute(&args, &mut console),
         Command::Compare(args) => compare::execute(&args, &mut console),
         Command::Tornado(args) => tornado::execute(&args, &mut console),

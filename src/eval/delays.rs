@@ -33,44 +33,21 @@ impl Lane<'_, '_> {
                 Vec::new(),
             ));
         };
-        let delay = delay
-            .to_i64()
-            .filter(|delay| (0..=1_000_000).contains(delay))
-            .ok_or(Fault::Undefined(
-                "a delay is a whole number of days or months, not negative",
-            ))?;
-        let now = self.period(place);
+        let delay = whole_delay(delay).ok_or(Fault::Undefined(
+            "a delay is a whole number of days or months, not negative",
+        ))?;
         let mut sum = ExactSum::new();
         let mut exact = true;
         let mut origins = Vec::new();
-        for earned in (0..=self.last_of(place)).rev() {
-            let period = self.timeline().period(earned);
-            let days = paid_by(period, delay, group, now.last());
-            let before = paid_by(
-                period,
-                delay,
-                group,
-                now.first().add_days(-1).unwrap_or(Date::MIN),
-            );
-            // Whatever was earned earlier still was paid earlier still.
-            if before == period.days() {
-                break;
-            }
-            let share = if outstanding {
-                period.days() - days
-            } else {
-                days - before
-            };
-            if share == 0 {
-                continue;
-            }
+        for (earned, share) in self.paid(delay, group, outstanding, place) {
+            let days = self.timeline().days(earned);
             let at = Place::Period(earned);
             let (value, origin) = self
                 .read(source, at, Lag::Periods(0))
                 .map_err(Stop::Failed)?;
             origins.push(origin);
             if let Value::Number(amount) = value {
-                let part = share_of(amount, share, period.days())?;
+                let part = share_of(amount, share, days)?;
                 exact &= part.exact;
                 sum.add(part.value);
             }
@@ -85,6 +62,37 @@ impl Lane<'_, '_> {
             origins,
         ))
     }
+
+    /// The periods of which some days are paid in a place, or are `outstanding` as it closes, the
+    /// latest first, each with how many days those are.
+    pub(super) fn paid(
+        self,
+        delay: i64,
+        group: TimeGroup,
+        outstanding: bool,
+        place: Place<'_>,
+    ) -> impl Iterator<Item = (usize, i64)> {
+        let (now, timeline) = (self.period(place), self.timeline());
+        let eve = now.first().add_days(-1).unwrap_or(Date::MIN);
+        let earned = (0..=self.last_of(place)).rev();
+        let shares = earned.map_while(move |earned| {
+            let period = timeline.period(earned);
+            let days = paid_by(period, delay, group, now.last());
+            let before = paid_by(period, delay, group, eve);
+            // Whatever was earned earlier still was paid earlier still.
+            (before != period.days()).then(|| match outstanding {
+                true => (earned, period.days() - days),
+                false => (earned, days - before),
+            })
+        });
+        shares.filter(|(_, share)| *share != 0)
+    }
+}
+
+/// A delay as a number of days or months.
+pub(super) fn whole_delay(delay: Decimal) -> Option<i64> {
+    let whole = delay.to_i64();
+    whole.filter(|delay| (0..=1_000_000).contains(delay))
 }
 
 fn share_of(amount: Decimal, days: i64, of: i64) -> Result<crate::base::decimal::Rounded, Fault> {

@@ -8,6 +8,7 @@ mod delays;
 mod execute;
 mod faults;
 mod float;
+mod follow;
 mod instruct;
 mod judge;
 mod lane;
@@ -29,6 +30,7 @@ mod warnings;
 mod windows;
 
 pub use cell::{Cell, Exactness, Origin};
+pub use follow::{Followed, Moment, Reading};
 pub use judge::{Judgement, Verdict};
 pub use ledger::{Ledger, Rounding};
 pub use memory::Precision;

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use super::cell::{Cell, Origin};
+use super::follow::{Followed, Moment};
 use super::judge::Judgement;
 use super::lane::Lane;
 use super::ledger::Ledger;
 use super::memory::{Memory, Precision};
 use super::trace::Trace;
 use crate::base::{Code, Diagnostic, Span};
-use crate::calendar::{Bucket, Date, Timeline};
+use crate::calendar::{Bucket, Date, Period, Timeline};
+use crate::check::Value;
 use crate::plan::{Home, Plan, PlannedCondition, Program, SlotId};
 use crate::resolve::LineId;
 
@@ -116,6 +118,17 @@ impl<'p> Run<'p> {
     /// Computes a slot of a condition in a period of the timeline, part by part.
     pub fn trace(&self, slot: SlotId, period: usize) -> Trace<'p> {
         self.lane(0).trace(slot, period)
+    }
+
+    /// Computes a slot of expressions alone once more, with what it read.
+    pub fn follow(&self, slot: SlotId, at: &Moment) -> Followed<'p> {
+        self.lane(0).follow(slot, at)
+    }
+
+    /// The moment that a period is on the timeline; None off it, and where it cuts through one
+    /// of the timeline's periods.
+    pub fn moment(&self, period: Period) -> Option<Moment> {
+        self.lane(0).moment(Value::Period(period))
     }
 
     /// A failing line is reported; a failing part of a formula only when it is read.

@@ -10,6 +10,7 @@ mod live_text;
 mod study;
 mod table;
 mod tabulate;
+mod traced;
 mod vintages;
 mod world;
 
@@ -25,5 +26,6 @@ pub use table::{
     Tabulated, ViewChoice, Vintage,
 };
 pub use tabulate::{rounding_of, tabulate};
+pub use traced::traced;
 pub use vintages::has_vintages;
 pub use world::Disk;

@@ -50,17 +50,14 @@ pub struct Figure {
 
 impl Figure {
     pub(super) fn new(value: Value, ty: &Ty, units: &UnitTable) -> Figure {
-        match value {
-            Value::Number(number) => Figure {
-                value,
-                unit: ty.unit().unwrap_or_default().text(units),
-                text: ty.amount(number, units),
-            },
-            _ => Figure {
-                value,
-                unit: String::new(),
-                text: value.to_string(),
-            },
+        let unit = match value {
+            Value::Number(_) => ty.unit().unwrap_or_default().text(units),
+            _ => String::new(),
+        };
+        Figure {
+            value,
+            unit,
+            text: ty.shown(value, units),
         }
     }
 
