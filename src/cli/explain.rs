@@ -30,7 +30,7 @@ pub(super) struct Args {
     #[arg(value_name = "LINE@PERIOD", add = ArgValueCompleter::new(candidates::figures))]
     figure: String,
 
-    /// How many steps down operands are followed
+    /// How many steps down operands are followed; `…` marks where there are more
     #[arg(long, value_name = "N", default_value_t = 2)]
     depth: usize,
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::cell::Origin;
 use super::delays::whole_delay;
-use super::execute::{Executed, Registers};
+use super::execute::{Executed, Registers, Stop};
 use super::lane::Lane;
 use super::read::Place;
 use super::trace::Seen;
@@ -49,6 +49,8 @@ pub struct Reading {
 /// A formula on the way that it took.
 #[derive(Clone, Debug, Default)]
 pub struct Followed<'p> {
+    /// What the formula came to; None: it failed.
+    pub value: Option<Value>,
     pub seen: Vec<Seen<'p>>,
     /// Each once.
     pub readings: Vec<Reading>,
@@ -71,8 +73,17 @@ impl<'p> Lane<'_, 'p> {
             let executed = self.execute_in(&mut registers, part, moment.place(), |register| {
                 written[register as usize] = true;
             });
-            if let (Executed::Fault(problem), 1) = (executed, next) {
-                followed.problem = Some(*problem);
+            // The line that failed it was read, too.
+            let stopped = match executed {
+                Executed::Failed(_) => self.stopped(part, &registers, &written, &moment),
+                _ => None,
+            };
+            if next == 1 {
+                match executed {
+                    Executed::Value(value, _) => followed.value = Some(value),
+                    Executed::Fault(problem) => followed.problem = Some(*problem),
+                    Executed::Failed(_) => {}
+                }
             }
             let elsewhere = match &moment {
                 Moment::Period(period) if moment != *at => Some(*period),
@@ -89,12 +100,11 @@ impl<'p> Lane<'_, 'p> {
                     decider: None,
                 }
             }));
-            for instruction in &code.instructions {
-                // What was begun and failed has no value, and has read what it read.
-                let value = |register: Reg| registers[register as usize].0;
-                if !written[instruction.dest as usize] && followed.problem.is_none() {
+            for (index, instruction) in code.instructions.iter().enumerate() {
+                if !written[instruction.dest as usize] && stopped != Some(index) {
                     continue;
                 }
+                let value = |register: Reg| registers[register as usize].0;
                 let result = value(instruction.dest);
                 for (source, at) in self.reads(&instruction.kind, result, &value, &moment) {
                     match source {
@@ -122,6 +132,33 @@ impl<'p> Lane<'_, 'p> {
             }
         }
         followed
+    }
+
+    /// The instruction at which a code stopped because of what it read.
+    fn stopped(
+        self,
+        part: SlotId,
+        registers: &Registers,
+        written: &[bool],
+        at: &Moment,
+    ) -> Option<usize> {
+        let instructions = &self.plan.slot(part).code.instructions;
+        let done = instructions
+            .iter()
+            .rposition(|done| written[done.dest as usize]);
+        let get = |register: Reg| registers[register as usize];
+        let mut rest = instructions
+            .iter()
+            .enumerate()
+            .skip(done.map_or(0, |at| at + 1));
+        let failed = rest.find(|(index, instruction)| {
+            !instruction.kind.is_jump()
+                && matches!(
+                    self.step(part, *index, &instruction.kind, &get, at.place()),
+                    Err(Stop::Failed(_))
+                )
+        });
+        failed.map(|(index, _)| index)
     }
 
     /// What an instruction reads, and when; nothing off the timeline.
@@ -165,7 +202,11 @@ impl<'p> Lane<'_, 'p> {
                 each(*source, periods.unwrap_or(0..0))
             }
             Step::Event { event, source } => match event {
-                Event::FirstPeriod | Event::LastPeriod => one(*source, self.moment(result)),
+                // Of what happens in no period, the last one is shown for all.
+                Event::FirstPeriod | Event::LastPeriod => {
+                    let last = self.timeline().len().checked_sub(1).map(Moment::Period);
+                    one(*source, self.moment(result).or(last))
+                }
                 Event::Ever | Event::Onset | Event::Since => {
                     each(*source, 0..self.last_of(place) + 1)
                 }

@@ -146,7 +146,7 @@ fn moment(
         }
     };
     run.moment(period).ok_or_else(|| {
-        let message = format!("{} is not made of periods of the timeline", period.label());
+        let message = format!("{} is no period of the timeline", period.label());
         vec![
             Diagnostic::new(Code::BadPeriod, message)
                 .label(span, "not on the timeline")

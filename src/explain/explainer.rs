@@ -7,7 +7,7 @@ use super::formula::{with_values, words};
 use super::node::{Change, Changed, Explanation, Figure, Formula, Node, Place, Rounded};
 use crate::base::{SourceMap, Span};
 use crate::calendar::Bucket;
-use crate::check::{Ty, Value};
+use crate::check::{TKind, Ty, Value};
 use crate::eval::{Cell, Moment, Reading, Run};
 use crate::plan::{SlotId, SlotRollup};
 use crate::resolve::{Body, DimensionKind, LineId, Role};
@@ -124,9 +124,6 @@ impl Explainer<'_, '_> {
             at: place(sources, change.span),
         });
         let by: Vec<Change> = by.collect();
-        if by.is_empty() {
-            return None;
-        }
         let before = self.asked.base.and_then(|base| {
             let id = base.plan.typed.model.find_line_in(line.scope, &line.name);
             let id = id.or((self.same_line(base, subject.line)).then_some(subject.line))?;
@@ -138,10 +135,8 @@ impl Explainer<'_, '_> {
             let cell = cell(base, slot, subject.at.as_ref());
             Some(figure(base, &base.plan.slot(slot).ty, cell))
         });
-        Some(Changed {
-            from: before.filter(|before| *before != node.value),
-            by,
-        })
+        let from = before.filter(|before| *before != node.value);
+        (from.is_some() || !by.is_empty()).then_some(Changed { from, by })
     }
 
     fn same_line(&self, base: &Run<'_>, id: LineId) -> bool {
@@ -175,12 +170,14 @@ impl Explainer<'_, '_> {
     fn followed(&self, subject: &Subject) -> Origins {
         let Asked { run, sources, .. } = self.asked;
         let typed = run.plan.typed.line(subject.line);
+        let line = run.plan.typed.model.line(subject.line);
         let at = subject.at.clone().unwrap_or(Moment::Period(0));
         let units = &run.plan.typed.model.units;
         let looked = traced(run, subject.line, subject.member, &at, |followed| {
             let text = words(sources, typed.expr.span);
-            // A block of clauses is no formula that could stand with its values.
-            let formula = (!text.is_empty() && !text.contains('{')).then(|| Formula {
+            // What is made of clauses stands at the line's name, and is no formula.
+            let is_formula = typed.expr.span != line.span && text != line.name;
+            let formula = (is_formula && !text.is_empty()).then(|| Formula {
                 text,
                 with_values: with_values(&typed.expr, followed, sources, units),
                 at: place(sources, typed.expr.span),
@@ -282,7 +279,18 @@ fn how(run: &Run<'_>, subject: &Subject) -> Option<String> {
         Some(Moment::Coarse(_)) => {
             Some("the formula over the figures of the whole period".to_owned())
         }
-        _ => None,
+        _ => match &typed.model.line(subject.line).body {
+            Body::Corkscrew(_) => Some("the opening, plus what comes in, less what goes out"),
+            Body::Price(_) | Body::CreditTerms(_) | Body::Credit { .. } | Body::Transfer(_) => {
+                Some("by the clauses of its declaration")
+            }
+            Body::Formula(_) => match typed.line(subject.line).expr.kind {
+                TKind::Accrue { .. } => Some("a rate, over the length of the period"),
+                _ => None,
+            },
+            _ => None,
+        }
+        .map(str::to_owned),
     }
 }
 

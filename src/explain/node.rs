@@ -23,7 +23,7 @@ pub struct Node {
     pub value: Figure,
     /// Where it was first rounded on the way; None: it is exact, or has failed.
     pub rounding: Option<Rounded>,
-    /// What a scenario or a setting made of the line.
+    /// What scenarios and settings made of it, or of what it was computed from.
     pub changed: Option<Changed>,
     pub doc: Option<String>,
     pub source: Option<String>,
@@ -88,12 +88,12 @@ pub struct Rounded {
     pub chosen: bool,
 }
 
-/// A line that a scenario or a setting changed.
+/// What scenarios and settings made of a figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Changed {
-    /// The value without any scenario or setting, where that run was given.
+    /// The value without any of them, where that is another.
     pub from: Option<Figure>,
-    /// The changes as written, in the order in which they apply.
+    /// The changes of the line itself as written, in the order in which they apply.
     pub by: Vec<Change>,
 }
 

@@ -19,6 +19,10 @@ pub fn tree(explanation: &Explanation, color: bool) -> String {
         text: String::new(),
     };
     tree.node(&explanation.figure, "", "");
+    if let Some(first) = &explanation.figure.rounding {
+        let text = tree.styled(&rounding(first), DIM);
+        tree.line("", &text);
+    }
     tree.text
 }
 
@@ -85,6 +89,9 @@ pub fn markdown(explanation: &Explanation) -> String {
         scenario.unwrap_or_default()
     ));
     item(&mut text, node, 0);
+    if let Some(first) = &node.rounding {
+        text.push_str(&format!("\n{}\n", escaped(&rounding(first))));
+    }
     text
 }
 
@@ -125,7 +132,7 @@ fn aside(node: &Node) -> Option<String> {
         said.push("explained above");
     }
     if node.deeper {
-        said.push("deeper: more --depth");
+        said.push("…");
     }
     (!said.is_empty()).then(|| said.join(", "))
 }
@@ -141,8 +148,9 @@ fn details(node: &Node) -> Vec<String> {
             .collect();
         let by = by.join("; ");
         said.push(match &changed.from {
-            Some(from) => format!("changed from {} by {by}", cut(&from.text)),
-            None => format!("changed by {by}"),
+            Some(from) if by.is_empty() => format!("was {}", cut(&from.text)),
+            Some(from) => format!("was {}, changed by {by}", cut(&from.text)),
+            None => format!("changed by {by}, to the same"),
         });
     }
     if node.above {
@@ -171,20 +179,18 @@ fn details(node: &Node) -> Vec<String> {
         said.extend(node.range.as_ref().map(|range| format!("range: {range}")));
         said.extend(node.draw.as_ref().map(|draw| format!("drawn from: {draw}")));
     }
-    // Of operands the place is the same, or is theirs to tell.
-    said.extend(node.rounding.as_ref().map(rounding));
     said
 }
 
+/// Where a figure was first rounded.
 fn rounding(rounding: &Rounded) -> String {
     let of = rounding.line.as_ref();
     let of = of.map_or(String::new(), |line| format!(" of {line}"));
     let when = rounding.period.as_ref();
     let when = when.map_or(String::new(), |period| format!(" in {period}"));
-    let how = if rounding.chosen {
-        "rounded as asked"
-    } else {
-        "rounded"
+    let how = match rounding.chosen {
+        true => "Rounded as the model says",
+        false => "Rounded",
     };
     format!("{how}: first by `{}`{of}{when}", rounding.operation)
 }

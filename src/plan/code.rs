@@ -160,6 +160,19 @@ pub struct Note {
 }
 
 impl Step {
+    /// Whether it only says which instruction comes next.
+    pub fn is_jump(&self) -> bool {
+        matches!(
+            self,
+            Step::Jump(_)
+                | Step::Unless(..)
+                | Step::UnlessBlank(..)
+                | Step::UnlessPeriod(..)
+                | Step::UnlessEarlier(..)
+                | Step::UnlessWithin(..)
+        )
+    }
+
     /// The registers that it reads.
     pub fn registers(&self) -> Vec<Reg> {
         match self {

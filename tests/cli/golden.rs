@@ -29,6 +29,34 @@ const RUNS: &[(&str, &[&str], i32)] = &[
         &["run", SHOP, "-s", "cheap", "--format", "md"],
         1,
     ),
+    (
+        "shop.explain.txt",
+        &["explain", SHOP, "cash@2025-03", "--depth", "3"],
+        0,
+    ),
+    (
+        "shop.explain.cheap.txt",
+        &["explain", SHOP, "per_customer@2025-Q1", "-s", "cheap"],
+        0,
+    ),
+    (
+        "shop.explain.md",
+        &[
+            "explain",
+            SHOP,
+            "best",
+            "--set",
+            "asked=$3/Mtok",
+            "--format",
+            "markdown",
+        ],
+        0,
+    ),
+    (
+        "failing.explain.txt",
+        &["explain", "tests/golden/failing.aim", "after_it@2024-03"],
+        0,
+    ),
     ("shop.csv", &["run", SHOP, "--format", "csv"], 0),
     (
         "shop.cheap.json",

@@ -5,6 +5,7 @@ mod aim;
 mod compare;
 mod completions;
 mod doc;
+mod explain;
 mod golden;
 mod json;
 mod lints;

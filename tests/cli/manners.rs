@@ -46,6 +46,7 @@ fn help_shows_what_to_type() {
         "check",
         "test",
         "eval",
+        "explain",
         "repl",
         "compare",
         "simulate",
