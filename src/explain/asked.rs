@@ -121,6 +121,13 @@ fn moment(
     };
     let period = match period {
         Some(period) => period,
+        None if word.is_empty() => {
+            return Err(vec![
+                Diagnostic::new(Code::BadPeriod, "nothing stands behind `@`")
+                    .label(span, "a period is due here")
+                    .help(format!("name a period from {first} to {last}")),
+            ]);
+        }
         None => {
             // Blanks before it put its problems where it stands.
             let padded = format!("{:begins$}{text}", "");

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::asked::Subject;
+use super::clauses::clauses;
 use super::formula::{with_values, words};
 use super::node::{Change, Changed, Explanation, Figure, Formula, Node, Place, Rounded};
 use crate::base::{SourceMap, Span};
@@ -162,7 +163,7 @@ impl Explainer<'_, '_> {
             };
         }
         let mut origins = self.followed(subject);
-        origins.how = how(run, subject);
+        origins.how = how(run, subject, self.asked.sources);
         origins
     }
 
@@ -267,7 +268,7 @@ fn rolled_up(subject: &Subject, run: &Run<'_>, slot: SlotId, bucket: &Bucket) ->
 }
 
 /// What the formula by itself does not tell.
-fn how(run: &Run<'_>, subject: &Subject) -> Option<String> {
+fn how(run: &Run<'_>, subject: &Subject, sources: &SourceMap) -> Option<String> {
     let typed = &run.plan.typed;
     let from_data = matches!(typed.model.line(subject.line).body, Body::Data(_));
     let has_actuals = !typed.line(subject.line).actuals.is_empty();
@@ -280,17 +281,15 @@ fn how(run: &Run<'_>, subject: &Subject) -> Option<String> {
             Some("the formula over the figures of the whole period".to_owned())
         }
         _ => match &typed.model.line(subject.line).body {
-            Body::Corkscrew(_) => Some("the opening, plus what comes in, less what goes out"),
-            Body::Price(_) | Body::CreditTerms(_) | Body::Credit { .. } | Body::Transfer(_) => {
-                Some("by the clauses of its declaration")
+            Body::Corkscrew(_) => {
+                Some("the opening, plus what comes in, less what goes out".to_owned())
             }
             Body::Formula(_) => match typed.line(subject.line).expr.kind {
-                TKind::Accrue { .. } => Some("a rate, over the length of the period"),
+                TKind::Accrue { .. } => Some("a rate, over the length of the period".to_owned()),
                 _ => None,
             },
-            _ => None,
-        }
-        .map(str::to_owned),
+            body => clauses(&typed.model, body, sources),
+        },
     }
 }
 

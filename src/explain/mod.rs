@@ -5,6 +5,7 @@
 //! data and as a tree, JSON or Markdown. Invariant: every figure is the run's own.
 
 mod asked;
+mod clauses;
 mod explainer;
 mod formula;
 mod json;

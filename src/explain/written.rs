@@ -156,7 +156,9 @@ fn details(node: &Node) -> Vec<String> {
     if node.above {
         return said;
     }
-    said.extend(node.how.clone());
+    if !node.deeper {
+        said.extend(node.how.clone());
+    }
     if let Some(formula) = node.formula.as_ref().filter(|_| !node.deeper) {
         let with_values = cut(&formula.with_values);
         // A formula that is a number says no more than the figure.

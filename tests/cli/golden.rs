@@ -45,6 +45,8 @@ const RUNS: &[(&str, &[&str], i32)] = &[
             "explain",
             SHOP,
             "best",
+            "--depth",
+            "1",
             "--set",
             "asked=$3/Mtok",
             "--format",
