@@ -16,7 +16,7 @@ use crate::base::{Diagnostic, SourceMap};
 use crate::library::MODELS;
 use crate::reference::{Catalogue, sentence};
 use crate::resolve::{Model, Role};
-use crate::session::{self, Disk, Opened};
+use crate::session::{self, Disk, Opened, Variant};
 use crate::syntax::ast::LineKind;
 
 /// Set by the script of [`script`] where the shell asks for candidates.
@@ -133,7 +133,7 @@ pub(super) fn input_names() -> Vec<CompletionCandidate> {
         .collect()
 }
 
-/// Its lines in the last period, `cash@last`; after `@` each period.
+/// Its lines and their members in the last period, `cash@last`; after `@` each period.
 pub(super) fn figures(current: &OsStr) -> Vec<CompletionCandidate> {
     let (Some(current), Some(model)) = (current.to_str(), named_model()) else {
         return Vec::new();
@@ -145,18 +145,24 @@ pub(super) fn figures(current: &OsStr) -> Vec<CompletionCandidate> {
             .map(|label| CompletionCandidate::new(format!("{line}@{label}")))
             .collect();
     }
-    let lines = model.lines.iter();
-    lines
-        .filter(|line| !matches!(line.role, Role::Row { .. } | Role::Internal))
-        .filter(|line| line.name.starts_with(current))
-        .map(|line| {
-            let when = match line.kind {
-                LineKind::Input | LineKind::Const | LineKind::Metric => "",
-                _ => "@last",
-            };
-            candidate(&format!("{}{when}", line.name), line.doc.as_deref())
-        })
-        .collect()
+    let Ok(compiled) = session::compile(&model, &Variant::default()) else {
+        return Vec::new();
+    };
+    let plan = compiled.plan;
+    let mut offered = Vec::new();
+    for id in model.line_ids() {
+        let line = model.line(id);
+        if matches!(line.role, Role::Row { .. } | Role::Internal) {
+            continue;
+        }
+        offered.extend(plan.slots_of(id).iter().filter_map(|slot| {
+            let name = plan.slot_name(id, *slot);
+            let when = if plan.slot(*slot).varies { "@last" } else { "" };
+            let offer = candidate(&format!("{name}{when}"), line.doc.as_deref());
+            name.starts_with(current).then_some(offer)
+        }));
+    }
+    offered
 }
 
 /// Its lines, for the last name of a list with commas.

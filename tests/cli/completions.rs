@@ -67,6 +67,15 @@ fn names_of_the_model_on_the_command_line() {
         (&["run", "lab.aim", "--lines", "so"], &["sold"]),
         (&["run", "lab.aim", "--lines", "sold,ca"], &["sold,cash"]),
         (&["run", "more/rival.aim", "--lines", "b"], &["best"]),
+        (&["explain", "lab.aim", "be"], &["best"]),
+        (
+            &["explain", "lab.aim", "so"],
+            &["sold[free]@last", "sold[pro]@last"],
+        ),
+        (
+            &["explain", "lab.aim", "cash@"],
+            &["cash@2025-01", "cash@2025-02", "cash@2025-03"],
+        ),
         (&["eval", "1", "--model", "lab.aim", "-s", "su"], &["surge"]),
         (
             &["test", "lab.aim", "--filter", ""],
