@@ -32,7 +32,8 @@ pub(super) struct Args {
 
     /// How many steps down operands are followed; `…` marks where there are more
     #[arg(long, value_name = "N", default_value_t = 2)]
-    depth: usize,
+    #[arg(value_parser = clap::value_parser!(u64).range(..=explain::DEEPEST as u64))]
+    depth: u64,
 
     /// How the explanation is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "tree")]
@@ -73,7 +74,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
             run: &run,
             base: base.as_ref(),
             sources: &console.sources,
-            depth: args.depth,
+            depth: usize::try_from(args.depth).unwrap_or(explain::DEEPEST),
         },
         &subject,
     );

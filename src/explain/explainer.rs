@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::asked::Subject;
 use super::clauses::clauses;
-use super::formula::{with_values, words};
+use super::formula::{Reach, with_values, words};
 use super::node::{Change, Changed, Explanation, Figure, Formula, Node, Place, Rounded};
 use crate::base::{SourceMap, Span};
 use crate::calendar::Bucket;
-use crate::check::{TKind, Ty, Value};
+use crate::check::{TExpr, TKind, Ty, Value};
 use crate::eval::{Cell, Moment, Reading, Run};
 use crate::plan::{SlotId, SlotRollup};
 use crate::resolve::{Body, DimensionKind, LineId, Role};
@@ -17,14 +17,20 @@ use crate::session::{rounding_of, traced};
 /// How many operands of one figure are shown; of a sum over hundreds of members more would hide it.
 const MOST: usize = 24;
 
+/// How many figures are explained with their operands, and how deeply: beyond it nobody reads, and
+/// a model over many periods would never end.
+const MOST_EXPLAINED: usize = 1_000;
+pub const DEEPEST: usize = 100;
+
 /// What an explanation is made from.
 #[derive(Clone, Copy)]
 pub struct Asked<'a, 'p> {
     pub run: &'a Run<'p>,
-    /// The run without the scenarios and settings of this one, for what they changed.
+    /// The run without the scenarios and settings of this one, for what they changed; None where
+    /// there are none.
     pub base: Option<&'a Run<'a>>,
     pub sources: &'a SourceMap,
-    /// How many steps down operands are followed; 0 shows the figure alone.
+    /// How many steps down operands are followed, up to [`DEEPEST`]; 0 shows the figure alone.
     pub depth: usize,
 }
 
@@ -38,7 +44,7 @@ pub fn explain(asked: Asked<'_, '_>, subject: &Subject) -> Explanation {
     Explanation {
         model: run.plan.typed.model.name.clone(),
         scenario: run.scenario.clone(),
-        figure: explainer.node(subject, asked.depth),
+        figure: explainer.node(subject, asked.depth.min(DEEPEST)),
     }
 }
 
@@ -103,6 +109,10 @@ impl Explainer<'_, '_> {
             node.above = true;
             return node;
         }
+        if self.explained.len() >= MOST_EXPLAINED {
+            node.deeper = true;
+            return node;
+        }
         let origins = self.origins(subject, slot);
         (node.how, node.formula, node.problem) = (origins.how, origins.formula, origins.problem);
         if depth == 0 {
@@ -118,31 +128,29 @@ impl Explainer<'_, '_> {
 
     /// What a scenario or a setting did to a line.
     fn changed(&self, subject: &Subject, node: &Node) -> Option<Changed> {
-        let line = self.asked.run.plan.typed.model.line(subject.line);
-        let sources = self.asked.sources;
-        let by = line.overrides.iter().map(|change| Change {
-            text: words(sources, change.span),
-            at: place(sources, change.span),
-        });
-        let by: Vec<Change> = by.collect();
-        let before = self.asked.base.and_then(|base| {
-            let id = base.plan.typed.model.find_line_in(line.scope, &line.name);
-            let id = id.or((self.same_line(base, subject.line)).then_some(subject.line))?;
-            let slot = *base.plan.slots_of(id).get(subject.member)?;
-            // Another timeline has other periods by the same number.
-            if base.timeline() != self.asked.run.timeline() {
-                return None;
-            }
+        let base = self.asked.base?;
+        let (run, sources) = (self.asked.run, self.asked.sources);
+        let line = run.plan.typed.model.line(subject.line);
+        let before = base.plan.typed.model.lines.get(subject.line.index());
+        let before = before.filter(|before| before.name == line.name)?;
+        // The settings of a part are its model's own.
+        let own = |span: Span| before.overrides.iter().any(|known| known.span == span);
+        let by = line.overrides.iter().filter(|change| !own(change.span));
+        let by: Vec<Change> = by
+            .map(|change| Change {
+                text: words(sources, change.span),
+                at: place(sources, change.span),
+            })
+            .collect();
+        // Another timeline has other periods by the same number.
+        let before = (base.timeline() == run.timeline()).then(|| {
+            let slot = *base.plan.slots_of(subject.line).get(subject.member)?;
             let cell = cell(base, slot, subject.at.as_ref());
             Some(figure(base, &base.plan.slot(slot).ty, cell))
         });
+        let before = before.flatten();
         let from = before.filter(|before| *before != node.value);
         (from.is_some() || !by.is_empty()).then_some(Changed { from, by })
-    }
-
-    fn same_line(&self, base: &Run<'_>, id: LineId) -> bool {
-        let line = base.plan.typed.model.lines.get(id.index());
-        line.is_some_and(|line| line.name == self.asked.run.plan.typed.model.line(id).name)
     }
 
     fn origins(&self, subject: &Subject, slot: SlotId) -> Origins {
@@ -150,7 +158,7 @@ impl Explainer<'_, '_> {
         if let Some(Moment::Coarse(bucket)) = &subject.at
             && !matches!(run.plan.slot(slot).rollup, SlotRollup::Recompute)
         {
-            return rolled_up(subject, run, slot, bucket);
+            return rolled_up(subject, self.asked, slot, bucket);
         }
         if let (Some(birth), Some(Moment::Period(at))) =
             (birth(run, subject.line, slot), &subject.at)
@@ -163,7 +171,15 @@ impl Explainer<'_, '_> {
             };
         }
         let mut origins = self.followed(subject);
-        origins.how = how(run, subject, self.asked.sources);
+        origins.how = how(run, subject);
+        let line = run.plan.typed.model.line(subject.line);
+        if line.overrides.is_empty()
+            && let Some(clauses) = clauses(&run.plan.typed.model, &line.body, self.asked.sources)
+        {
+            // What its last clause came to is no formula of the whole.
+            origins.formula = None;
+            origins.how.get_or_insert(clauses);
+        }
         origins
     }
 
@@ -172,16 +188,25 @@ impl Explainer<'_, '_> {
         let Asked { run, sources, .. } = self.asked;
         let typed = run.plan.typed.line(subject.line);
         let line = run.plan.typed.model.line(subject.line);
+        let expr = of_member(run, subject);
         let at = subject.at.clone().unwrap_or(Moment::Period(0));
         let units = &run.plan.typed.model.units;
         let looked = traced(run, subject.line, subject.member, &at, |followed| {
-            let text = words(sources, typed.expr.span);
+            let text = words(sources, expr.span);
             // What is made of clauses stands at the line's name, and is no formula.
-            let is_formula = typed.expr.span != line.span && text != line.name;
-            let formula = (is_formula && !text.is_empty()).then(|| Formula {
-                text,
-                with_values: with_values(&typed.expr, followed, sources, units),
-                at: place(sources, typed.expr.span),
+            let is_formula = expr.span != line.span
+                && text != line.name
+                && !matches!(expr.kind, TKind::Value(_));
+            let formula = (is_formula && !text.is_empty()).then(|| {
+                let arguments = &typed.arguments;
+                let values = |reach| with_values(expr, arguments, reach, followed, sources, units);
+                let (whole, arguments) = (values(Reach::Whole), values(Reach::Arguments));
+                Formula {
+                    with_arguments: (arguments != whole && arguments != text).then_some(arguments),
+                    with_values: whole,
+                    text,
+                    at: place(sources, expr.span),
+                }
             });
             let problem = followed
                 .problem
@@ -212,7 +237,10 @@ impl Explainer<'_, '_> {
             member: reading.member,
             at: varies.then(|| finest(reading.at)),
         };
-        let internal = run.plan.typed.model.line(read.line).role == Role::Internal;
+        let model = &run.plan.typed.model;
+        // What a currency is worth is worth telling.
+        let is_rate = model.rates.iter().any(|rate| rate.line == read.line);
+        let internal = model.line(read.line).role == Role::Internal && !is_rate;
         if internal && read.line != of.line && (read.at == of.at || read.at.is_none()) {
             let within = self.followed(&read).operands;
             for operand in within {
@@ -226,6 +254,23 @@ impl Explainer<'_, '_> {
     }
 }
 
+/// The formula of one of a line's members, where each has its own: `{ free: 20%, pro: 80% }`.
+fn of_member<'r>(run: &'r Run<'_>, subject: &Subject) -> &'r TExpr {
+    let typed = run.plan.typed.line(subject.line);
+    let slot = run.plan.slots_of(subject.line).get(subject.member);
+    let members = slot.map_or(&[][..], |slot| &run.plan.slot(*slot).members);
+    let mut expr = &typed.expr;
+    while let TKind::Members { dim, values } = &expr.kind {
+        let mut own = typed.shape.dims.iter().zip(members);
+        let member = own.find(|(own, _)| *own == dim).map(|(_, at)| *at as usize);
+        match member.and_then(|member| values.get(member)) {
+            Some(value) => expr = value,
+            None => break,
+        }
+    }
+    expr
+}
+
 /// A coarser period of one whole period is that period.
 fn finest(at: Moment) -> Moment {
     match at {
@@ -237,7 +282,8 @@ fn finest(at: Moment) -> Moment {
 }
 
 /// How a figure over several periods is made of those of the periods.
-fn rolled_up(subject: &Subject, run: &Run<'_>, slot: SlotId, bucket: &Bucket) -> Origins {
+fn rolled_up(subject: &Subject, asked: Asked<'_, '_>, slot: SlotId, bucket: &Bucket) -> Origins {
+    let run = asked.run;
     let count = bucket.range.len();
     let all = bucket.range.clone();
     let last = all.end.saturating_sub(1)..all.end;
@@ -246,7 +292,13 @@ fn rolled_up(subject: &Subject, run: &Run<'_>, slot: SlotId, bucket: &Bucket) ->
     let (how, periods) = match run.plan.slot(slot).rollup {
         SlotRollup::Sum => (format!("adds up {count} periods"), all),
         SlotRollup::Mean => (format!("the mean of {count} periods"), all),
-        SlotRollup::Weighted(_) => (format!("the weighted mean of {count} periods"), all),
+        SlotRollup::Weighted(_) => {
+            let weight = &run.plan.typed.model.line(subject.line).weight;
+            let by = weight.as_ref().map_or(String::new(), |weight| {
+                format!(", by {}", words(asked.sources, weight.span))
+            });
+            (format!("the weighted mean of {count} periods{by}"), all)
+        }
         SlotRollup::Closing | SlotRollup::Constant => {
             (format!("as {} closes", name(last.start)), last)
         }
@@ -268,7 +320,7 @@ fn rolled_up(subject: &Subject, run: &Run<'_>, slot: SlotId, bucket: &Bucket) ->
 }
 
 /// What the formula by itself does not tell.
-fn how(run: &Run<'_>, subject: &Subject, sources: &SourceMap) -> Option<String> {
+fn how(run: &Run<'_>, subject: &Subject) -> Option<String> {
     let typed = &run.plan.typed;
     let from_data = matches!(typed.model.line(subject.line).body, Body::Data(_));
     let has_actuals = !typed.line(subject.line).actuals.is_empty();
@@ -288,7 +340,7 @@ fn how(run: &Run<'_>, subject: &Subject, sources: &SourceMap) -> Option<String> 
                 TKind::Accrue { .. } => Some("a rate, over the length of the period".to_owned()),
                 _ => None,
             },
-            body => clauses(&typed.model, body, sources),
+            _ => None,
         },
     }
 }

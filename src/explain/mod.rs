@@ -13,7 +13,7 @@ mod node;
 mod written;
 
 pub use asked::{Subject, subject};
-pub use explainer::{Asked, explain};
+pub use explainer::{Asked, DEEPEST, explain};
 pub use json::json;
 pub use node::{Change, Changed, Explanation, Figure, Formula, Node, Place, Rounded};
 pub use written::{markdown, tree};

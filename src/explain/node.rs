@@ -62,6 +62,9 @@ pub struct Figure {
 pub struct Formula {
     /// As written, on one line.
     pub text: String,
+    /// The same with calls as written and values in the place of what they are given; None where
+    /// that tells nothing more.
+    pub with_arguments: Option<String>,
     /// The same with the values in the place of what was read; a branch that was not taken is
     /// left as written.
     pub with_values: String,

@@ -165,6 +165,12 @@ fn details(node: &Node) -> Vec<String> {
         if !(node.operands.is_empty() && formula.text == formula.with_values) {
             said.push(format!("= {}", formula.text));
         }
+        said.extend(
+            formula
+                .with_arguments
+                .iter()
+                .map(|text| format!("= {}", cut(text))),
+        );
         if formula.with_values != formula.text && with_values != cut(&node.value.text) {
             said.push(format!("= {with_values}"));
         }

@@ -59,6 +59,79 @@ const RUNS: &[(&str, &[&str], i32)] = &[
         &["explain", "tests/golden/failing.aim", "after_it@2024-03"],
         0,
     ),
+    (
+        "explain.member.txt",
+        &[
+            "explain",
+            "tests/suite/examples/good/balloon_loans.aim",
+            "level[balloon]@2024-06",
+        ],
+        0,
+    ),
+    (
+        "explain.function.txt",
+        &["explain", "tests/suite/examples/good/lease.aim", "at_start"],
+        0,
+    ),
+    (
+        "explain.delay.txt",
+        &[
+            "explain",
+            "tests/suite/examples/good/working_capital.aim",
+            "collected@2024-04",
+        ],
+        0,
+    ),
+    (
+        "explain.vintage.txt",
+        &[
+            "explain",
+            "tests/suite/examples/good/macrs_by_vintage.aim",
+            "tax_book[2025]@2026",
+        ],
+        0,
+    ),
+    (
+        "explain.currency.txt",
+        &[
+            "explain",
+            "tests/suite/examples/good/two_currencies.aim",
+            "europe@2024-12",
+        ],
+        0,
+    ),
+    (
+        "explain.part.txt",
+        &[
+            "explain",
+            "tests/suite/examples/good/market_by_parts.aim",
+            "giant.sales@2026-12",
+        ],
+        0,
+    ),
+    (
+        "explain.actual.txt",
+        &[
+            "explain",
+            "tests/suite/examples/good/actual_forecast.aim",
+            "tokens@2024-02",
+        ],
+        0,
+    ),
+    (
+        "explain.branch.txt",
+        &[
+            "explain",
+            "tests/suite/examples/good/interest_only.aim",
+            "repayment@2025-Q4",
+        ],
+        0,
+    ),
+    (
+        "explain.transfer.txt",
+        &["explain", "tests/golden/players.aim", "parent@FY2025-Q4"],
+        0,
+    ),
     ("shop.csv", &["run", SHOP, "--format", "csv"], 0),
     (
         "shop.cheap.json",
