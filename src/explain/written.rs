@@ -161,10 +161,7 @@ fn details(node: &Node) -> Vec<String> {
     }
     if let Some(formula) = node.formula.as_ref().filter(|_| !node.deeper) {
         let with_values = cut(&formula.with_values);
-        // A formula that is a number says no more than the figure.
-        if !(node.operands.is_empty() && formula.text == formula.with_values) {
-            said.push(format!("= {}", formula.text));
-        }
+        said.push(format!("= {}", formula.text));
         said.extend(
             formula
                 .with_arguments
