@@ -1,15 +1,18 @@
 //! Explanations of every model of the repository: what a formula comes to when it is followed once
-//! more is the figure of the run, in periods and over years; and each explanation can be written.
+//! more is the figure of the run, in periods and over years, and each figure that an explanation
+//! names is the one that the statement has under that name and period.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use aim::base::SourceMap;
 use aim::calendar::Period;
+use aim::check::Value;
 use aim::eval::{self, Cell, Moment, Run};
-use aim::explain::{self, Asked, Subject};
+use aim::explain::{self, Asked, Node, Subject};
 use aim::plan::SlotRollup;
 use aim::resolve::{DimensionKind, LineId};
-use aim::session::{self, Disk, Variant};
+use aim::session::{self, Disk, Variant, ViewChoice};
 use rayon::prelude::*;
 
 fn models_in(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -55,6 +58,47 @@ fn moments(run: &Run<'_>, line: LineId) -> Vec<Option<Moment>> {
     moments
 }
 
+/// The statement's values by name and period; None: one for the run.
+struct Stated(BTreeMap<(String, Option<String>), Option<Value>>);
+
+impl Stated {
+    fn of(run: &Run<'_>) -> Stated {
+        let mut stated = BTreeMap::new();
+        let tabulated = session::tabulate(run, ViewChoice::Month).expect("periods of the timeline");
+        for row in &tabulated.table.rows {
+            for (column, value) in tabulated.table.columns.iter().zip(&row.values) {
+                let period = row.varies.then(|| column.label.clone());
+                stated.insert((row.name.clone(), period), *value);
+            }
+        }
+        for metric in &tabulated.metrics {
+            stated.insert((metric.row.name.clone(), None), metric.value);
+        }
+        Stated(stated)
+    }
+
+    /// How many figures are as stated, or one that is not. Rows of vintages are not stated one by
+    /// one, nor are years.
+    fn holds(&self, node: &Node) -> Result<usize, String> {
+        let mut count = 0;
+        if let Some(stated) = self.0.get(&(node.name.clone(), node.period.clone())) {
+            let text = stated.filter(|value| *value != Value::Blank);
+            let text = text.map(|value| value.to_string());
+            if text != node.value.value {
+                return Err(format!(
+                    "{} is {text:?} and not {:?}",
+                    node.name, node.value
+                ));
+            }
+            count += 1;
+        }
+        for operand in &node.operands {
+            count += self.holds(operand)?;
+        }
+        Ok(count)
+    }
+}
+
 /// How many figures were held to the run, or where one differs.
 fn held(path: &Path) -> Result<usize, String> {
     let mut sources = SourceMap::default();
@@ -66,6 +110,7 @@ fn held(path: &Path) -> Result<usize, String> {
         return Ok(0);
     };
     let run = eval::run(&compiled.plan, None, None);
+    let stated = Stated::of(&run);
     let mut count = 0;
     for line in run.plan.typed.model.line_ids() {
         let slots = run.plan.slots_of(line);
@@ -94,11 +139,19 @@ fn held(path: &Path) -> Result<usize, String> {
                 run: &run,
                 base: None,
                 sources: &sources,
-                depth: 0,
+                depth: 1,
             };
             let explanation = explain::explain(asked, &subject);
-            assert!(explain::tree(&explanation, true).ends_with('\n'));
-            count += 1;
+            count += stated.holds(&explanation.figure)?;
+            for text in [
+                explain::tree(&explanation, true),
+                explain::markdown(&explanation),
+            ] {
+                assert!(text.ends_with('\n'), "{name}: {text:?}");
+            }
+            let json: serde_json::Result<serde_json::Value> =
+                serde_json::from_str(&explain::json(&explanation));
+            assert!(json.is_ok(), "{name}: {json:?}");
         }
     }
     Ok(count)
@@ -111,5 +164,5 @@ fn a_formula_followed_once_more_comes_to_the_figure_of_the_run() {
     models_in(Path::new("tests/suite"), &mut models);
     let held: Result<Vec<usize>, String> = models.par_iter().map(|path| held(path)).collect();
     let count: usize = held.unwrap_or_else(|wrong| panic!("{wrong}")).iter().sum();
-    assert!(count > 5_000, "only {count} figures");
+    assert!(count > 12_000, "only {count} figures");
 }
