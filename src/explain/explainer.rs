@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::asked::Subject;
 use super::clauses::clauses;
+use super::definitions::definitions;
 use super::formula::{Reach, with_values, words};
 use super::node::{Change, Changed, Explanation, Figure, Formula, Node, Place, Rounded};
 use crate::base::{SourceMap, Span};
@@ -204,6 +205,7 @@ impl Explainer<'_, '_> {
                 Formula {
                     with_arguments: (arguments != whole && arguments != text).then_some(arguments),
                     with_values: whole,
+                    definitions: definitions(&run.plan.typed.model, line.scope, &text, sources),
                     text,
                     at: place(sources, expr.span),
                 }

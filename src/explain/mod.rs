@@ -6,6 +6,7 @@
 
 mod asked;
 mod clauses;
+mod definitions;
 mod explainer;
 mod formula;
 mod json;
@@ -15,5 +16,5 @@ mod written;
 pub use asked::{Subject, subject};
 pub use explainer::{Asked, DEEPEST, explain};
 pub use json::json;
-pub use node::{Change, Changed, Explanation, Figure, Formula, Node, Place, Rounded};
+pub use node::{Change, Changed, Definition, Explanation, Figure, Formula, Node, Place, Rounded};
 pub use written::{markdown, tree};

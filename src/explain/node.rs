@@ -69,6 +69,17 @@ pub struct Formula {
     /// left as written.
     pub with_values: String,
     pub at: Place,
+    /// The functions, curves and tiers that it names.
+    pub definitions: Vec<Definition>,
+}
+
+/// A function, a curve or tiers, as declared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Definition {
+    pub name: String,
+    /// On one line, without comments.
+    pub text: String,
+    pub at: Place,
 }
 
 /// A place in a source, both numbers from 1.

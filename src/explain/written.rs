@@ -8,6 +8,9 @@ use super::node::{Explanation, Node, Rounded};
 /// Places after the point that people see.
 const DIGITS: usize = 10;
 
+/// Characters of a definition that people see.
+const LONGEST: usize = 160;
+
 const BOLD: &str = "\u{1b}[1m";
 const DIM: &str = "\u{1b}[2m";
 const RESET: &str = "\u{1b}[0m";
@@ -171,6 +174,8 @@ fn details(node: &Node) -> Vec<String> {
         if formula.with_values != formula.text && with_values != cut(&node.value.text) {
             said.push(format!("= {with_values}"));
         }
+        let definitions = formula.definitions.iter();
+        said.extend(definitions.map(|known| format!("where {}", short(&known.text))));
     }
     if let Some(problem) = &node.problem {
         said.push(format!("failed: {problem}"));
@@ -198,6 +203,14 @@ fn rounding(rounding: &Rounded) -> String {
         false => "Rounded",
     };
     format!("{how}: first by `{}`{of}{when}", rounding.operation)
+}
+
+/// A definition of a line's length at most.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{} …", text.get(..end).unwrap_or(text)),
+    }
 }
 
 /// A text in which no number has more than [`DIGITS`] places after the point.

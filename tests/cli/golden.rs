@@ -132,6 +132,15 @@ const RUNS: &[(&str, &[&str], i32)] = &[
         &["explain", "tests/golden/players.aim", "parent@FY2025-Q4"],
         0,
     ),
+    (
+        "explain.tiers.txt",
+        &[
+            "explain",
+            "tests/suite/examples/good/income_tax.aim",
+            "due@2025",
+        ],
+        0,
+    ),
     ("shop.csv", &["run", SHOP, "--format", "csv"], 0),
     (
         "shop.cheap.json",
