@@ -14,6 +14,7 @@ pub mod eval;
 pub mod explain;
 pub mod export;
 pub mod format;
+pub mod graph;
 pub mod library;
 pub mod plan;
 pub mod reference;

@@ -30,6 +30,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("analysis", 8),
     ("explain", 8),
     ("export", 8),
+    ("graph", 8),
     ("reference", 8),
     ("testing", 8),
     ("ide", 8),

@@ -118,12 +118,13 @@ pub fn check(
     for check in model.checks.iter().filter(|_| test.is_none()) {
         let mut elaborator = Elaborator::new(&model, &infos, check.scope);
         let condition = elaborator.judged(&check.condition, "check");
-        fixed.append(&mut elaborator.fixed);
+        fixed.extend(&elaborator.fixed);
         diagnostics.append(&mut elaborator.diagnostics);
         checks.push(TypedCheck {
             name: check.name.clone(),
             message: check.message.clone(),
             condition,
+            fixed: elaborator.fixed,
         });
     }
     let mut expects = Vec::new();

@@ -334,6 +334,8 @@ pub struct TypedCheck {
     pub name: String,
     pub message: Option<String>,
     pub condition: TypedCondition,
+    /// The inputs whose number is a part of the condition.
+    pub fixed: BTreeSet<LineId>,
 }
 
 /// A model whose every expression is checked.

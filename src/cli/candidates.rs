@@ -165,6 +165,20 @@ pub(super) fn figures(current: &OsStr) -> Vec<CompletionCandidate> {
     offered
 }
 
+/// Its lines and its checks.
+pub(super) fn lines_and_checks() -> Vec<CompletionCandidate> {
+    let Some(model) = named_model() else {
+        return Vec::new();
+    };
+    let lines = model.lines.iter();
+    let lines = lines
+        .filter(|line| !matches!(line.role, Role::Row { .. } | Role::Internal))
+        .map(|line| candidate(&line.name, line.doc.as_deref()));
+    let checks = model.checks.iter();
+    let checks = checks.map(|check| candidate(&check.name, check.message.as_deref()));
+    lines.chain(checks).collect()
+}
+
 /// Its lines, for the last name of a list with commas.
 pub(super) fn lines(current: &OsStr) -> Vec<CompletionCandidate> {
     let (Some(current), Some(model)) = (current.to_str(), named_model()) else {

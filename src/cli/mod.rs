@@ -16,6 +16,7 @@ mod eval;
 mod explain;
 pub mod failure;
 mod fmt;
+mod graph;
 mod lasting;
 mod levers;
 mod lines;
@@ -72,6 +73,7 @@ enum Command {
     Fmt(fmt::Args),
     Eval(eval::Args),
     Explain(explain::Args),
+    Graph(graph::Args),
     Repl(repl::Args),
     Compare(compare::Args),
     Tornado(tornado::Args),
@@ -140,6 +142,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Fmt(args) => fmt::execute(&args, &mut console),
         Command::Eval(args) => eval::execute(&args, &mut console),
         Command::Explain(args) => explain::execute(&args, &mut console),
+        Command::Graph(args) => graph::execute(&args, &mut console),
         Command::Repl(args) => repl::execute(&args, &mut console),
         Command::Compare(args) => compare::execute(&args, &mut console),
         Command::Tornado(args) => tornado::execute(&args, &mut console),

@@ -7,6 +7,7 @@ mod completions;
 mod doc;
 mod explain;
 mod golden;
+mod graph;
 mod json;
 mod lints;
 mod manners;

@@ -1,0 +1,1 @@
+//! `aim graph`: which lines read which.
