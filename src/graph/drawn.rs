@@ -7,7 +7,7 @@
 //! The grammars are those of <https://graphviz.org/doc/info/lang.html> and
 //! <https://mermaid.js.org/syntax/flowchart.html>.
 
-use super::network::{Graph, Kind, Node};
+use super::network::{Graph, Kind};
 use crate::syntax::ast::LineKind;
 
 /// A digraph in the dot language.
@@ -19,13 +19,13 @@ pub fn dot(graph: &Graph) -> String {
     for node in &graph.nodes {
         text.push_str(&format!(
             "  {} [label={}, shape={}];\n",
-            dot_quoted(&dot_id(node)),
+            dot_quoted(&node.name),
             dot_quoted(&format!("{}\n{}", node.name, node.kind.word())),
             dot_shape(node.kind),
         ));
     }
     for edge in &graph.edges {
-        let [read, user] = [edge.read, edge.user].map(|at| dot_quoted(&dot_id(&graph.nodes[at])));
+        let [read, user] = [edge.read, edge.user].map(|at| dot_quoted(&graph.nodes[at].name));
         let style = if edge.lagged { " [style=dashed]" } else { "" };
         text.push_str(&format!("  {read} -> {user}{style};\n"));
     }
@@ -47,14 +47,6 @@ pub fn mermaid(graph: &Graph) -> String {
         text.push_str(&format!("  n{} {arrow} n{}\n", edge.read, edge.user));
     }
     text
-}
-
-/// A check may be called as a line is.
-fn dot_id(node: &Node) -> String {
-    match node.kind {
-        Kind::Check => format!("check {}", node.name),
-        Kind::Line(_) | Kind::Data => node.name.clone(),
-    }
 }
 
 fn dot_quoted(text: &str) -> String {

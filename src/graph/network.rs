@@ -109,12 +109,11 @@ impl Graph {
         }
     }
 
-    /// The line of this name, or else the check; `span` is where it was asked for.
+    /// The line or the check of this name; `span` is where it was asked for.
     ///
     /// Errors: no node is called so.
     pub fn find(&self, name: &str, span: Span) -> Result<usize, Diagnostic> {
         let name = name.trim();
-        // The lines come first.
         let at = self.nodes.iter().position(|node| node.name == name);
         at.ok_or_else(|| {
             let names = || self.nodes.iter().map(|node| node.name.as_str());

@@ -185,12 +185,12 @@ fn a_title_of_marks_stays_a_title() {
     let folder = tempfile::tempdir().expect("a folder for the test");
     let path = folder.path().join("m.aim");
     let text = "model m \"50 # <b> `x`; }\"\ntimeline yearly from 2024 for 3 years\n\
-                input end = 1\nflow graph = end\ncheck graph: always graph > 0\n";
+                input end = 1\nflow graph = end\ncheck subgraph: always graph > 0\n";
     fs::write(&path, text).expect("the test's own folder");
     let path = path.display().to_string();
     let dot = aim(&["graph", &path, "--format", "dot"]);
     assert_eq!(dot.err, "");
-    // A check that is called as a line is another node.
+    // Names that are words of the drawing's language are names.
     assert_eq!(dot_counts(&dot.out), (3, 2));
     let mermaid = aim(&["graph", &path, "--format", "mermaid"]).out;
     assert!(
