@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use aim::base::{Diagnostic, SourceMap};
-use aim::eval::{self, Run};
+use aim::eval::{self, Cell, Run};
 use aim::graph::{Direction, Graph};
 use aim::resolve::{LineId, Role};
 use aim::session::{self, Disk, Variant};
@@ -13,6 +13,15 @@ use aim::syntax::{self, ast::LineKind};
 
 /// Of each model every so many inputs, beginning elsewhere in each.
 const STRIDE: usize = 4;
+
+/// The value alone: where it was first rounded is told by the number of an instruction, and a
+/// formula that is changed moves those behind it.
+fn value(cell: Cell) -> String {
+    match cell {
+        Cell::Value(value, _) => format!("{value:?}"),
+        Cell::Failed => "failed".to_owned(),
+    }
+}
 
 fn column(run: &Run<'_>, id: LineId) -> String {
     let periods = run.timeline().periods().len();
@@ -23,7 +32,7 @@ fn column(run: &Run<'_>, id: LineId) -> String {
         } else {
             1
         };
-        (0..count).map(|period| format!("{:?}", run.cell(*slot, period)))
+        (0..count).map(|period| value(run.cell(*slot, period)))
     });
     cells.collect::<Vec<_>>().join(" ")
 }
