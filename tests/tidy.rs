@@ -183,8 +183,7 @@ fn every_grammar_file_is_part_of_the_parser() {
 
 #[test]
 fn every_text_of_the_library_is_built_in() {
-    let shipped = aim::library::MODULES.iter().chain(aim::library::MODELS);
-    let shipped: BTreeSet<&str> = shipped.map(|module| module.name).collect();
+    let shipped: BTreeSet<&str> = aim::library::all().map(|module| module.name).collect();
     let mut wrong = Vec::new();
     for (folder, prefix) in [("stdlib", "std"), ("models", "models")] {
         for file in files_under(folder) {

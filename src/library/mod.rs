@@ -3,5 +3,5 @@
 mod modules;
 mod natives;
 
-pub use modules::{MODELS, MODULES, Module, find, module_of};
+pub use modules::{MODELS, MODULES, Module, PARTS, all, find, module_of};
 pub use natives::{Native, NativeParam};

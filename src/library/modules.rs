@@ -24,13 +24,17 @@ pub const MODULES: &[Module] = modules!("stdlib", "std": "ai" "builtin" "curves"
 pub const MODELS: &[Module] =
     modules!("models", "models": "api_seller" "cloud_backed" "product_led" "starter");
 
+/// What several models need alike, to be put inside one as a `part`.
+pub const PARTS: &[Module] = modules!("models/parts", "models.parts": "cloud_contract" "funding_rounds" "gpu_fleet" "staff" "three_statements" "token_demand" "training");
+
+/// Every text that is built in.
+pub fn all() -> impl Iterator<Item = Module> {
+    [MODULES, MODELS, PARTS].into_iter().flatten().copied()
+}
+
 /// The module of this full name.
 pub fn find(name: &str) -> Option<Module> {
-    MODULES
-        .iter()
-        .chain(MODELS)
-        .copied()
-        .find(|module| module.name == name)
+    all().find(|module| module.name == name)
 }
 
 /// The module that declares a function of this name.

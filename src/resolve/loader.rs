@@ -46,10 +46,7 @@ pub fn load_library(sources: &mut SourceMap, name: &str, from: Span) -> Result<L
     match library::find(name) {
         Some(module) => Ok(parse(sources, module.name, module.text.to_owned())),
         None => {
-            let known = || {
-                let modules = library::MODULES.iter().chain(library::MODELS);
-                modules.map(|module| module.name)
-            };
+            let known = || library::all().map(|module| module.name);
             let list = || format!("the library has {}", known().collect::<Vec<_>>().join(", "));
             let help = suggest::did_you_mean(name, known()).unwrap_or_else(list);
             Err(
