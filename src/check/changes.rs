@@ -1,7 +1,5 @@
 //! Changes of a line by scenarios, settings and tests, on top of what it declares.
 
-use indexmap::IndexMap;
-
 use super::elaborate::{Elaborator, if_then_else};
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span};
@@ -13,9 +11,7 @@ impl Elaborator<'_> {
         let line = self.model.line(id);
         let mut value = base;
         for change in &line.overrides {
-            value = self.in_frame(change.scope, IndexMap::new(), |e| {
-                e.change(id, value, change)
-            });
+            value = self.at_home(change.scope, |e| e.change(id, value, change));
         }
         value
     }

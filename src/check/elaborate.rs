@@ -26,6 +26,17 @@ pub(super) struct Frame {
     pub series: IndexMap<String, (Operand, Ty)>,
 }
 
+impl Frame {
+    /// The frame of a formula that stands in a scope itself, outside of functions.
+    fn of(scope: ScopeId) -> Frame {
+        Frame {
+            scope,
+            params: IndexMap::new(),
+            series: IndexMap::new(),
+        }
+    }
+}
+
 pub(super) struct Elaborator<'m> {
     pub model: &'m Model,
     pub infos: &'m [LineInfo],
@@ -58,11 +69,7 @@ impl<'m> Elaborator<'m> {
             infos,
             diagnostics: Vec::new(),
             arguments: Vec::new(),
-            frames: vec![Frame {
-                scope,
-                params: IndexMap::new(),
-                series: IndexMap::new(),
-            }],
+            frames: vec![Frame::of(scope)],
             line: None,
             in_test: false,
             base: None,
@@ -104,6 +111,14 @@ impl<'m> Elaborator<'m> {
         self.frames
             .first()
             .map_or(crate::resolve::ROOT, |frame| frame.scope)
+    }
+
+    /// Checks what another scope writes, as a part's settings are written by the model around it.
+    pub fn at_home<T>(&mut self, scope: ScopeId, check: impl FnOnce(&mut Self) -> T) -> T {
+        let away = std::mem::replace(&mut self.frames, vec![Frame::of(scope)]);
+        let result = check(self);
+        self.frames = away;
+        result
     }
 
     pub fn lookup(&self, name: &str) -> Option<&'m Meaning> {
