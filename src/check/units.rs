@@ -11,6 +11,26 @@ use crate::syntax::ast::UnitExpr;
 use crate::syntax::is_clause;
 use crate::units::{Ratio, TimeGroup, Unit};
 
+/// Types of other languages, which a line does not declare.
+const WITHOUT_UNIT: [&str; 16] = [
+    "bool",
+    "boolean",
+    "flag",
+    "number",
+    "num",
+    "int",
+    "integer",
+    "float",
+    "double",
+    "decimal",
+    "percent",
+    "percentage",
+    "date",
+    "period",
+    "string",
+    "text",
+];
+
 impl Elaborator<'_> {
     /// A unit as written; None after an error was reported.
     pub fn unit(&mut self, written: &UnitExpr) -> Option<Unit> {
@@ -43,6 +63,8 @@ impl Elaborator<'_> {
                 format!("`{name}` is a line; to calculate with it put an operator and spaces: `10 * {name}`")
             } else if matches!(name, "USD" | "EUR" | "GBP" | "JPY" | "INR") {
                 format!("declare it at the top of the model: `currency {name}`")
+            } else if WITHOUT_UNIT.contains(&name) {
+                "a plain number, a truth, a date and a text have no unit: leave it out".to_owned()
             } else {
                 format!("declare it: `unit {name}`")
             }

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use super::Variant;
 use super::compile::{Compiled, checked, compiled};
 use super::expression::alone;
-use crate::base::{Code, Diagnostic};
+use crate::base::{Code, Diagnostic, SourceMap};
 use crate::check::{self, Ty, Value};
 use crate::eval::{self, Cell, Exactness, Precision, Tiled};
 use crate::plan::{self, Plan, PlannedCondition, SlotId};
@@ -189,21 +189,47 @@ impl<'m> Study<'m> {
         Ok(outcomes.into_iter().flatten().collect())
     }
 
+    /// What one run with the values of a row reports: warnings, what went wrong in the model, and
+    /// why an expression that was asked for has no value. `argument` is where the values come
+    /// from, as a source is named.
+    ///
+    /// Errors: a value with which the model can't be compiled.
+    pub fn reported(
+        &self,
+        row: &[Value],
+        argument: &str,
+        sources: &mut SourceMap,
+    ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+        let texts = self.parameters.iter().zip(row);
+        let texts = texts.map(|(parameter, value)| self.setting(parameter, value));
+        let settings = texts.map(|text| {
+            let file = sources.add(argument, text.as_str());
+            syntax::parse_setting(file, &text)
+        });
+        let settings = settings.collect::<Result<Vec<_>, _>>()?;
+        let study = Study::new(self.model, &self.variant, &settings, &self.asked)?;
+        let run = eval::run(&study.plan, None, None);
+        let asked = study.questions.iter();
+        let asked = asked.filter_map(|question| run.problem(question.slot));
+        Ok(run.diagnostics.iter().cloned().chain(asked).collect())
+    }
+
     /// The parameters that are parts of formulas, as a row sets them.
     fn fixed_settings(&self, row: &[Value]) -> Vec<String> {
-        let units = &self.plan.typed.model.units;
         let fixed = self.parameters.iter().zip(row).filter(|(p, _)| p.fixed);
-        let text = |(parameter, value): (&Parameter, &Value)| match value {
-            Value::Number(number) => {
-                format!(
-                    "{} = {}",
-                    parameter.name,
-                    parameter.ty.amount(*number, units)
-                )
-            }
-            other => format!("{} = {other}", parameter.name),
+        fixed
+            .map(|(parameter, value)| self.setting(parameter, value))
+            .collect()
+    }
+
+    /// The setting that gives a parameter a value.
+    fn setting(&self, parameter: &Parameter, value: &Value) -> String {
+        let units = &self.plan.typed.model.units;
+        let value = match value {
+            Value::Number(number) => parameter.ty.amount(*number, units),
+            other => other.to_string(),
         };
-        fixed.map(text).collect()
+        format!("{} = {value}", parameter.name)
     }
 
     /// The same study where the parameters that are parts of formulas have these values.

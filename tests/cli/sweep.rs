@@ -185,6 +185,12 @@ fn what_fails_is_marked_and_explained() {
     ] {
         assert!(ran.out.contains(words), "{words}: {}", ran.out);
     }
+    // What was asked for on the command line is explained as a line of the model is.
+    assert!(
+        ran.err.contains("error[division-by-zero]") && ran.err.contains("--metric:1:1"),
+        "{}",
+        ran.err
+    );
     // Rows for programs say which figures are missing, and go on.
     let grid = aim(&[&args[..], &vary, &["--grid"]].concat());
     assert_eq!((grid.status, grid.out.lines().count()), (0, 4));

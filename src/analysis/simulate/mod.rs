@@ -39,7 +39,7 @@ use crate::base::{Code, Diagnostic, SourceMap};
 use crate::check::Value;
 use crate::eval::{self, Precision};
 use crate::resolve::Model;
-use crate::session::{self, Outcome, Study, Variant};
+use crate::session::{Outcome, Study, Variant};
 use crate::syntax;
 use crate::syntax::ast::{Expr, Setting};
 use chance::Stream;
@@ -59,8 +59,6 @@ pub struct Sampling {
 
 /// A model whose uncertain inputs are to be drawn.
 pub struct Simulation<'m> {
-    model: &'m Model,
-    variant: Variant<'static>,
     study: Study<'m>,
     precision: Precision,
     pub inputs: Vec<Drawn>,
@@ -115,8 +113,6 @@ impl<'m> Simulation<'m> {
             precision: sampling.precision,
             study: Study::new(model, variant, &settings, asked)?,
             base: base.evaluate(&[Vec::new()])?.swap_remove(0),
-            model,
-            variant: variant.clone(),
             inputs: drawn,
             held,
             streams,
@@ -169,19 +165,8 @@ impl<'m> Simulation<'m> {
         row: &[Value],
         sources: &mut SourceMap,
     ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-        let mut variant = self.variant.clone();
-        for (input, value) in self.inputs.iter().zip(row) {
-            if let Value::Number(number) = value {
-                let amount = input.ty.amount(*number, &self.model.units);
-                variant
-                    .settings
-                    .push(setting(&input.name, &amount, sources)?);
-            }
-        }
-        let compiled = session::compile(self.model, &variant)?;
-        let run = eval::run(&compiled.plan, None, None);
-        let problems = run.diagnostics.iter().filter(|found| found.is_error());
-        Ok(problems.cloned().collect())
+        let reported = self.study.reported(row, "drawn", sources)?;
+        Ok(reported.into_iter().filter(Diagnostic::is_error).collect())
     }
 }
 

@@ -14,11 +14,9 @@ use super::{Console, Status, asked, candidates};
 use crate::analysis::sweep::Combinations;
 use crate::base::{Code, Diagnostic, SourceMap};
 use crate::check::Value;
-use crate::eval;
 use crate::export::SweepColumns;
 use crate::resolve::Model;
-use crate::session::{self, Disk, Study, Variant};
-use crate::syntax;
+use crate::session::{self, Disk, Study};
 use vary::Vary;
 
 /// Run a model over many values of its inputs
@@ -96,45 +94,14 @@ struct Prepared<'m> {
 }
 
 impl Prepared<'_> {
-    /// What a run with the values of one combination reports: why a figure failed, and values
-    /// outside of their range.
-    fn reported(
-        &self,
-        model: &Model,
-        variant: &Variant<'static>,
-        row: &[Value],
-        sources: &mut SourceMap,
-    ) -> Vec<Diagnostic> {
-        let units = &self.study.plan.typed.model.units;
-        let mut with = variant.clone();
-        for (parameter, value) in self.study.parameters.iter().zip(row) {
-            let value = match value {
-                Value::Number(number) => parameter.ty.amount(*number, units),
-                other => other.to_string(),
-            };
-            let text = format!("{} = {value}", parameter.name);
-            let file = sources.add("--vary", text.as_str());
-            with.settings
-                .extend(syntax::parse_setting(file, &text).ok());
-        }
-        match session::compile(model, &with) {
-            Ok(compiled) => eval::run(&compiled.plan, None, None).diagnostics,
-            Err(errors) => errors,
-        }
-    }
-
     /// Inputs that leave the range that they declare, at either end of their values.
-    fn out_of_range(
-        &self,
-        model: &Model,
-        variant: &Variant<'static>,
-        sources: &mut SourceMap,
-    ) -> Vec<Diagnostic> {
+    fn out_of_range(&self, sources: &mut SourceMap) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = Vec::new();
         for at in [0, self.combinations.count() - 1] {
             let row = self.combinations.at(at);
-            let reported = self.reported(model, variant, &row, sources);
-            let of_range = reported.into_iter().filter(|d| d.code == Code::OutOfRange);
+            let reported = self.study.reported(&row, "--vary", sources);
+            let of_range = reported.into_iter().flatten();
+            let of_range = of_range.filter(|d| d.code == Code::OutOfRange);
             for diagnostic in of_range {
                 if !found
                     .iter()
@@ -195,18 +162,11 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     };
     let mut diagnostics = opened.diagnostics.clone();
     diagnostics.extend(compiled.warnings);
-    diagnostics.extend(prepared.out_of_range(&opened.model, &variant, &mut console.sources));
+    diagnostics.extend(prepared.out_of_range(&mut console.sources));
     let status = match (args.format, args.grid) {
         (Format::Table | Format::Md, false) => {
             readable(args, &prepared)?;
-            show::execute(
-                args,
-                &opened.model,
-                &variant,
-                &prepared,
-                console,
-                &mut diagnostics,
-            )?
+            show::execute(args, &opened.model, &prepared, console, &mut diagnostics)?
         }
         (format, _) => rows::execute(args, format == Format::Json, &prepared, console)?,
     };

@@ -7,14 +7,13 @@ use crate::check::Value;
 use crate::cli::{Console, Status, output};
 use crate::export::{self, Look, Swept, SweptInput, SweptMetric};
 use crate::resolve::Model;
-use crate::session::{Outcome, Variant};
+use crate::session::Outcome;
 use crate::units::UnitTable;
 
 /// Computes and prints the sweep. Why a figure failed is added to the diagnostics.
 pub(super) fn execute(
     args: &Args,
     model: &Model,
-    variant: &Variant<'static>,
     prepared: &Prepared<'_>,
     console: &mut Console,
     diagnostics: &mut Vec<Diagnostic>,
@@ -30,7 +29,10 @@ pub(super) fn execute(
     });
     if let Some(at) = failed {
         let row = prepared.combinations.at(at as u64);
-        diagnostics.extend(prepared.reported(model, variant, &row, &mut console.sources));
+        let reported = prepared
+            .study
+            .reported(&row, "--vary", &mut console.sources)?;
+        diagnostics.extend(reported.into_iter().filter(Diagnostic::is_error));
     }
     let swept = collected(args, model, prepared, &outcomes);
     let units = &prepared.study.plan.typed.model.units;

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::analysis::axis::{self, NoSteps, Step};
 use crate::base::{Code, Diagnostic, FileId, SourceMap, Span, suggest};
 use crate::check::Value;
-use crate::resolve::{Model, Role};
+use crate::resolve::{Body, Model, Role};
 use crate::session::Study;
 use crate::syntax;
 use crate::syntax::ast::{BinaryOp, Expr, ExprKind, LineKind, SetOperator, Setting};
@@ -120,7 +120,12 @@ impl Vary {
                     format!("`{name}` declares no range, so its values have to be given"),
                 )
                 .label(span, "which values?")
-                .help(format!("give a range and a step, `--vary '{name}=A..B:STEP'`, or a list, `--vary '{name}=A,B,C'`")),
+                .help(match &line.body {
+                    Body::Formula(Expr { kind: ExprKind::Bool(_), .. }) => {
+                        format!("list them: `--vary '{name}=true,false'`")
+                    }
+                    _ => format!("give a range and a step, `--vary '{name}=A..B:STEP'`, or a list, `--vary '{name}=A,B,C'`"),
+                }),
                 kind => Diagnostic::new(
                     Code::NotAnInput,
                     format!("`{name}` is a {}, and only inputs can be varied", kind.keyword()),

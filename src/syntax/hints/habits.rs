@@ -26,6 +26,7 @@ pub(super) fn habit(problem: &Problem) -> Option<Diagnostic> {
         .or_else(|| reduction(problem))
         .or_else(|| product(problem))
         .or_else(|| range_of_cells(problem))
+        .or_else(|| by_dimension(problem))
         .or_else(|| name(problem))
 }
 
@@ -296,6 +297,32 @@ fn range_of_cells(problem: &Problem) -> Option<Diagnostic> {
         "expected an operator here",
         "name a line for all of its periods, as in `sum(sales)`, or some of them: `sum(sales over last 12 months)`",
     ))
+}
+
+/// `input seat by plan = …`, `input seat: USD per plan = …`
+fn by_dimension(problem: &Problem) -> Option<Diagnostic> {
+    let source = problem.piece.source;
+    let says_by = |token: &Token| matches!(token.of(source), "by" | "per" | "for" | "across");
+    // After a class the word itself was taken for the name.
+    let by = problem.found.filter(says_by);
+    let by = by
+        .or(problem.before.filter(says_by))
+        .filter(|_| problem.lacks_value)?;
+    let dimension = tokens(&source[by.end..]).next()?.of(&source[by.end..]);
+    let head = tokens(&source[..by.start]).map(|token| token.of(&source[..by.start]));
+    let name = head.take_while(|word| *word != ":").last()?;
+    let named = [name, dimension]
+        .iter()
+        .all(|word| word.starts_with(is_word_start));
+    named.then(|| {
+        at(
+            problem,
+            Some(by),
+            "a line's dimensions stand in brackets after its name",
+            "expected `=` and a value",
+            &format!("write `{}[{}]`", shown(name), shown(dimension)),
+        )
+    })
 }
 
 /// `input list-price = 5`, `input 2nd = 5`, `input _a = 5`, `$x`

@@ -397,6 +397,6 @@ fn per(problem: &Problem) -> Option<Diagnostic> {
                 "`per` is a `/` within a unit",
                 "expected `/` and no space",
             )
-            .help(format!("write `{}/{unit}`", problem.before())),
+            .help(format!("write `{}/{unit}`", problem.shown_before())),
     )
 }
