@@ -7,6 +7,7 @@
 
 pub mod analysis;
 pub mod base;
+pub mod bridge;
 pub mod calendar;
 pub mod check;
 pub mod cli;

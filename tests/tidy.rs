@@ -28,6 +28,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("eval", 6),
     ("session", 7),
     ("analysis", 8),
+    ("bridge", 8),
     ("explain", 8),
     ("export", 8),
     ("graph", 8),

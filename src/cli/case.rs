@@ -4,8 +4,15 @@ use clap_complete::engine::ArgValueCandidates;
 
 use super::{Console, candidates};
 use crate::base::{Diagnostic, SourceMap, Span};
+use crate::resolve::Model;
 use crate::session::{self, Compiled, Disk, Opened, Variant};
 use crate::syntax;
+
+/// The model as it is, where no scenario has this name.
+pub(super) const BASE: &str = "base";
+
+/// The scenarios of a case, each with the place that names it; none are the base case.
+pub(super) type Scenarios = Vec<(String, Span)>;
 
 #[derive(clap::Args)]
 pub(super) struct CaseArgs {
@@ -108,4 +115,25 @@ impl CaseArgs {
         let names: Vec<&str> = self.scenarios.iter().map(|name| name.trim()).collect();
         (!names.is_empty()).then(|| names.join(", "))
     }
+}
+
+/// `price_war+lean` as the scenarios that it names.
+pub(super) fn scenarios(
+    argument: &str,
+    text: &str,
+    model: &Model,
+    sources: &mut SourceMap,
+) -> Scenarios {
+    if text == BASE && !model.scenarios.contains_key(BASE) {
+        return Vec::new();
+    }
+    let file = sources.add(argument, text);
+    let mut start = 0;
+    let parts = text.split('+').map(|part| {
+        let at = start + (part.len() - part.trim_start().len());
+        start += part.len() + 1;
+        let name = part.trim();
+        (name.to_owned(), Span::new(file, at, at + name.len()))
+    });
+    parts.collect()
 }

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{ValueEnum, ValueHint};
 use clap_complete::engine::{ArgValueCandidates, ArgValueCompleter};
 
+use super::case::{BASE, Scenarios, scenarios};
 use super::{Console, Status, candidates, lines, output, run};
-use crate::base::{Code, Diagnostic, SourceMap, Span};
+use crate::base::{Code, Diagnostic, SourceMap};
 use crate::eval;
 use crate::export::{self, Look};
 use crate::resolve::{self, Model};
@@ -82,9 +83,6 @@ enum Format {
     /// As the table, in Markdown
     Md,
 }
-
-/// The model as it is, where no scenario has this name.
-const BASE: &str = "base";
 
 pub(super) fn execute(args: &Args, console: &mut Console) -> Status {
     let done = attempt(args, console);
@@ -201,9 +199,6 @@ fn parsed(
     }
 }
 
-/// The scenarios of a case, each with the place that names it; none are the base case.
-type Scenarios = Vec<(String, Span)>;
-
 /// The scenarios of each case, those of the reference first, each case once.
 fn asked(
     args: &Args,
@@ -253,22 +248,6 @@ fn asked(
         ]),
         _ => Ok(cases),
     }
-}
-
-/// `price_war+lean` as the scenarios that it names.
-fn scenarios(argument: &str, text: &str, model: &Model, sources: &mut SourceMap) -> Scenarios {
-    if text == BASE && !model.scenarios.contains_key(BASE) {
-        return Vec::new();
-    }
-    let file = sources.add(argument, text);
-    let mut start = 0;
-    let parts = text.split('+').map(|part| {
-        let at = start + (part.len() - part.trim_start().len());
-        start += part.len() + 1;
-        let name = part.trim();
-        (name.to_owned(), Span::new(file, at, at + name.len()))
-    });
-    parts.collect()
 }
 
 fn name_of(variant: &Variant<'_>) -> String {

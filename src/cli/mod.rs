@@ -34,6 +34,7 @@ mod solve;
 mod sweep;
 mod test;
 mod tornado;
+mod why;
 
 use std::process::ExitCode;
 
@@ -73,6 +74,7 @@ enum Command {
     Fmt(fmt::Args),
     Eval(eval::Args),
     Explain(explain::Args),
+    Why(why::Args),
     Graph(graph::Args),
     Repl(repl::Args),
     Compare(compare::Args),
@@ -142,6 +144,7 @@ fn dispatch(cli: Cli) -> Status {
         Command::Fmt(args) => fmt::execute(&args, &mut console),
         Command::Eval(args) => eval::execute(&args, &mut console),
         Command::Explain(args) => explain::execute(&args, &mut console),
+        Command::Why(args) => why::execute(&args, &mut console),
         Command::Graph(args) => graph::execute(&args, &mut console),
         Command::Repl(args) => repl::execute(&args, &mut console),
         Command::Compare(args) => compare::execute(&args, &mut console),

@@ -13,7 +13,7 @@ use crate::check::{TExpr, TKind, Ty, Value};
 use crate::eval::{Cell, Moment, Reading, Run};
 use crate::plan::{SlotId, SlotRollup};
 use crate::resolve::{Body, DimensionKind, LineId, Role};
-use crate::session::{rounding_of, traced};
+use crate::session::{self, rounding_of, traced};
 
 /// How many operands of one figure are shown; of a sum over hundreds of members more would hide it.
 const MOST: usize = 24;
@@ -101,7 +101,7 @@ impl Explainer<'_, '_> {
             return node;
         };
         node.name = run.plan.slot_name(subject.line, slot);
-        let cell = cell(run, slot, subject.at.as_ref());
+        let cell = session::figure(run, slot, subject.at.as_ref());
         node.value = figure(run, &run.plan.slot(slot).ty, cell);
         node.rounding = rounded(run, cell);
         node.changed = self.changed(subject, &node);
@@ -146,7 +146,7 @@ impl Explainer<'_, '_> {
         // Another timeline has other periods by the same number.
         let before = (base.timeline() == run.timeline()).then(|| {
             let slot = *base.plan.slots_of(subject.line).get(subject.member)?;
-            let cell = cell(base, slot, subject.at.as_ref());
+            let cell = session::figure(base, slot, subject.at.as_ref());
             Some(figure(base, &base.plan.slot(slot).ty, cell))
         });
         let before = before.flatten();
@@ -361,14 +361,6 @@ fn label(run: &Run<'_>, at: &Moment) -> String {
     match at {
         Moment::Period(at) => run.timeline().period(*at).label(),
         Moment::Coarse(bucket) => bucket.period.label(),
-    }
-}
-
-fn cell(run: &Run<'_>, slot: SlotId, at: Option<&Moment>) -> Cell {
-    match at {
-        None => run.cell(slot, 0),
-        Some(Moment::Period(at)) => run.cell(slot, *at),
-        Some(Moment::Coarse(bucket)) => run.rolled(slot, bucket),
     }
 }
 

@@ -5,6 +5,7 @@ mod comparison;
 mod compile;
 mod examine;
 mod expression;
+mod figure;
 mod live;
 mod live_text;
 mod study;
@@ -19,6 +20,7 @@ pub use comparison::{Case, Compared, ComparedCheck, Comparison, Difference, diff
 pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};
 pub use examine::examine;
 pub use expression::{Answer, Answered, evaluate};
+pub use figure::figure;
 pub use live::{Live, Refused};
 pub use study::{Figure, Outcome, Parameter, Question, Study};
 pub use table::{

@@ -20,3 +20,4 @@ mod sweep;
 mod tests_and_eval;
 mod tornado;
 mod trials;
+mod why;

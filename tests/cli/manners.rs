@@ -47,6 +47,7 @@ fn help_shows_what_to_type() {
         "test",
         "eval",
         "explain",
+        "why",
         "graph",
         "repl",
         "compare",

@@ -46,6 +46,7 @@
 mod allocation;
 mod arithmetic;
 mod convert;
+mod exact;
 mod fast;
 mod kernel;
 mod power;
@@ -63,6 +64,7 @@ mod transcendental;
 mod wide;
 
 pub use allocation::allocate;
+pub use exact::{Exact, shares};
 pub use real::Real;
 pub use repr::{Arithmetic, ArithmeticError, Decimal, NEGATIVE, Rounded, SPARE_BITS};
 pub use rounding::RoundingMode;
