@@ -85,7 +85,9 @@ pub(super) fn spread(mixture: &dyn Mixture, wanted: Wanted) -> Spread {
     }
     let between: Vec<Vec<bool>> = (1..count).map(first).collect();
     let mut values = mixture.values(&between);
-    values.push(end(1));
+    if count > 0 {
+        values.push(end(1));
+    }
     Spread {
         measure,
         difference,

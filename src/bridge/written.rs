@@ -94,14 +94,17 @@ impl Page {
         self.rows(&rows);
         self.line("");
         let idle: Vec<String> = bridge.causes.iter().filter(is_idle).map(names).collect();
-        if !idle.is_empty() {
+        if !idle.is_empty() && idle.len() < bridge.causes.len() {
             self.note(&format!("Without effect on it: {}.", idle.join(", ")));
         }
         let unit = unit(bridge);
         let sum = format!("{}{unit}", signed(difference));
         match bridge.causes.len() - idle.len() {
-            0 if bridge.causes.is_empty() => self.note("Nothing differs between the two."),
-            0 => self.note("The figure is the same on both sides."),
+            0 if names_of_all(bridge).is_empty() => self.note("Nothing differs between the two."),
+            0 => self.note(&format!(
+                "Without effect on it: {}. The figure is the same on both sides.",
+                names_of_all(bridge)
+            )),
             1 => self.note(&format!("The change of {sum} has one cause.")),
             count => self.note(&format!(
                 "{} {count} causes add up to {sum}, to the last digit.",
@@ -224,6 +227,14 @@ fn names(cause: &Cause) -> String {
         .map(|change| change.name.as_str())
         .collect();
     names.join(" and ")
+}
+
+fn names_of_all(bridge: &Bridge) -> String {
+    let causes = bridge
+        .causes
+        .iter()
+        .filter(|cause| !cause.changes.is_empty());
+    causes.map(names).collect::<Vec<_>>().join(", ")
 }
 
 /// What was written on both sides.
