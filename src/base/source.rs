@@ -37,7 +37,7 @@ impl Span {
 }
 
 /// A source file: its name as the user knows it, and its text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     pub name: String,
     pub text: String,
@@ -71,7 +71,7 @@ impl Source {
 }
 
 /// Every file that was read in one run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     sources: Vec<Source>,
 }
@@ -86,6 +86,20 @@ impl SourceMap {
     pub fn replace(&mut self, file: FileId, text: impl Into<String>) {
         let source = &mut self.sources[file.0 as usize];
         *source = Source::new(std::mem::take(&mut source.name), text.into());
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
+    }
+
+    /// Forgets all files but so many; spans in the others mean nothing any more.
+    pub fn truncate(&mut self, count: usize) {
+        self.sources.truncate(count);
     }
 
     pub fn get(&self, file: FileId) -> &Source {

@@ -7,6 +7,9 @@ pub(super) enum Command {
     By,
     Check,
     Doc,
+    Explain,
+    Export,
+    Graph,
     Help,
     Lines,
     Load,
@@ -65,6 +68,24 @@ pub(super) const COMMANDS: &[Entry] = &[
         "NAME",
         "what a line or a function of the library is",
         Command::Doc,
+    ),
+    entry(
+        "explain",
+        "LINE@PERIOD [DEPTH]",
+        "how a figure came about",
+        Command::Explain,
+    ),
+    entry(
+        "export",
+        "FILE",
+        "write the run as .csv, .json, .md or .txt",
+        Command::Export,
+    ),
+    entry(
+        "graph",
+        "[LINE [--users]]",
+        "what a line depends on, or what depends on it",
+        Command::Graph,
     ),
     entry(
         "help",
@@ -171,7 +192,7 @@ pub(super) fn find(word: &str) -> Result<&'static Entry, Diagnostic> {
 pub(super) fn help(of: Option<&Entry>) -> String {
     let line = |entry: &Entry| {
         let usage = format!(":{} {}", entry.name, entry.takes);
-        format!("{usage:<22} {}\n", entry.does)
+        format!("{usage:<29} {}\n", entry.does)
     };
     match of {
         Some(entry) => line(entry),

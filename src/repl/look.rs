@@ -7,6 +7,7 @@ use super::session::{Done, Session, said, shown, wrong};
 use super::{Ended, Host, input, show};
 use crate::base::{Diagnostic, suggest};
 use crate::check::{self, Ty};
+use crate::eval::Run;
 use crate::export::{self, Look};
 use crate::reference::Catalogue;
 use crate::resolve::Role;
@@ -48,17 +49,22 @@ impl Session {
         shown(host, &lines.map(line).collect::<String>())
     }
 
-    pub(super) fn show(&self, host: &mut dyn Host, names: &str) -> Done {
-        let run = self.live().run();
+    /// A run in the periods that were chosen; unasked, in years where the timeline has them.
+    pub(super) fn view(&self, run: &Run<'_>) -> Result<Tabulated, Refused> {
         let view = match self.by() {
-            Some(by) => session::tabulate(&run, by),
-            None => session::tabulate(&run, ViewChoice::Year)
-                .or_else(|_| session::tabulate(&run, ViewChoice::Month)),
+            Some(by) => session::tabulate(run, by),
+            None => session::tabulate(run, ViewChoice::Year)
+                .or_else(|_| session::tabulate(run, ViewChoice::Month)),
         };
-        let mut view = view.map_err(|reason| {
+        view.map_err(|reason| {
             let message = format!("these periods can't be shown: {reason}");
             wrong(&message, "choose others: `:by month`")
-        })?;
+        })
+    }
+
+    pub(super) fn show(&self, host: &mut dyn Host, names: &str) -> Done {
+        let run = self.live().run();
+        let mut view = self.view(&run)?;
         let names: Vec<&str> = names
             .split(',')
             .map(str::trim)
@@ -162,6 +168,7 @@ impl Session {
     }
 
     pub(super) fn type_of(&mut self, host: &mut dyn Host, text: &str) -> Done {
+        self.live_mut().forget_texts();
         let file = self.live_mut().sources.add("input", text);
         let expr = syntax::parse_expression(file, text)?;
         let typed = &self.live().plan().typed;

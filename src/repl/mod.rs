@@ -12,6 +12,7 @@ mod look;
 mod script;
 mod session;
 mod show;
+mod tell;
 mod terminal;
 
 use crate::base::{Diagnostic, SourceMap};

@@ -98,6 +98,7 @@ impl Session {
     }
 
     pub(super) fn ask(&mut self, text: &str) -> Result<Answer, Refused> {
+        self.live.forget_texts();
         let file = self.live.sources.add("input", text);
         Ok(session::evaluate(&self.live.run(), file, text)?)
     }
@@ -148,6 +149,9 @@ impl Session {
             Command::Plot => self.plot(host, due(given, "what to draw: `:plot revenue, costs`")?),
             Command::Check => Ok(self.check(host)),
             Command::Test => Ok(self.test(host, given)),
+            Command::Explain => self.explain(host, due(given, "a figure: `:explain cash@last`")?),
+            Command::Export => self.export(host, due(given, "a file: `:export run.csv`")?),
+            Command::Graph => self.graph(host, given),
             Command::Units => {
                 let names: Vec<&str> = self.live.opened.model.units.names().collect();
                 Ok(shown(host, &format!("{}\n", names.join(" "))))

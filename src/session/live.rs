@@ -24,6 +24,9 @@ pub struct Live {
     /// The text as it was read or last saved.
     saved: String,
     case: Case,
+    /// How many of the sources are those of the text, and how many with those of the case.
+    of_text: usize,
+    lasting: usize,
 }
 
 /// What is laid over the text.
@@ -80,10 +83,13 @@ impl Live {
         path: Option<String>,
         case: Case,
     ) -> Result<Live, Refused> {
+        let of_text = sources.len();
         match compiled(&mut sources, &opened, &case) {
             Ok(compiled) => {
                 let text = sources.get(opened.file).text.clone();
                 Ok(Live {
+                    of_text,
+                    lasting: sources.len(),
                     saved: text.clone(),
                     text,
                     sources,
@@ -105,6 +111,7 @@ impl Live {
     ///
     /// Errors: what is no declaration, and all that the model would be wrong with.
     pub fn declare(&mut self, files: &dyn Files, text: &str) -> Result<Vec<String>, Refused> {
+        self.forget_texts();
         let Edited { text, done } = live_text::declared(&mut self.sources, &self.text, text)?;
         self.become_text(files, text, self.case.clone())?;
         Ok(done)
@@ -160,9 +167,41 @@ impl Live {
     }
 
     fn become_case(&mut self, case: Case) -> Result<(), Refused> {
-        self.compiled = compiled(&mut self.sources, &self.opened, &case)?;
-        self.case = case;
-        Ok(())
+        let mut sources = self.sources.clone();
+        sources.truncate(self.of_text);
+        match compiled(&mut sources, &self.opened, &case) {
+            Ok(compiled) => {
+                self.lasting = sources.len();
+                (self.compiled, self.sources, self.case) = (compiled, sources, case);
+                Ok(())
+            }
+            Err(diagnostics) => Err(Refused {
+                diagnostics,
+                sources: Some(sources),
+            }),
+        }
+    }
+
+    /// Forgets the texts of expressions that were asked before, so that a long session needs no
+    /// more room than a short one.
+    pub fn forget_texts(&mut self) {
+        self.sources.truncate(self.lasting);
+    }
+
+    /// The model without scenarios and settings; None where nothing is laid over it, and where it
+    /// is in error.
+    pub fn declared(&self) -> Option<Compiled> {
+        let is_base = self.case.scenarios.is_empty() && self.case.settings.is_empty();
+        match is_base {
+            true => None,
+            false => compile(&self.opened.model, &Variant::default()).ok(),
+        }
+    }
+
+    /// What was noticed while the model was read and compiled as it stands.
+    pub fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        let warnings = self.compiled.warnings.iter();
+        self.opened.diagnostics.iter().chain(warnings)
     }
 
     /// The model as it stands, checked and planned.
@@ -195,6 +234,7 @@ impl Live {
     ///
     /// Errors: a setting that is no plain value of an input that this file declares.
     pub fn to_save(&mut self) -> Result<String, Refused> {
+        self.forget_texts();
         let settings = self.case.settings.clone();
         let text = live_text::with_settings(&mut self.sources, &self.text, &settings)?;
         let file = self.sources.add("session", text.as_str());

@@ -239,3 +239,75 @@ fn a_script_of_other_bytes_is_told_of_them() {
     );
     assert!(ran.err.contains("line 2 can't be read"), "{}", ran.err);
 }
+
+#[test]
+fn figures_are_explained_and_drawn_as_the_commands_do() {
+    let set = "price_fall=90%/year";
+    for (command, args) in [
+        (
+            ":explain cash@2026-03",
+            vec!["explain", API, "cash@2026-03", "--set", set],
+        ),
+        (
+            ":explain cash@2026 1",
+            vec!["explain", API, "cash@2026", "--depth", "1", "--set", set],
+        ),
+        (":graph cash", vec!["graph", API, "cash"]),
+        (
+            ":graph price_fall --users",
+            vec!["graph", API, "price_fall", "--users"],
+        ),
+        (":graph", vec!["graph", API]),
+    ] {
+        let own = script(&[API], &format!("{set}\n{command}\n"));
+        assert_eq!((own.status, own.err.as_str()), (0, ""), "{command}");
+        let (_, told) = own.out.split_once("set\n").expect("it is set first");
+        let expected = aim(&args)
+            .out
+            .replace(&format!("`--set {set}`"), &format!("`:set {set}`"));
+        assert_eq!(told, expected, "{command}");
+    }
+}
+
+#[test]
+fn a_figure_that_is_not_there_is_told_of() {
+    let given = ":explain\n:explain nope@last\n:explain cash\n:explain cash@2099\n\
+                 :explain cash@last 999\n:graph nope\n:graph --users\n:export\n:export run\n";
+    let ran = script(&[API], given);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    for words in [
+        "there is no line `nope`",
+        "`cash` has a value in each period",
+        "2099 is no period of the timeline",
+        "`999` steps down are too many",
+        "there is no line or check `nope`",
+        "what depends on which line?",
+        "`run` does not say what kind of file",
+    ] {
+        assert!(ran.err.contains(words), "{words}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_run_is_exported_as_it_stands() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let set = "price_fall=90%/year";
+    for (ending, format) in [
+        ("csv", "csv"),
+        ("json", "json"),
+        ("md", "md"),
+        ("txt", "table"),
+    ] {
+        let path = folder.path().join(format!("run.{ending}"));
+        let own = script(
+            &[API],
+            &format!("{set}\n:by quarter\n1 + 1\n:export {}\n", path.display()),
+        );
+        assert_eq!((own.status, own.err.as_str()), (0, ""), "{ending}");
+        let args = [
+            "run", API, "--set", set, "--by", "quarter", "--format", format,
+        ];
+        let text = fs::read_to_string(&path).expect("the exported run");
+        assert_eq!(text, aim(&args).out, "{ending}");
+    }
+}
