@@ -40,7 +40,8 @@ impl Session {
             },
             &subject,
         );
-        Ok(shown(host, &explain::tree(&explanation, host.color())))
+        let text = explain::tree(&explanation, host.color());
+        Ok(shown(host, &text))
     }
 
     /// `cash` for what it depends on, `price --users` for what depends on it; nothing for all.
