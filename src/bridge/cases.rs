@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::asked::{Asked, Found};
-use super::node::{Bridge, Cause, Changed, End, Over};
-use super::spread::{Mixture, Share, Spread, Wanted, spread};
+use super::assembled::{Ends, bridge, squeezed};
+use super::node::{Bridge, Changed, Over};
+use super::spread::{Mixture, Wanted, spread};
 use crate::base::{Diagnostic, SourceMap};
-use crate::check::{Ty, Value};
+use crate::check::Value;
 use crate::eval;
 use crate::resolve::{self, Body, LineId, Model};
 use crate::session::{self, Variant};
@@ -45,12 +46,16 @@ pub fn cases(
     let figures = [mixed.at_end(0)?, mixed.at_end(1)?];
     let spread = spread(&mixed, wanted);
     let changed = mixed.changed(sources);
+    let ends = Ends {
+        names: [&from.name, &to.name],
+        periods: [asked.at; 2],
+        figures,
+    };
     Ok(bridge(
         model,
-        asked,
+        &asked.name,
         Over::Cases,
-        [&from.name, &to.name],
-        figures,
+        ends,
         spread,
         &changed,
     ))
@@ -167,69 +172,6 @@ impl Mixture for Mixed<'_> {
     }
 }
 
-/// A bridge of what was found.
-pub(super) fn bridge(
-    model: &Model,
-    asked: &Asked,
-    over: Over,
-    names: [&str; 2],
-    figures: [Found; 2],
-    spread: Spread,
-    changed: &[Changed],
-) -> Bridge {
-    let [from, to] = figures;
-    let units = &model.units;
-    let period = |name: &str, found: &Found| End {
-        name: name.to_owned(),
-        period: asked.at.map(|period| period.label()),
-        value: found
-            .value
-            .filter(|value| *value != Value::Blank)
-            .map(|value| value.to_string()),
-        text: found.text.clone(),
-    };
-    let mut notes = Vec::new();
-    if spread.not_averaged {
-        notes.push(
-            "There is no average: some of the changes have no figure without others.".to_owned(),
-        );
-    }
-    let cause = |share: Share| Cause {
-        changes: share
-            .changes
-            .iter()
-            .filter_map(|at| changed.get(*at).cloned())
-            .collect(),
-        amount: share.amount,
-        after: share.after.map(|value| match value {
-            Some(value) => to.ty.shown(value, units),
-            None => "failed".to_owned(),
-        }),
-    };
-    Bridge {
-        model: model.name.clone(),
-        figure: asked.name.clone(),
-        over,
-        from: period(names[0], &from),
-        to: period(names[1], &to),
-        unit: match spread.measure.and_then(|measure| measure.unit()) {
-            Some(unit) => unit.to_owned(),
-            None => to.unit.clone(),
-        },
-        percent: is_percent(&to),
-        difference: spread.difference,
-        method: spread.method,
-        causes: spread.shares.into_iter().map(cause).collect(),
-        notes,
-    }
-}
-
-/// Whether its amounts are written as percentages, which have no unit but a time below the line.
-fn is_percent(found: &Found) -> bool {
-    let plain = found.unit.is_empty() || found.unit.starts_with("1/");
-    plain && matches!(&found.ty, Ty::Number(quantity) if quantity.percent)
-}
-
 /// What a setting sets, without its members: `price`, `cloud.during`.
 fn target_of(setting: &Setting) -> String {
     let parts = setting.target.parts.iter().map(|part| part.name.as_str());
@@ -271,8 +213,4 @@ fn declared(model: &Model, sources: &SourceMap, target: &str) -> String {
         true => "as declared".to_owned(),
         false => text,
     }
-}
-
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

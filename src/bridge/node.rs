@@ -33,7 +33,12 @@ pub struct Bridge {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Over {
+    /// Cases of one model.
     Cases,
+    /// Periods of one run.
+    Periods,
+    /// Versions of the model's text.
+    Versions,
 }
 
 /// One end of a bridge.
@@ -55,6 +60,8 @@ pub struct End {
 pub enum Method {
     /// One after the other; what two of them make together counts with the later.
     Sequence,
+    /// What came in and went out between the two, which adds up by itself.
+    Movements,
     /// The mean of all orders.
     Average {
         /// How many orders there are.

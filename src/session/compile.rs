@@ -52,7 +52,8 @@ pub fn open_text(sources: &mut SourceMap, files: &dyn Files, name: &str, text: &
     resolved(loaded, sources, files)
 }
 
-fn resolved(loaded: Loaded, sources: &mut SourceMap, files: &dyn Files) -> Opened {
+/// Resolves a file that was parsed.
+pub fn resolved(loaded: Loaded, sources: &mut SourceMap, files: &dyn Files) -> Opened {
     let file = loaded.file;
     let (model, diagnostics) = resolve::resolve(loaded, sources, files);
     Opened {

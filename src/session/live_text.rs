@@ -161,7 +161,7 @@ fn is_only_one(kind: &ItemKind) -> bool {
 }
 
 /// The sort of a declaration, which a name is unique in, and its name.
-fn named(item: &Item) -> (&'static str, Option<String>) {
+pub fn named(item: &Item) -> (&'static str, Option<String>) {
     let named = |sort, name: &str| (sort, Some(name.to_owned()));
     match &item.kind {
         ItemKind::Model { .. } => ("model", None),

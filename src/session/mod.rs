@@ -17,17 +17,20 @@ mod world;
 
 pub use crate::eval::Exactness;
 pub use comparison::{Case, Compared, ComparedCheck, Comparison, Difference, difference};
-pub use compile::{Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text};
+pub use compile::{
+    Compiled, Opened, Variant, compile, diagnose_scenarios, open, open_text, resolved,
+};
 pub use examine::examine;
 pub use expression::{Answer, Answered, evaluate};
 pub use figure::figure;
 pub use live::{Live, Refused};
+pub use live_text::named;
 pub use study::{Figure, Outcome, Parameter, Question, Study};
 pub use table::{
     About, Actual, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,
     Tabulated, ViewChoice, Vintage,
 };
 pub use tabulate::{rounding_of, tabulate};
-pub use traced::traced;
+pub use traced::{instead, traced};
 pub use vintages::has_vintages;
 pub use world::Disk;
