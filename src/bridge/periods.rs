@@ -9,14 +9,13 @@ use super::assembled::{Ends, bridge, squeezed};
 use super::formula::Formula;
 use super::measure::Measure;
 use super::node::{Bridge, Changed, Method, Over};
-use super::spread::{Mixture, Share, Spread, Wanted, spread};
+use super::spread::{Share, Spread, Wanted, spread};
 use crate::base::decimal::Exact;
 use crate::base::{Diagnostic, SourceMap};
 use crate::check::{TExpr, Ty, Value};
 use crate::eval::{Moment, Run};
 use crate::plan::{SlotId, SlotRollup};
 use crate::resolve::{Body, Corkscrew, LineId, Role};
-use crate::session;
 
 /// Why a line's figure differs between two moments of a run.
 ///

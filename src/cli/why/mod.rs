@@ -1,5 +1,6 @@
 //! `aim why`: what made a figure another than it was.
 
+mod git;
 mod sides;
 
 use clap::ValueEnum;
@@ -12,13 +13,16 @@ use crate::bridge::{self, Bridge, MOST_AVERAGED, Wanted};
 
 /// Show what made a figure another than it was
 ///
-/// Shares the difference of a figure between two scenarios out among the inputs that they set
-/// differently. What the causes made adds up to the difference, to the last digit.
+/// Shares the difference of a figure out among its causes: between two scenarios the inputs that they
+/// set differently, between two periods what the formula reads, between two versions of the file the
+/// declarations that differ. What the causes made adds up to the difference, to the last digit.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   aim why models/api_seller.aim cash@2026-12 --from base --to price_war
-  aim why models/api_seller.aim cash@2026-12 --set price_fall=90%/year --set gpu_rent='$2/gpu_hour'")]
+  aim why models/api_seller.aim cash@2026-12 --set price_fall=90%/year --set rival_cut=10%
+  aim why models/api_seller.aim api_sales@2026 --from 2025
+  aim why models/api_seller.aim cash@2026-12 --from HEAD~1:models/api_seller.aim")]
 pub(super) struct Args {
     /// The model
     #[arg(value_name = "FILE", add = ArgValueCompleter::new(candidates::files()))]
@@ -28,11 +32,12 @@ pub(super) struct Args {
     #[arg(value_name = "LINE@PERIOD", add = ArgValueCompleter::new(candidates::figures))]
     figure: String,
 
-    /// What it is explained from: a scenario, several with `+` between, or `base`
+    /// What it is explained from: scenarios with `+` between, or `base`; a period; another file, or
+    /// one of a revision of git, `HEAD~1:models/lab.aim`
     #[arg(long, value_name = "WHAT", add = ArgValueCandidates::new(candidates::scenarios))]
     from: Option<String>,
 
-    /// What it is explained to [default: the model as it is]
+    /// What it is explained to, of the same sort [default: `base`, the period of the figure, FILE]
     #[arg(long, value_name = "WHAT", add = ArgValueCandidates::new(candidates::scenarios))]
     to: Option<String>,
 
