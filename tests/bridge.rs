@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use aim::base::SourceMap;
-use aim::bridge::{self, Asked, Bridge, Side, Wanted};
+use aim::base::{Files, ReadError, SourceMap};
+use aim::bridge::{self, Asked, Bridge, Side, Version, Wanted};
 use aim::calendar::Period;
 use aim::check::Value;
 use aim::eval::{self, Moment, Run};
@@ -147,6 +147,118 @@ fn every_scenario_of_every_model_is_bridged_to_the_last_digit() {
     };
     let count: usize = models().par_iter().map(of_model).sum();
     assert!(count > 150, "only {count} causes");
+}
+
+/// Two periods of each of a stride of figures, near and far, forwards and back.
+#[test]
+fn periods_of_every_model_are_bridged_to_the_last_digit() {
+    let of_model = |(number, path): (usize, &PathBuf)| -> usize {
+        let mut sources = SourceMap::default();
+        let Some(opened) = opened(path, &mut sources) else {
+            return 0;
+        };
+        let compiled = session::compile(&opened.model, &Variant::default()).expect("it is sound");
+        let run = eval::run(&compiled.plan, None, None);
+        let model = &run.plan.typed.model;
+        let ends = run.timeline().periods();
+        let last = ends.len() - 1;
+        let year = |at: usize| {
+            let year = Period::year_containing(ends[at].first())?;
+            run.moment(year)
+        };
+        let mut pairs = vec![
+            [Moment::Period(0), Moment::Period(last)],
+            [Moment::Period(last), Moment::Period(last / 2)],
+            [Moment::Period(last.saturating_sub(1)), Moment::Period(last)],
+        ];
+        if let (Some(first), Some(second)) = (year(last / 2), year(last)) {
+            pairs.push([first, second]);
+        }
+        let varying = |id: &aim::resolve::LineId| {
+            run.plan.typed.line(*id).shape.time && model.line(*id).role != Role::Internal
+        };
+        let lines: Vec<_> = model.line_ids().filter(varying).collect();
+        let mut count = 0;
+        for (at, line) in lines.into_iter().enumerate() {
+            let [from, to] = &pairs[(at + number) % pairs.len()];
+            let member = run.plan.slots_of(line).len() - 1;
+            let wanted = match at % 3 {
+                0 => Wanted::Sequence,
+                _ => Wanted::Either,
+            };
+            let bridge = bridge::periods(&run, &sources, (line, member), [from, to], wanted);
+            match bridge {
+                Ok(bridge) => count += held(&bridge),
+                Err(errors) => panic!("{}: {:?}", model.line(line).name, errors[0].message),
+            }
+        }
+        count
+    };
+    let count: usize = models().par_iter().enumerate().map(of_model).sum();
+    assert!(count > 2_000, "only {count} causes");
+}
+
+/// Texts by path.
+struct Texts(Vec<(String, String)>);
+
+impl Files for Texts {
+    fn read(&self, path: &str) -> Result<String, ReadError> {
+        match self.0.iter().find(|(own, _)| own == path) {
+            Some((_, text)) => Ok(text.clone()),
+            None => Disk.read(path),
+        }
+    }
+}
+
+/// The shipped models, and what they are when digits of inputs are other ones.
+#[test]
+fn versions_of_shipped_models_are_bridged_to_the_last_digit() {
+    let mut shipped = models();
+    shipped.retain(|path| path.starts_with("models"));
+    let of_model = |(number, path): (usize, &PathBuf)| -> usize {
+        let path = path.display().to_string();
+        let text = std::fs::read_to_string(&path).expect("a text");
+        let mut chance = Chance(number as u64 + 40);
+        let mut other = String::new();
+        for line in text.lines() {
+            let is_input = line.starts_with("input ") && !line.contains('{');
+            match is_input && chance.below(4) == 0 {
+                true => other += &line.replace('4', "5").replace('2', "3"),
+                false => other += line,
+            }
+            other.push('\n');
+        }
+        other += "ratio added_at_the_end = 7\n";
+        let changed = path.replace(".aim", "_changed.aim");
+        let files = Texts(vec![(changed.clone(), other)]);
+        let mut sources = SourceMap::default();
+        let case = Variant::default();
+        let later = session::open(&mut sources, &files, &changed).expect("a model");
+        let Ok(compiled) = session::compile(&later.model, &case) else {
+            return 0;
+        };
+        let run = eval::run(&compiled.plan, None, None);
+        let version = |path: &String| Version {
+            path: path.clone(),
+            files: &files,
+        };
+        let ends = [version(&path), version(&changed)];
+        let mut count = 0;
+        let asked = figures(&run).into_iter();
+        for asked in asked
+            .filter(|asked| asked.name != "added_at_the_end")
+            .step_by(17)
+        {
+            let ends = [&ends[0], &ends[1]];
+            match bridge::versions(&mut sources, ends, &case, &asked, Wanted::Either) {
+                Ok(bridge) => count += held(&bridge),
+                Err(errors) => panic!("{path}: {}: {:?}", asked.name, errors[0].message),
+            }
+        }
+        count
+    };
+    let count: usize = shipped.par_iter().enumerate().map(of_model).sum();
+    assert!(count > 60, "only {count} causes");
 }
 
 /// Numbers without a pattern, the same in every run.

@@ -1,8 +1,8 @@
 //! The formula of a line with what it reads in one period or in another, operand by operand.
 //!
 //! Input: a slot of a run and two moments. Output: a figure under any set of changes, of which
-//! each gives one operand the value that it has at the second moment; the last change lets the
-//! formula itself be computed there, with another calendar. Invariant: with none of the changes
+//! each gives one operand the value that it has at the second moment; where the formula depends on
+//! the period by itself, the last change lets it be computed there. Invariant: with none of the changes
 //! it is the figure of the first moment, and with all of them that of the second.
 
 use super::asked::Asked;
@@ -24,6 +24,8 @@ pub(super) struct Formula<'r, 'p> {
     pub operands: Vec<TExpr>,
     /// What the operands come to at both moments; None where one fails.
     pub values: [Vec<Option<Value>>; 2],
+    /// Whether it depends on the period other than by its operands.
+    pub timed: bool,
 }
 
 impl<'r, 'p> Formula<'r, 'p> {
@@ -65,6 +67,12 @@ impl<'r, 'p> Formula<'r, 'p> {
             operands,
             values,
             moments,
+            timed: true,
+        };
+        let all = vec![true; formula.operands.len()];
+        let formula = Formula {
+            timed: is_timed(&formula.with(&all)),
+            ..formula
         };
         let count = formula.count();
         let ends = formula.values(&[vec![false; count], vec![true; count]]);
@@ -117,7 +125,7 @@ impl<'r, 'p> Formula<'r, 'p> {
 
 impl Mixture for Formula<'_, '_> {
     fn count(&self) -> usize {
-        self.operands.len() + 1
+        self.operands.len() + usize::from(self.timed)
     }
 
     fn values(&self, sets: &[Vec<bool>]) -> Vec<Option<Value>> {
@@ -128,6 +136,20 @@ impl Mixture for Formula<'_, '_> {
         let formulas = sets.iter().map(formula).collect();
         session::instead(self.run, self.line, self.member, formulas)
             .unwrap_or_else(|_| vec![None; sets.len()])
+    }
+}
+
+/// Whether an expression whose operands are values may still be another at another moment.
+fn is_timed(expr: &TExpr) -> bool {
+    match &expr.kind {
+        TKind::Value(_) | TKind::Refuse(_) => false,
+        TKind::Op(..)
+        | TKind::If(..)
+        | TKind::And(..)
+        | TKind::Or(..)
+        | TKind::Coalesce(..)
+        | TKind::IsBlank { .. } => expr.children().into_iter().any(is_timed),
+        _ => expr.shape.time,
     }
 }
 

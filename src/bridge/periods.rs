@@ -172,7 +172,9 @@ impl Between<'_, '_> {
             })
             .collect();
         let [from, to] = labels;
-        changed.push(period_itself(from, to));
+        if formula.timed {
+            changed.push(period_itself(from, to));
+        }
         Some((spread, changed))
     }
 
@@ -204,7 +206,8 @@ impl Between<'_, '_> {
             let own = spread(&formula, self.wanted);
             let Some((sum, _)) = &mut all else {
                 let names = self.names(&formula).into_iter();
-                let names = names.chain(["the periods themselves".to_owned()]);
+                let itself = formula.timed.then(|| "the periods themselves".to_owned());
+                let names = names.chain(itself);
                 let changed = names.map(|name| Changed {
                     name,
                     from: None,
@@ -258,10 +261,12 @@ impl Between<'_, '_> {
             false => (to, from, true),
         };
         let own_members = &run.plan.slot(self.slot).members;
-        let terms = corkscrew.rows.iter().skip(1).chain(&corkscrew.transfers);
+        let terms = corkscrew.rows.iter().skip(1).zip(&corkscrew.terms);
+        let terms = terms.map(|(id, term)| (id, term.less));
+        let terms = terms.chain(corkscrew.transfers.iter().map(|id| (id, false)));
         let mut changed = Vec::new();
         let mut shares = Vec::new();
-        for id in terms {
+        for (id, less) in terms {
             let line = model.line(*id);
             let names: Vec<&str> = run.plan.member_names(self.line, self.slot).collect();
             let name = match (&line.role, &line.body) {
@@ -287,7 +292,7 @@ impl Between<'_, '_> {
             }
             shares.push(Share {
                 changes: vec![changed.len()],
-                amount: Some(match back {
+                amount: Some(match back != less {
                     true => &Exact::default() - &sum,
                     false => sum,
                 }),

@@ -201,6 +201,144 @@ fn a_metric_that_is_a_period_is_bridged_in_months() {
     assert_eq!(amounts(&bridge), [("burn", "12.5"), ("raised", "7.5")]);
 }
 
+/// What a folder of a repository holds, with two commits.
+fn repository() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let git = |args: &[&str]| {
+        let done = std::process::Command::new("git")
+            .args(["-c", "user.name=t", "-c", "user.email=t@example.org"])
+            .args(args)
+            .current_dir(folder.path())
+            .output();
+        assert!(done.expect("git").status.success(), "{args:?}");
+    };
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).expect("the test's own folder");
+    };
+    let head = "model m\ntimeline yearly from 2024 for 3 years\ncurrency USD\n";
+    write(
+        "m.aim",
+        &format!(
+            "{head}include \"rent.aim\"\ninput a = $200\nrevenue sales = a * 2\ncost gone = $5\nflow profit = total(revenue) - total(cost)\n"
+        ),
+    );
+    write("rent.aim", "cost rent = $40 // a note\n");
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "first"]);
+    write(
+        "m.aim",
+        &format!(
+            "{head}include \"rent.aim\"\ninput a = $300 // more\nrevenue   sales = a * factor\ninput factor = 4\ncost food = $11\nflow profit = total(revenue) - total(cost)\n"
+        ),
+    );
+    write("rent.aim", "cost rent = $70\n");
+    folder
+}
+
+fn within(folder: &tempfile::TempDir, args: &[&str]) -> Ran {
+    let mut command = crate::aim::command();
+    let output = command.current_dir(folder.path()).args(args).output();
+    Ran::of(output.expect("the program starts"))
+}
+
+/// 400 − 45 = 355 becomes 1,200 − 81 = 1,119. Sales need the new factor, so both come together:
+/// a adds 200 or 400, the factor 400 or 600.
+#[test]
+fn a_revision_of_the_file_is_explained_by_its_declarations() {
+    let folder = repository();
+    let args = [
+        "why",
+        "m.aim",
+        "profit@2024",
+        "--from",
+        "HEAD:m.aim",
+        "--format",
+        "json",
+    ];
+    let ran = within(&folder, &args);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let bridge: Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(bridge["over"], "versions");
+    assert_eq!(bridge["difference"], "764");
+    assert_eq!(
+        amounts(&bridge),
+        [
+            ("food", "-11"),
+            ("a", "300"),
+            ("factor", "500"),
+            ("rent.aim", "-30"),
+            ("gone", "5"),
+        ]
+    );
+    // The revision alone is the same file, and the other way round it is the same change.
+    let back = [
+        "why",
+        "m.aim",
+        "profit@2024",
+        "--to",
+        "HEAD:",
+        "--format",
+        "json",
+    ];
+    let back: Value = serde_json::from_str(&within(&folder, &back).out).expect("JSON");
+    assert_eq!(back["difference"], "-764");
+    let text = within(
+        &folder,
+        &["why", "m.aim", "profit@2024", "--from", "HEAD:m.aim"],
+    )
+    .out;
+    assert!(
+        text.contains("factor and sales") && text.contains("gone: $5"),
+        "{text}"
+    );
+    for (from, help) in [
+        ("HEAD~9:m.aim", "can't be had from git"),
+        ("HEAD:x.aim", "can't be had from git"),
+        ("-x:m.aim", "names no revision"),
+        ("other.aim", "does not exist"),
+    ] {
+        let from = format!("--from={from}");
+        let ran = within(&folder, &["why", "m.aim", "profit@2024", &from]);
+        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{from}");
+        assert!(ran.err.contains(help), "{from}: {}", ran.err);
+    }
+}
+
+/// 2024-12 sells 60,000 Mtok at 2 USD, 2025-01 70,000 at 1.50 USD: alone, 10,000 × 2 and
+/// 60,000 × −0.50; together 10,000 × −0.50 more, a half of it each.
+#[test]
+fn two_periods_are_explained_by_what_the_formula_reads() {
+    let bridge = json(&["sales@2025-01", "--from", "2024-12"]);
+    assert_eq!(bridge["over"], "periods");
+    assert_eq!(bridge["difference"], "-15000");
+    assert_eq!(amounts(&bridge), [("tokens", "17500"), ("api", "-32500")]);
+    let change = &bridge["causes"][0]["changes"][0];
+    assert_eq!(
+        [&change["from"], &change["to"]],
+        ["60000 Mtok", "70000 Mtok"]
+    );
+    let back = json(&["sales", "--from", "2025-01", "--to", "2024-12"]);
+    assert_eq!(amounts(&back), [("tokens", "-17500"), ("api", "32500")]);
+}
+
+/// In 2025-02 and 2025-03 the shop sells 80,000 and 90,000 Mtok at 1.50 USD, for 1 USD a Mtok of
+/// which the credit pays 20,000 USD a month, as long as there is some of its 100,000 USD.
+#[test]
+fn a_stock_is_explained_by_its_movements() {
+    let bridge = json(&["cash@2025-03", "--from", "2025-01"]);
+    assert_eq!(bridge["method"]["name"], "movements");
+    assert_eq!(
+        amounts(&bridge),
+        [
+            ("plus sales + cloud", "295000"),
+            ("less compute + support", "-185000"),
+            ("less office + desks", "-130000"),
+        ]
+    );
+    assert_eq!(bridge["difference"], "-20000");
+}
+
 #[test]
 fn what_is_wrong_is_told_with_what_would_be_right() {
     for (args, help) in [
