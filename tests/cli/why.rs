@@ -43,6 +43,9 @@ fn the_json_is_what_its_schema_says() {
             "share={ free: 10%, pro: 90% }",
         ],
         &["per_customer@2025", "--to", "cheap", "--method", "sequence"],
+        &["cash@2025-03", "--from", "2025-01"],
+        &["sales@2025-03", "--from", "2025-01"],
+        &["cash@2025-03", "--from", SHOP],
     ] {
         let found = faults(&schema, &schema, &json(args), "$");
         assert!(found.is_empty(), "{args:?}: {found:#?}");
@@ -346,6 +349,23 @@ fn what_is_wrong_is_told_with_what_would_be_right() {
         (&["csh@2025-01", "--to", "cheap"], "did you mean `cash`?"),
         (&["cash", "--to", "cheap"], "from 2024-11 to 2025-12"),
         (&["cash@2025-01", "--to", "chaep"], "did you mean `cheap`?"),
+        (
+            &["cash@2025-01", "--from", "2031-01"],
+            "from 2024-11 to 2025-12",
+        ),
+        (&["cash", "--from", "2025-01"], "explained to is not said"),
+        (
+            &["cash@2025-01", "--from", "2025-02", "--to", "2025-03"],
+            "leave `@2025-01` out",
+        ),
+        (
+            &["best", "--from", "2025-02", "--to", "2025-03"],
+            "one value for the whole run",
+        ),
+        (
+            &["cash@2025-01", "--from", "cheap", "--to", "2025-03"],
+            "two scenarios, two periods",
+        ),
         (
             &["cash@2025-01", "--set", "askd=$1/Mtok"],
             "did you mean `asked`?",
