@@ -248,7 +248,7 @@ fn rebuilt(expr: &TExpr, with: &dyn Fn(&TExpr) -> Option<TExpr>) -> TExpr {
         } => TKind::Accrue {
             value: again(value),
             group: *group,
-            per: per.clone(),
+            per: *per,
             window: window.as_deref().map(again),
         },
         TKind::Members { dim, values } => TKind::Members {

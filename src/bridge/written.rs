@@ -260,7 +260,7 @@ fn short(text: &str) -> String {
 fn how(method: &Method) -> String {
     match method {
         Method::Movements => "What came in and went out between the two: the".to_owned(),
-        Method::Sequence => "Changed one after the other, in the order shown, what two make together counts with the later: the".to_owned(),
+        Method::Sequence => "Changed one after the other, in the order shown, where what two make together counts with the later, the".to_owned(),
         Method::Average { orders, places: None } => format!("Averaged over the {orders} orders in which the changes can be made, the"),
         Method::Average { orders, places: Some(places) } => format!("Averaged over the {orders} orders in which the changes can be made, cut after {places} places and what was cut given out again, a last digit at a time, to those that lost most, the"),
     }

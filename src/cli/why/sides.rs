@@ -36,9 +36,9 @@ pub(super) fn bridge(args: &Args, console: &mut Console) -> Result<Bridge, Vec<D
     {
         return Err(vec![of_two_sorts(args)]);
     }
-    // A version that is compared with another may itself be in error.
-    let version = sorts.0.or(sorts.1) == Some(Sort::Version);
-    if !errors.is_empty() && !(version && args.to.is_some() && args.from.is_some()) {
+    // Where both versions are named, the file is none of them.
+    let needless = sorts == (Some(Sort::Version), Some(Sort::Version));
+    if !(errors.is_empty() || needless) {
         return Err(errors);
     }
     match sorts.0.or(sorts.1) {
