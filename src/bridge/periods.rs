@@ -4,6 +4,8 @@
 //! movements from the one closing to the other; any other line by what its formula reads, and a
 //! sum over several periods period by period. What can't be held against each other is one cause.
 
+use std::collections::BTreeMap;
+
 use super::asked::{Asked, Found};
 use super::assembled::{Ends, bridge, squeezed};
 use super::formula::Formula;
@@ -12,6 +14,7 @@ use super::node::{Bridge, Changed, Method, Over};
 use super::spread::{Share, Spread, Wanted, spread};
 use crate::base::decimal::Exact;
 use crate::base::{Diagnostic, SourceMap};
+use crate::calendar::{Bucket, months_between};
 use crate::check::{TExpr, Ty, Value};
 use crate::eval::{Moment, Run};
 use crate::plan::{SlotId, SlotRollup};
@@ -132,10 +135,7 @@ impl Between<'_, '_> {
         };
         match self.run.plan.slot(self.slot).rollup {
             SlotRollup::Recompute => self.by_operands(moments.map(Moment::clone)),
-            SlotRollup::Sum if from.range.len() == to.range.len() => {
-                let pairs = from.range.clone().zip(to.range.clone());
-                self.summed(pairs.collect(), figures)
-            }
+            SlotRollup::Sum => self.summed([from, to], figures),
             _ => None,
         }
     }
@@ -192,13 +192,18 @@ impl Between<'_, '_> {
         formula.names(words).into_iter().map(label).collect()
     }
 
-    /// A sum over as many periods on both sides, each held against its like: what an operand made
-    /// in all of them is added up.
+    /// Sums over several periods, each period held against the one that stands as many months after
+    /// the beginning: what an operand made in all of them is added up. What only one of the two
+    /// has is a cause by itself.
     fn summed(
         &self,
-        pairs: Vec<(usize, usize)>,
+        buckets: [&Bucket; 2],
         figures: &[Found; 2],
     ) -> Option<(Spread, Vec<Changed>)> {
+        let [from, to] = buckets.map(|bucket| self.by_month(bucket));
+        let pairs = from
+            .iter()
+            .filter_map(|(month, at)| Some((*at, *to.get(month)?)));
         let mut all: Option<(Spread, Vec<Changed>)> = None;
         for (from, to) in pairs {
             let moments = [Moment::Period(from), Moment::Period(to)];
@@ -238,13 +243,72 @@ impl Between<'_, '_> {
             }
             sum.difference = Some(&sum.difference.clone()? + &own.difference?);
         }
-        let (mut spread, changed) = all?;
+        let (mut all_spread, mut all_changed) = all?;
         let known = difference(figures)?;
+        let (spread, changed) = (&mut all_spread, &mut all_changed);
+        self.alone(&from, &to, true, spread, changed)?;
+        self.alone(&to, &from, false, spread, changed)?;
         // A sum of a year that was rounded is not the sum of its periods.
         let rest = &known - &spread.difference.clone()?;
-        let changed = with_rest(&mut spread, changed, rest);
+        with_rest(spread, changed, rest);
         spread.difference = Some(known);
-        Some((spread, changed))
+        Some((all_spread, all_changed))
+    }
+
+    /// The periods of a coarser one, by the months from its beginning.
+    fn by_month(&self, bucket: &Bucket) -> BTreeMap<i64, usize> {
+        let timeline = self.run.timeline();
+        let first = bucket.period.first();
+        let month = |at: usize| months_between(first, timeline.start(at));
+        bucket.range.clone().map(|at| (month(at), at)).collect()
+    }
+
+    /// The periods that have no like on the other side, as a cause.
+    fn alone(
+        &self,
+        own: &BTreeMap<i64, usize>,
+        other: &BTreeMap<i64, usize>,
+        gone: bool,
+        spread: &mut Spread,
+        changed: &mut Vec<Changed>,
+    ) -> Option<()> {
+        let alone: Vec<usize> = own
+            .iter()
+            .filter(|(month, _)| !other.contains_key(month))
+            .map(|(_, at)| *at)
+            .collect();
+        let (Some(first), Some(last)) = (alone.first(), alone.last()) else {
+            return Some(());
+        };
+        let mut sum = Exact::default();
+        for at in &alone {
+            let Some(Value::Number(value)) = self.run.cell(self.slot, *at).value() else {
+                return None;
+            };
+            sum = &sum + &Exact::from(value);
+        }
+        let amount = match gone {
+            true => &Exact::default() - &sum,
+            false => sum,
+        };
+        let label = |at: usize| self.run.timeline().period(at).label();
+        let whole = match first == last {
+            true => label(*first),
+            false => format!("{} .. {}", label(*first), label(*last)),
+        };
+        spread.difference = Some(&spread.difference.clone()? + &amount);
+        spread.shares.push(Share {
+            changes: vec![changed.len()],
+            amount: Some(amount),
+            after: None,
+        });
+        let like = "no like on the other side".to_owned();
+        changed.push(Changed {
+            name: whole,
+            from: gone.then(|| like.clone()),
+            to: (!gone).then_some(like),
+        });
+        Some(())
     }
 
     /// What came into a stock and went out of it between two closings.
@@ -313,7 +377,7 @@ impl Between<'_, '_> {
             shares,
             not_averaged: false,
         };
-        let changed = with_rest(&mut spread, changed, rest);
+        with_rest(&mut spread, &mut changed, rest);
         Some((spread, changed))
     }
 }
@@ -329,7 +393,7 @@ fn difference(figures: &[Found; 2]) -> Option<Exact> {
 }
 
 /// What roundings on the way left is a cause of its own.
-fn with_rest(spread: &mut Spread, mut changed: Vec<Changed>, rest: Exact) -> Vec<Changed> {
+fn with_rest(spread: &mut Spread, changed: &mut Vec<Changed>, rest: Exact) {
     if !rest.is_zero() {
         spread.shares.push(Share {
             changes: vec![changed.len()],
@@ -342,7 +406,6 @@ fn with_rest(spread: &mut Spread, mut changed: Vec<Changed>, rest: Exact) -> Vec
             to: None,
         });
     }
-    changed
 }
 
 fn label(run: &Run<'_>, at: &Moment) -> String {

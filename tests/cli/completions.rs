@@ -76,6 +76,10 @@ fn names_of_the_model_on_the_command_line() {
             &["explain", "lab.aim", "cash@"],
             &["cash@2025-01", "cash@2025-02", "cash@2025-03"],
         ),
+        (
+            &["why", "lab.aim", "cash@"],
+            &["cash@2025-01", "cash@2025-02", "cash@2025-03"],
+        ),
         (&["graph", "lab.aim", "so"], &["sold"]),
         (&["graph", "lab.aim", "ea"], &["earned\tnothing is sold"]),
         (&["eval", "1", "--model", "lab.aim", "-s", "su"], &["surge"]),

@@ -342,6 +342,33 @@ fn a_stock_is_explained_by_its_movements() {
     assert_eq!(bridge["difference"], "-20000");
 }
 
+/// 2024 has November and December, with 50,000 and 60,000 Mtok at 2 USD: 220,000 USD. In 2025 the
+/// same months have 170,000 and 180,000 Mtok at 1.50 USD: 525,000 USD. Each month's tokens add
+/// 120,000 × 1.75, and its price (50,000 + 170,000) ÷ 2 or (60,000 + 180,000) ÷ 2 × −0.50.
+#[test]
+fn months_that_only_one_year_has_are_a_cause_by_themselves() {
+    let bridge = json(&["sales@2025", "--from", "2024"]);
+    // All of 2025 is 2,250,000 USD.
+    assert_eq!(bridge["difference"], "2030000");
+    assert_eq!(
+        amounts(&bridge),
+        [
+            ("tokens", "420000"),
+            ("api", "-115000"),
+            ("2025-01 .. 2025-10", "1725000")
+        ]
+    );
+    let back = json(&["sales@2024", "--from", "2025"]);
+    assert_eq!(
+        amounts(&back),
+        [
+            ("tokens", "-420000"),
+            ("api", "115000"),
+            ("2025-01 .. 2025-10", "-1725000")
+        ]
+    );
+}
+
 #[test]
 fn what_is_wrong_is_told_with_what_would_be_right() {
     for (args, help) in [
