@@ -243,7 +243,8 @@ impl Between<'_, '_> {
             }
             sum.difference = Some(&sum.difference.clone()? + &own.difference?);
         }
-        let (mut all_spread, mut all_changed) = all?;
+        // Of two years that share no month, what each has is told.
+        let (mut all_spread, mut all_changed) = all.unwrap_or_else(|| (nothing(), Vec::new()));
         let known = difference(figures)?;
         let (spread, changed) = (&mut all_spread, &mut all_changed);
         self.alone(&from, &to, true, spread, changed)?;
@@ -379,6 +380,17 @@ impl Between<'_, '_> {
         };
         with_rest(&mut spread, &mut changed, rest);
         Some((spread, changed))
+    }
+}
+
+/// What is to be added to.
+fn nothing() -> Spread {
+    Spread {
+        measure: Some(Measure::Number),
+        difference: Some(Exact::default()),
+        method: Method::Sequence,
+        shares: Vec::new(),
+        not_averaged: false,
     }
 }
 
