@@ -78,6 +78,14 @@ impl Origin {
         }
     }
 
+    /// The same place, where entries have other numbers now.
+    pub(super) fn renamed(self, numbers: &[usize]) -> Origin {
+        let number = self.index().and_then(|index| numbers.get(index));
+        number.map_or(self, |number| {
+            Origin::entry(*number, self.0 >> RANK == CHOSEN)
+        })
+    }
+
     pub(super) fn from_bits(bits: u64) -> Origin {
         Origin(bits)
     }

@@ -92,6 +92,62 @@ impl Ledger {
         origin
     }
 
+    /// The entries of slots that are alike in another plan, at their places there; and the number
+    /// that each entry has from then on.
+    pub(super) fn renewed(
+        &self,
+        old: &Plan,
+        new: &Plan,
+        alike: &[Option<SlotId>],
+    ) -> (Ledger, Vec<usize>) {
+        let Ledger::Entries(own) = self else {
+            return (Ledger::of(new), Vec::new());
+        };
+        let made = own.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut numbers = vec![0; made.entries.len()];
+        let mut known: Vec<AtomicU64> = Vec::new();
+        known.resize_with(new.numbers.last().copied().unwrap_or(0), AtomicU64::default);
+        let mut next = Made::default();
+        let mut moved = |origin: Origin, slot: SlotId, span: Span| {
+            let entry = origin
+                .index()
+                .and_then(|at| Some((at, made.entries.get(at)?)));
+            let (at, entry) = entry?;
+            numbers[at] = next.entries.len();
+            let origin = Origin::entry(numbers[at], entry.chosen);
+            next.entries.push(Rounding {
+                slot,
+                span,
+                ..entry.clone()
+            });
+            Some(origin)
+        };
+        let mut roll_ups = BTreeMap::new();
+        for (slot, before) in (0..).map(SlotId).zip(alike) {
+            let Some(before) = before else {
+                continue;
+            };
+            let (from, to) = (old.numbers[before.index()], new.numbers[slot.index()]);
+            for (at, instruction) in new.slot(slot).code.instructions.iter().enumerate() {
+                let bits = own.known[from + at].load(Ordering::Relaxed);
+                if let Some(origin) = moved(Origin::from_bits(bits), slot, instruction.span) {
+                    known[to + at] = AtomicU64::new(origin.bits());
+                }
+            }
+            let origin = made.roll_ups.get(before);
+            let origin = origin.and_then(|origin| moved(*origin, slot, new.slot(slot).span));
+            if let Some(origin) = origin {
+                roll_ups.insert(slot, origin);
+            }
+        }
+        next.roll_ups = roll_ups;
+        let entries = Entries {
+            made: Mutex::new(next),
+            known,
+        };
+        (Ledger::Entries(Box::new(entries)), numbers)
+    }
+
     /// The rounding that is the origin of a value; None of an exact one.
     pub fn get(&self, origin: Origin) -> Option<Rounding> {
         let Ledger::Entries(own) = self else {

@@ -28,17 +28,25 @@ pub(super) struct Site<'p> {
 
 impl<'p> Run<'p> {
     pub(super) fn compute_all(&mut self) {
+        self.compute_where(|_| true);
+    }
+
+    /// Those slots of the plan that are due, with the parts of their formulas. A block of slots
+    /// that read each other is due as a whole, or not at all.
+    pub(super) fn compute_where(&mut self, is_due: impl Fn(SlotId) -> bool) {
         let program = self.program;
         let periods = self.timeline().len();
+        let due = |slot: &&SlotId| is_due(program.codes[slot.index()].slot);
         for block in &program.blocks {
             if block.recurrent {
-                for period in 0..periods {
-                    for slot in &block.slots {
+                let slots: Vec<SlotId> = block.slots.iter().filter(due).copied().collect();
+                for period in (0..periods).filter(|_| !slots.is_empty()) {
+                    for slot in &slots {
                         self.compute(*slot, period);
                     }
                 }
             } else {
-                for slot in &block.slots {
+                for slot in block.slots.iter().filter(due) {
                     self.compute_column(*slot);
                 }
             }

@@ -20,6 +20,7 @@ pub enum Precision {
     Approximate,
 }
 
+#[derive(Default)]
 pub(super) struct Memory {
     /// The cells, where they are exact.
     pub words: Vec<Word>,

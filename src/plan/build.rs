@@ -45,13 +45,7 @@ impl Program {
                 }
             }
         }
-        let mut needed = vec![false; plan.slots.len()];
-        let mut open = asked.to_vec();
-        while let Some(slot) = open.pop() {
-            if !std::mem::replace(&mut needed[slot.index()], true) {
-                open.extend(reads(plan, plan.slot(slot)).map(|(read, _)| read));
-            }
-        }
+        let needed = plan.needed_by(asked);
         let given = |slot: SlotId| varying.contains(&slot);
         let own = |slot: SlotId| follows[slot.index()] && (needed[slot.index()] || given(slot));
         let mut lanes = Builder::new(plan);

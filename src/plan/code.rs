@@ -30,7 +30,7 @@ pub struct Instruction {
     pub kind: Step,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     Value(Value),
     Copy(Reg),
@@ -128,7 +128,7 @@ pub enum Step {
 }
 
 /// What a native function is given for one parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     One(Reg),
     Listed(Box<[Reg]>),
@@ -171,6 +171,27 @@ impl Step {
                 | Step::UnlessEarlier(..)
                 | Step::UnlessWithin(..)
         )
+    }
+
+    /// Where it reads columns.
+    pub(super) fn sources_mut(&mut self) -> Vec<&mut Source> {
+        match self {
+            Step::Read { source, .. }
+            | Step::Born { source, .. }
+            | Step::At { source, .. }
+            | Step::Last { source }
+            | Step::Window { source, .. }
+            | Step::Delayed { source, .. }
+            | Step::Event { source, .. } => vec![source],
+            Step::Native { inputs, .. } => {
+                let over_time = inputs.iter_mut().filter_map(|input| match input {
+                    Input::OverTime(source) => Some(source),
+                    _ => None,
+                });
+                over_time.collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The registers that it reads.

@@ -3,14 +3,17 @@
 //!
 //! A plan is never changed afterwards; every run of the model shares it.
 
+mod alike;
 mod build;
 mod code;
 mod cycle;
 mod hoist;
 mod lower;
+mod need;
 mod program;
 mod schedule;
 
+pub use alike::alike;
 pub use build::accrual;
 pub use code::{Code, Input, Instruction, Note, Reg, Source, Step};
 pub use program::{Home, LaneCode, LaneInstruction, LaneStep, Operand, Paths, Program};

@@ -6,7 +6,7 @@ use super::command::{self, Command};
 use super::input::{self, Kind};
 use super::{Ended, Host, Next, show};
 use crate::base::{Code, Diagnostic};
-use crate::session::{self, Answer, Disk, Live, Refused, ViewChoice};
+use crate::session::{Answer, Disk, Live, Refused, ViewChoice};
 
 /// A model that is worked on, and how its figures are to be shown.
 pub struct Session {
@@ -98,9 +98,7 @@ impl Session {
     }
 
     pub(super) fn ask(&mut self, text: &str) -> Result<Answer, Refused> {
-        self.live.forget_texts();
-        let file = self.live.sources.add("input", text);
-        Ok(session::evaluate(&self.live.run(), file, text)?)
+        Ok(self.live.ask(text)?.0)
     }
 
     fn command(&mut self, host: &mut dyn Host, text: &str) -> Result<Next, Refused> {
@@ -176,9 +174,13 @@ impl Session {
     )]
     fn time(&mut self, host: &mut dyn Host, text: &str) -> Done {
         let begun = Instant::now();
-        let answer = self.ask(text)?;
+        let (answer, lines) = self.live.ask(text)?;
         let took = begun.elapsed().as_secs_f64() * 1e3;
-        let text = format!("{}{took:.1} ms\n", show::answer(&answer));
+        let computed = match lines {
+            1 => "1 line computed".to_owned(),
+            _ => format!("{lines} lines computed"),
+        };
+        let text = format!("{}{took:.1} ms, {computed}\n", show::answer(&answer));
         Ok(shown(host, &text))
     }
 

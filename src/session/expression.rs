@@ -3,10 +3,10 @@
 //! The model is neither checked nor run again, so that thousands of expressions a second can
 //! be asked of it.
 
-use crate::base::{Code, Diagnostic, FileId};
+use crate::base::{Code, Diagnostic, FileId, Span};
 use crate::check::{self, Asked, Ty, TypedCondition, TypedModel, Value};
 use crate::eval::{self, Cell, Exactness, Run};
-use crate::plan;
+use crate::plan::{self, Plan, SlotId};
 use crate::syntax;
 use crate::syntax::ast::Expr;
 
@@ -28,15 +28,48 @@ pub enum Answered {
     List(Vec<Value>),
 }
 
+/// An expression that is planned, and not yet computed.
+pub(super) struct Posed {
+    asked: Asked,
+    plan: Plan,
+    span: Span,
+}
+
 /// Evaluates an expression in the scope of the model that was run. Its text is that of `file`.
 ///
 /// Errors: what is wrong with the expression, or with what it reads.
 pub fn evaluate(run: &Run<'_>, file: FileId, text: &str) -> Result<Answer, Vec<Diagnostic>> {
+    answer(&pose(run.plan, file, text)?, run)
+}
+
+/// Plans an expression in the scope of a model. Its text is that of `file`.
+///
+/// Errors: what is wrong with the expression.
+pub(super) fn pose(model: &Plan, file: FileId, text: &str) -> Result<Posed, Vec<Diagnostic>> {
     let expr = syntax::parse_expression(file, text)?;
-    let asked = check::expression(&run.plan.typed, &expr)?;
-    one_member(&run.plan.typed, &asked)?;
-    let plan = plan::expressions(run.plan, &asked.values)?;
-    let own = eval::run(&plan, Some(run), run.scenario.clone());
+    let asked = check::expression(&model.typed, &expr)?;
+    one_member(&model.typed, &asked)?;
+    let plan = plan::expressions(model, &asked.values)?;
+    Ok(Posed {
+        asked,
+        plan,
+        span: expr.span,
+    })
+}
+
+impl Posed {
+    /// The slots of the model that it reads.
+    pub(super) fn reads(&self, model: &Plan) -> Vec<SlotId> {
+        self.plan.read_of(model)
+    }
+}
+
+/// Computes an expression in a run in which what it reads is computed.
+///
+/// Errors: what it reads has failed, or it has no value itself.
+pub(super) fn answer(posed: &Posed, run: &Run<'_>) -> Result<Answer, Vec<Diagnostic>> {
+    let Posed { asked, plan, span } = posed;
+    let own = eval::run(plan, Some(run), run.scenario.clone());
     let varies = |planned: &plan::PlannedCondition| plan.slot(planned.test).varies;
     let periods = match plan.expects.iter().any(varies) {
         true => Some(run.timeline().len()),
@@ -53,7 +86,7 @@ pub fn evaluate(run: &Run<'_>, file: FileId, text: &str) -> Result<Answer, Vec<D
                     exactness = exactness.max(origin.exactness());
                     Ok(value)
                 }
-                Cell::Failed => Err(vec![failure(&own, planned, expr.span)]),
+                Cell::Failed => Err(vec![failure(&own, planned, *span)]),
             }
         });
         let mut in_period = in_period.collect::<Result<Vec<Value>, _>>()?;
@@ -113,7 +146,7 @@ fn one_member(typed: &TypedModel, asked: &Asked) -> Result<(), Vec<Diagnostic>> 
 }
 
 /// Why the expression has no value.
-fn failure(run: &Run<'_>, planned: &plan::PlannedCondition, span: crate::base::Span) -> Diagnostic {
+fn failure(run: &Run<'_>, planned: &plan::PlannedCondition, span: Span) -> Diagnostic {
     match run.problem(planned.test) {
         Some(problem) => problem,
         None => Diagnostic::new(

@@ -3,13 +3,18 @@
 //! Input: the text of a model, then declarations, settings and scenarios one after the other.
 //! Output: the model compiled as it stands. Invariant: what is in error changes nothing, and no
 //! comment of the text is ever lost. A setting or a scenario is compiled without reading the
-//! text again; nothing is evaluated before something is asked.
+//! text again; nothing is evaluated before something is asked that needs it, and then only what
+//! a change has led to since.
+
+use std::cell::Cell;
+use std::ops::Deref;
 
 use super::compile::{Compiled, Opened, Variant, compile, open, open_text};
+use super::expression::{self, Answer};
 use super::live_text::{self, Edited};
 use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
-use crate::eval::{self, Run};
-use crate::plan::Plan;
+use crate::eval::{Progress, Resumed, Run};
+use crate::plan::{Plan, SlotId};
 use crate::syntax;
 
 /// A model that is changed while it is looked at.
@@ -24,9 +29,31 @@ pub struct Live {
     /// The text as it was read or last saved.
     saved: String,
     case: Case,
+    /// What is computed of the plan. None while a run has it.
+    progress: Cell<Option<Progress>>,
     /// How many of the sources are those of the text, and how many with those of the case.
     of_text: usize,
     lasting: usize,
+}
+
+/// A run of a model that stands as it is meanwhile.
+pub struct Running<'l> {
+    resumed: Resumed<'l>,
+    progress: &'l Cell<Option<Progress>>,
+}
+
+impl<'l> Deref for Running<'l> {
+    type Target = Run<'l>;
+
+    fn deref(&self) -> &Run<'l> {
+        &self.resumed
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.progress.set(Some(self.resumed.pause()));
+    }
 }
 
 /// What is laid over the text.
@@ -89,6 +116,7 @@ impl Live {
                 let text = sources.get(opened.file).text.clone();
                 Ok(Live {
                     of_text,
+                    progress: Cell::default(),
                     lasting: sources.len(),
                     saved: text.clone(),
                     text,
@@ -112,17 +140,31 @@ impl Live {
     /// Errors: what is no declaration, and all that the model would be wrong with.
     pub fn declare(&mut self, files: &dyn Files, text: &str) -> Result<Vec<String>, Refused> {
         self.forget_texts();
-        let Edited { text, done } = live_text::declared(&mut self.sources, &self.text, text)?;
-        self.become_text(files, text, self.case.clone())?;
+        let Edited {
+            text,
+            done,
+            of_lines,
+        } = live_text::declared(&mut self.sources, &self.text, text)?;
+        self.become_text(files, text, self.case.clone(), of_lines)?;
         Ok(done)
     }
 
-    fn become_text(&mut self, files: &dyn Files, text: String, case: Case) -> Result<(), Refused> {
+    /// Where `of_lines` alone is new, figures that nothing new leads to are kept.
+    fn become_text(
+        &mut self,
+        files: &dyn Files,
+        text: String,
+        case: Case,
+        of_lines: bool,
+    ) -> Result<(), Refused> {
         let mut sources = SourceMap::default();
         let name = self.path.as_deref().unwrap_or("session");
         let opened = open_text(&mut sources, files, name, &text);
         let mut next = Live::of(sources, opened, self.path.clone(), case)?;
         next.saved = std::mem::take(&mut self.saved);
+        if of_lines {
+            next.progress = Cell::new(self.renewed(&next.compiled.plan));
+        }
         *self = next;
         Ok(())
     }
@@ -172,6 +214,7 @@ impl Live {
         match compiled(&mut sources, &self.opened, &case) {
             Ok(compiled) => {
                 self.lasting = sources.len();
+                self.progress = Cell::new(self.renewed(&compiled.plan));
                 (self.compiled, self.sources, self.case) = (compiled, sources, case);
                 Ok(())
             }
@@ -209,11 +252,46 @@ impl Live {
         &self.compiled.plan
     }
 
+    /// What another plan has in common with what is computed of this one.
+    fn renewed(&self, plan: &Plan) -> Option<Progress> {
+        let progress = self.progress.take()?;
+        Some(progress.renewed(&self.compiled.plan, plan))
+    }
+
     /// Evaluates the model as it stands.
-    pub fn run(&self) -> Run<'_> {
+    pub fn run(&self) -> Running<'_> {
+        self.resumed(None)
+    }
+
+    fn resumed(&self, asked: Option<&[SlotId]>) -> Running<'_> {
+        let plan = &self.compiled.plan;
+        let progress = self.progress.take().unwrap_or_else(|| Progress::new(plan));
         let scenarios = &self.case.scenarios;
         let scenario = (!scenarios.is_empty()).then(|| scenarios.join(", "));
-        eval::run(&self.compiled.plan, None, scenario)
+        Running {
+            resumed: progress.resume(plan, scenario, asked),
+            progress: &self.progress,
+        }
+    }
+
+    /// Evaluates an expression, and of the model what it reads; and how many lines had to be
+    /// computed for it, each member of one by itself.
+    ///
+    /// Errors: what is wrong with the expression, and why what it reads has failed.
+    pub fn ask(&mut self, text: &str) -> Result<(Answer, usize), Refused> {
+        self.forget_texts();
+        let file = self.sources.add("input", text);
+        let posed = expression::pose(self.plan(), file, text)?;
+        let run = self.resumed(Some(&posed.reads(self.plan())));
+        match expression::answer(&posed, &run) {
+            Ok(answer) => Ok((answer, run.resumed.lines)),
+            Err(found) => {
+                let reasons = run.diagnostics.iter().filter(|found| found.is_error());
+                let mut diagnostics: Vec<Diagnostic> = reasons.cloned().collect();
+                diagnostics.extend(found);
+                Err(diagnostics.into())
+            }
+        }
     }
 
     pub fn scenarios(&self) -> &[String] {
@@ -255,7 +333,7 @@ impl Live {
             settings: Vec::new(),
         };
         self.path = Some(path.to_owned());
-        self.become_text(files, text, case)?;
+        self.become_text(files, text, case, false)?;
         self.saved = self.text.clone();
         Ok(())
     }

@@ -11,6 +11,8 @@ use crate::syntax::ast::{File, Item, ItemKind, LineKind, SetOperator, SetValue, 
 pub(super) struct Edited {
     pub text: String,
     pub done: Vec<String>,
+    /// Nothing else was declared than lines, and what takes no part in what others come to.
+    pub of_lines: bool,
 }
 
 /// The text with declarations in the place of those of their name, or at its end.
@@ -29,6 +31,7 @@ pub(super) fn declared(
     let mut edited = Edited {
         text: text.to_owned(),
         done: Vec::new(),
+        of_lines: new.items.iter().all(|item| is_of_lines(&item.kind)),
     };
     let mut start = 0;
     for (at, item) in new.items.iter().enumerate() {
@@ -150,6 +153,19 @@ fn unsaved(setting: &Setting, written: &str) -> Diagnostic {
     Diagnostic::new(Code::BadArguments, message)
         .label(setting.span, "no plain value of an input of this file")
         .help("declare the input anew with what it is to be, and take the setting away: `:unset`")
+}
+
+fn is_of_lines(kind: &ItemKind) -> bool {
+    matches!(
+        kind,
+        ItemKind::Line(_)
+            | ItemKind::Check(_)
+            | ItemKind::Scenario { .. }
+            | ItemKind::Test { .. }
+            | ItemKind::Function(_)
+            | ItemKind::Tiers(_)
+            | ItemKind::Curve(_)
+    )
 }
 
 /// Whether a model has one declaration of this sort, whatever it says.

@@ -23,7 +23,7 @@ pub use compile::{
 pub use examine::examine;
 pub use expression::{Answer, Answered, evaluate};
 pub use figure::figure;
-pub use live::{Live, Refused};
+pub use live::{Live, Refused, Running};
 pub use live_text::named;
 pub use study::{Figure, Outcome, Parameter, Question, Study};
 pub use table::{

@@ -1,0 +1,4 @@
+//! A session on a model: that what is computed again is no more than what a change leads to, and
+//! comes to what a run from the beginning comes to.
+
+mod incremental;
