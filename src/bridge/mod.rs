@@ -14,6 +14,7 @@ mod measure;
 mod node;
 mod periods;
 mod spread;
+mod sums;
 mod versions;
 mod written;
 

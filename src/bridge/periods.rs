@@ -4,8 +4,6 @@
 //! movements from the one closing to the other; any other line by what its formula reads, and a
 //! sum over several periods period by period. What can't be held against each other is one cause.
 
-use std::collections::BTreeMap;
-
 use super::asked::{Asked, Found};
 use super::assembled::{Ends, bridge, squeezed};
 use super::formula::Formula;
@@ -14,7 +12,6 @@ use super::node::{Bridge, Changed, Method, Over};
 use super::spread::{Share, Spread, Wanted, spread};
 use crate::base::decimal::Exact;
 use crate::base::{Diagnostic, SourceMap};
-use crate::calendar::{Bucket, months_between};
 use crate::check::{TExpr, Ty, Value};
 use crate::eval::{Moment, Run};
 use crate::plan::{SlotId, SlotRollup};
@@ -104,13 +101,14 @@ fn period_itself(from: String, to: String) -> Changed {
     }
 }
 
-struct Between<'r, 'p> {
-    run: &'r Run<'p>,
-    sources: &'r SourceMap,
-    line: LineId,
-    member: usize,
-    slot: SlotId,
-    wanted: Wanted,
+/// A slot between two moments of a run.
+pub(super) struct Between<'r, 'p> {
+    pub run: &'r Run<'p>,
+    pub sources: &'r SourceMap,
+    pub line: LineId,
+    pub member: usize,
+    pub slot: SlotId,
+    pub wanted: Wanted,
 }
 
 impl Between<'_, '_> {
@@ -178,7 +176,7 @@ impl Between<'_, '_> {
         Some((spread, changed))
     }
 
-    fn names(&self, formula: &Formula<'_, '_>) -> Vec<String> {
+    pub(super) fn names(&self, formula: &Formula<'_, '_>) -> Vec<String> {
         let words = |expr: &TExpr| squeezed(self.sources.text(expr.span));
         let model = &self.run.plan.typed.model;
         // A row of a roll-forward is known by its label.
@@ -190,126 +188,6 @@ impl Between<'_, '_> {
             }
         };
         formula.names(words).into_iter().map(label).collect()
-    }
-
-    /// Sums over several periods, each period held against the one that stands as many months after
-    /// the beginning: what an operand made in all of them is added up. What only one of the two
-    /// has is a cause by itself.
-    fn summed(
-        &self,
-        buckets: [&Bucket; 2],
-        figures: &[Found; 2],
-    ) -> Option<(Spread, Vec<Changed>)> {
-        let [from, to] = buckets.map(|bucket| self.by_month(bucket));
-        let pairs = from
-            .iter()
-            .filter_map(|(month, at)| Some((*at, *to.get(month)?)));
-        let mut all: Option<(Spread, Vec<Changed>)> = None;
-        for (from, to) in pairs {
-            let moments = [Moment::Period(from), Moment::Period(to)];
-            let formula = Formula::new(self.run, self.line, self.member, moments)?;
-            let own = spread(&formula, self.wanted);
-            let Some((sum, _)) = &mut all else {
-                let names = self.names(&formula).into_iter();
-                let itself = formula.timed.then(|| "the periods themselves".to_owned());
-                let names = names.chain(itself);
-                let changed = names.map(|name| Changed {
-                    name,
-                    from: None,
-                    to: None,
-                });
-                all = Some((own, changed.collect()));
-                continue;
-            };
-            if sum.shares.len() != own.shares.len() {
-                return None;
-            }
-            sum.method = match (sum.method, own.method) {
-                (Method::Average { orders, places }, Method::Average { places: other, .. }) => {
-                    Method::Average {
-                        orders,
-                        places: places.max(other),
-                    }
-                }
-                (Method::Sequence, Method::Sequence) => Method::Sequence,
-                _ => return None,
-            };
-            for (share, own) in sum.shares.iter_mut().zip(own.shares) {
-                if share.changes != own.changes {
-                    return None;
-                }
-                share.amount = Some(&share.amount.clone()? + &own.amount?);
-                share.after = None;
-            }
-            sum.difference = Some(&sum.difference.clone()? + &own.difference?);
-        }
-        // Of two years that share no month, what each has is told.
-        let (mut all_spread, mut all_changed) = all.unwrap_or_else(|| (nothing(), Vec::new()));
-        let known = difference(figures)?;
-        let (spread, changed) = (&mut all_spread, &mut all_changed);
-        self.alone(&from, &to, true, spread, changed)?;
-        self.alone(&to, &from, false, spread, changed)?;
-        // A sum of a year that was rounded is not the sum of its periods.
-        let rest = &known - &spread.difference.clone()?;
-        with_rest(spread, changed, rest);
-        spread.difference = Some(known);
-        Some((all_spread, all_changed))
-    }
-
-    /// The periods of a coarser one, by the months from its beginning.
-    fn by_month(&self, bucket: &Bucket) -> BTreeMap<i64, usize> {
-        let timeline = self.run.timeline();
-        let first = bucket.period.first();
-        let month = |at: usize| months_between(first, timeline.start(at));
-        bucket.range.clone().map(|at| (month(at), at)).collect()
-    }
-
-    /// The periods that have no like on the other side, as a cause.
-    fn alone(
-        &self,
-        own: &BTreeMap<i64, usize>,
-        other: &BTreeMap<i64, usize>,
-        gone: bool,
-        spread: &mut Spread,
-        changed: &mut Vec<Changed>,
-    ) -> Option<()> {
-        let alone: Vec<usize> = own
-            .iter()
-            .filter(|(month, _)| !other.contains_key(month))
-            .map(|(_, at)| *at)
-            .collect();
-        let (Some(first), Some(last)) = (alone.first(), alone.last()) else {
-            return Some(());
-        };
-        let mut sum = Exact::default();
-        for at in &alone {
-            let Some(Value::Number(value)) = self.run.cell(self.slot, *at).value() else {
-                return None;
-            };
-            sum = &sum + &Exact::from(value);
-        }
-        let amount = match gone {
-            true => &Exact::default() - &sum,
-            false => sum,
-        };
-        let label = |at: usize| self.run.timeline().period(at).label();
-        let whole = match first == last {
-            true => label(*first),
-            false => format!("{} .. {}", label(*first), label(*last)),
-        };
-        spread.difference = Some(&spread.difference.clone()? + &amount);
-        spread.shares.push(Share {
-            changes: vec![changed.len()],
-            amount: Some(amount),
-            after: None,
-        });
-        let like = "no like on the other side".to_owned();
-        changed.push(Changed {
-            name: whole,
-            from: gone.then(|| like.clone()),
-            to: (!gone).then_some(like),
-        });
-        Some(())
     }
 
     /// What came into a stock and went out of it between two closings.
@@ -383,18 +261,7 @@ impl Between<'_, '_> {
     }
 }
 
-/// What is to be added to.
-fn nothing() -> Spread {
-    Spread {
-        measure: Some(Measure::Number),
-        difference: Some(Exact::default()),
-        method: Method::Sequence,
-        shares: Vec::new(),
-        not_averaged: false,
-    }
-}
-
-fn difference(figures: &[Found; 2]) -> Option<Exact> {
+pub(super) fn difference(figures: &[Found; 2]) -> Option<Exact> {
     let values = figures
         .each_ref()
         .map(|found| Measure::Number.take(found.value));
@@ -405,7 +272,7 @@ fn difference(figures: &[Found; 2]) -> Option<Exact> {
 }
 
 /// What roundings on the way left is a cause of its own.
-fn with_rest(spread: &mut Spread, changed: &mut Vec<Changed>, rest: Exact) {
+pub(super) fn with_rest(spread: &mut Spread, changed: &mut Vec<Changed>, rest: Exact) {
     if !rest.is_zero() {
         spread.shares.push(Share {
             changes: vec![changed.len()],

@@ -10,6 +10,9 @@ use crate::base::decimal::Exact;
 /// Characters of what was written on one side that people see.
 const LONGEST: usize = 60;
 
+/// Columns that sentences are broken to fit into.
+const WIDTH: usize = 100;
+
 const BOLD: &str = "\u{1b}[1m";
 const DIM: &str = "\u{1b}[2m";
 const RESET: &str = "\u{1b}[0m";
@@ -141,8 +144,10 @@ impl Page {
     }
 
     fn note(&mut self, text: &str) {
-        let text = self.styled(text, DIM);
-        self.line(&text);
+        for line in textwrap::wrap(text, WIDTH) {
+            let line = self.styled(&line, DIM);
+            self.line(&line);
+        }
     }
 
     fn rows(&mut self, rows: &[Row]) {
