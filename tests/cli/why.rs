@@ -175,8 +175,8 @@ small, from base to more
   c     never   5 → 7
   more  never
 
-There is no amount between 2024 and never, so nothing is shared out: each line shows the
-figure after one more change.
+There is no amount between 2024 and never, so nothing is shared out: each line shows the figure
+after one more change.
 "
     );
     // From never back to a period it is the same.
