@@ -33,9 +33,12 @@ pub(super) fn kind(text: &str) -> Kind {
         .split(|c: char| !c.is_alphanumeric() && c != '_')
         .next();
     let begins = first.is_some_and(syntax::words::is_kind) || text.starts_with("//");
+    // An input may be called by the word for a kind of line: `price = $5`.
+    if syntax::parse_setting(file, text).is_ok() {
+        return Kind::Setting;
+    }
     match begins {
         true => Kind::Declaration,
-        false if syntax::parse_setting(file, text).is_ok() => Kind::Setting,
         false => Kind::Expression,
     }
 }
@@ -102,6 +105,13 @@ mod tests {
         ] {
             assert!(!is_incomplete(text), "{text}");
         }
+    }
+
+    #[test]
+    fn an_input_called_as_a_kind_of_line_is_set() {
+        assert_eq!(kind("price = $5"), Kind::Setting);
+        assert_eq!(kind("price list = $5"), Kind::Declaration);
+        assert_eq!(kind("stock pot = first 1, then prev"), Kind::Declaration);
     }
 
     #[test]

@@ -1,4 +1,6 @@
-//! A session on a model: that what is computed again is no more than what a change leads to, and
-//! comes to what a run from the beginning comes to.
+//! A session on a model: that what is computed again is no more than what a change leads to and
+//! comes to what a run from the beginning comes to; and how it is at a terminal, where there is one.
 
 mod incremental;
+#[cfg(unix)]
+mod terminal;
