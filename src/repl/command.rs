@@ -26,6 +26,7 @@ pub(super) enum Command {
     Units,
     Unset,
     Watch,
+    Why,
 }
 
 /// A command with what it takes and does.
@@ -157,6 +158,12 @@ pub(super) const COMMANDS: &[Entry] = &[
         "",
         "read the file again when it changes, or stop that",
         Command::Watch,
+    ),
+    entry(
+        "why",
+        "LINE@PERIOD [from PERIOD]",
+        "what made a figure another than it was",
+        Command::Why,
     ),
 ];
 

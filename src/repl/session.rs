@@ -149,6 +149,7 @@ impl Session {
             Command::Test => Ok(self.test(host, given)),
             Command::Explain => self.explain(host, due(given, "a figure: `:explain cash@last`")?),
             Command::Export => self.export(host, due(given, "a file: `:export run.csv`")?),
+            Command::Why => self.why(host, due(given, "a figure: `:why cash@last`")?),
             Command::Graph => self.graph(host, given),
             Command::Units => {
                 let names: Vec<&str> = self.live.opened.model.units.names().collect();

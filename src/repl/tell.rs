@@ -1,5 +1,5 @@
 //! What a session tells of a figure or a model as the commands of their own do: how a figure came
-//! about, which lines read which, and a run as a file.
+//! about, what made it another, which lines read which, and a run as a file.
 //!
 //! Input: the model as it stands, and what a command was given. Output: text for the host, or a
 //! file that it writes. Invariant: every figure is that of the run.
@@ -9,11 +9,12 @@ use std::path::Path;
 use super::session::{Done, Session, said, shown, wrong};
 use super::{Host, input};
 use crate::base::{Diagnostic, Span};
+use crate::bridge::{self, Bridge, Side, Wanted};
 use crate::eval;
 use crate::explain::{self, Asked};
 use crate::export::{self, Look};
 use crate::graph::{self, Direction, Graph};
-use crate::session::Refused;
+use crate::session::{Refused, Variant};
 
 /// How many steps down an explanation goes where nothing else is said, as in `aim explain`.
 const DEPTH: usize = 2;
@@ -42,6 +43,73 @@ impl Session {
         );
         let text = explain::tree(&explanation, host.color());
         Ok(shown(host, &text))
+    }
+
+    /// `cash@2026-03` for what the session changed of it, `cash@2026 from 2025` for what made it
+    /// another than in another period.
+    pub(super) fn why(&mut self, host: &mut dyn Host, given: &str) -> Done {
+        self.live_mut().forget_texts();
+        let bridge = match given.split_once(" from ") {
+            Some((figure, from)) => self.between_periods(figure.trim(), from.trim())?,
+            None => self.since_declared(given)?,
+        };
+        Ok(shown(host, &bridge::text(&bridge, host.color())))
+    }
+
+    fn since_declared(&mut self, figure: &str) -> Result<Bridge, Refused> {
+        let file = self.live_mut().sources.add("figure", figure);
+        let variant = self.live_mut().variant()?;
+        if variant.scenarios.is_empty() && variant.settings.is_empty() {
+            let help = format!("set an input first, or name a period: `:why {figure} from 2025`");
+            return Err(wrong("nothing was set, so nothing has changed", &help));
+        }
+        let live = self.live();
+        let scenarios = live.scenarios().join(", ");
+        let side = |name: &str, variant: Variant<'static>| Side {
+            name: name.to_owned(),
+            variant,
+        };
+        let name = match scenarios.as_str() {
+            "" => "settings",
+            scenarios => scenarios,
+        };
+        let ends = [side("base", Variant::default()), side(name, variant)];
+        let run = live.run();
+        let found = explain::subject(&run, file, figure)?;
+        let asked = bridge::Asked::of(&run, found.line, found.member, found.at.as_ref());
+        let (model, sources) = (&live.opened.model, &live.sources);
+        let wanted = Wanted::Either;
+        Ok(bridge::cases(
+            model,
+            sources,
+            [&ends[0], &ends[1]],
+            &asked,
+            wanted,
+        )?)
+    }
+
+    fn between_periods(&mut self, figure: &str, from: &str) -> Result<Bridge, Refused> {
+        let line = figure.rsplit_once('@').map_or(figure, |(line, _)| line);
+        let earlier = format!("{line}@{from}");
+        let sources = &mut self.live_mut().sources;
+        let files = [&earlier, figure].map(|text| sources.add("figure", text));
+        let live = self.live();
+        let run = live.run();
+        let from = explain::subject(&run, files[0], &earlier)?;
+        let to = explain::subject(&run, files[1], figure)?;
+        let (Some(first), Some(last)) = (&from.at, &to.at) else {
+            let message = format!("`{line}` has one value for the whole run");
+            return Err(wrong(&message, "set an input, and ask without a period"));
+        };
+        let of = (to.line, to.member);
+        let wanted = Wanted::Either;
+        Ok(bridge::periods(
+            &run,
+            &live.sources,
+            of,
+            [first, last],
+            wanted,
+        )?)
     }
 
     /// `cash` for what it depends on, `price --users` for what depends on it; nothing for all.

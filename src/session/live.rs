@@ -247,6 +247,14 @@ impl Live {
         self.opened.diagnostics.iter().chain(warnings)
     }
 
+    /// The scenarios and settings that are laid over the text, for what looks at the model
+    /// under others as well.
+    ///
+    /// Errors: none but those of texts that were taken before.
+    pub fn variant(&mut self) -> Result<Variant<'static>, Vec<Diagnostic>> {
+        variant(&mut self.sources, &self.case)
+    }
+
     /// The model as it stands, checked and planned.
     pub fn plan(&self) -> &Plan {
         &self.compiled.plan
@@ -346,6 +354,22 @@ fn compiled(
 ) -> Result<Compiled, Vec<Diagnostic>> {
     let mut errors: Vec<Diagnostic> = opened.diagnostics.clone();
     errors.retain(Diagnostic::is_error);
+    let variant = match variant(sources, case) {
+        Ok(variant) => variant,
+        Err(found) => {
+            errors.extend(found);
+            Variant::default()
+        }
+    };
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    compile(&opened.model, &variant)
+}
+
+/// A case as its texts say it, each of which becomes a little source of its own.
+fn variant(sources: &mut SourceMap, case: &Case) -> Result<Variant<'static>, Vec<Diagnostic>> {
+    let mut errors = Vec::new();
     let mut variant = Variant::default();
     for name in &case.scenarios {
         let file = sources.add(":scenario", name.as_str());
@@ -359,10 +383,10 @@ fn compiled(
             Err(found) => errors.extend(found),
         }
     }
-    if !errors.is_empty() {
-        return Err(errors);
+    match errors.is_empty() {
+        true => Ok(variant),
+        false => Err(errors),
     }
-    compile(&opened.model, &variant)
 }
 
 /// What a setting sets, without white space: `price[pro]`.

@@ -252,6 +252,14 @@ fn figures_are_explained_and_drawn_as_the_commands_do() {
             ":explain cash@2026 1",
             vec!["explain", API, "cash@2026", "--depth", "1", "--set", set],
         ),
+        (
+            ":why cash@2026-03",
+            vec!["why", API, "cash@2026-03", "--set", set],
+        ),
+        (
+            ":why cash@2026 from 2025",
+            vec!["why", API, "cash@2026", "--from", "2025", "--set", set],
+        ),
         (":graph cash", vec!["graph", API, "cash"]),
         (
             ":graph price_fall --users",
@@ -271,11 +279,12 @@ fn figures_are_explained_and_drawn_as_the_commands_do() {
 
 #[test]
 fn a_figure_that_is_not_there_is_told_of() {
-    let given = ":explain\n:explain nope@last\n:explain cash\n:explain cash@2099\n\
+    let given = ":why\n:why cash@last\n:why best from 2025\n:explain\n:explain nope@last\n:explain cash\n:explain cash@2099\n\
                  :explain cash@last 999\n:graph nope\n:graph --users\n:export\n:export run\n";
     let ran = script(&[API], given);
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
     for words in [
+        "nothing was set, so nothing has changed",
         "there is no line `nope`",
         "`cash` has a value in each period",
         "2099 is no period of the timeline",
