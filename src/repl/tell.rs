@@ -53,7 +53,8 @@ impl Session {
             Some((figure, from)) => self.between_periods(figure.trim(), from.trim())?,
             None => self.since_declared(given)?,
         };
-        Ok(shown(host, &bridge::text(&bridge, host.color())))
+        let text = bridge::text(&bridge, host.color());
+        Ok(shown(host, &text))
     }
 
     fn since_declared(&mut self, figure: &str) -> Result<Bridge, Refused> {
