@@ -47,7 +47,7 @@ pub(super) fn kind(text: &str) -> Kind {
 /// line ends it whatever is missing.
 pub(super) fn is_incomplete(text: &str) -> bool {
     let kind = kind(text);
-    if text.ends_with("\n\n") || matches!(kind, Kind::Nothing | Kind::Command | Kind::Setting) {
+    if text.ends_with('\n') || matches!(kind, Kind::Nothing | Kind::Command | Kind::Setting) {
         return false;
     }
     let body = text.trim_end();

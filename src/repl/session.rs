@@ -72,13 +72,10 @@ impl Session {
                 Ok(Next::Quit) => return Next::Quit,
                 Err(refused) => Err(refused),
             },
-            Kind::Expression => {
-                self.ask(text)
-                    .map(|answer| match host.print(&show::answer(&answer)) {
-                        true => Ended::Fine,
-                        false => Ended::Wrong,
-                    })
-            }
+            Kind::Expression => self
+                .ask(text)
+                .map(|answer| shown(host, &show::answer(&answer)))
+                .map_err(|refused| meant(text, refused)),
             Kind::Setting => self.live.set(text).map(|()| said(host, "set")),
             Kind::Declaration => self
                 .live
@@ -266,6 +263,24 @@ impl Session {
         });
         Ok(said(host, &format!("by {given}")))
     }
+}
+
+/// The refusal of what looks like a command without its `:`, with the command.
+fn meant(text: &str, mut refused: Refused) -> Refused {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let known = command::COMMANDS.iter().any(|entry| entry.name == word);
+    let help = match text.split_once('@') {
+        _ if known => Some(format!("commands begin with `:`, as `:{text}`")),
+        _ if word == "exit" => Some("`:quit` ends the session".to_owned()),
+        Some((line, at)) => Some(format!(
+            "`{line}[{at}]` is its value, `:explain {text}` how that came about"
+        )),
+        None => None,
+    };
+    if let (Some(first), Some(help)) = (refused.diagnostics.first_mut(), help) {
+        first.help = Some(help);
+    }
+    refused
 }
 
 /// What a command needs to be given.

@@ -296,7 +296,10 @@ impl Live {
             Err(found) => {
                 let reasons = run.diagnostics.iter().filter(|found| found.is_error());
                 let mut diagnostics: Vec<Diagnostic> = reasons.cloned().collect();
-                diagnostics.extend(found);
+                // Why a line failed says more than that it has.
+                let alone = diagnostics.is_empty();
+                let own = |found: &Diagnostic| alone || found.code != Code::Undefined;
+                diagnostics.extend(found.into_iter().filter(own));
                 Err(diagnostics.into())
             }
         }

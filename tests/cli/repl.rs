@@ -320,3 +320,27 @@ fn a_run_is_exported_as_it_stands() {
         assert_eq!(text, aim(&args).out, "{ending}");
     }
 }
+
+#[test]
+fn a_command_without_its_sign_is_told_how_it_is_written() {
+    let ran = script(
+        &[API],
+        "quit\nexit\nexplain cash@last\ncash@2026-03\nhelp\n",
+    );
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    for words in [
+        "as `:quit`",
+        "`:quit` ends the session",
+        "`:explain cash@2026-03` how",
+        "as `:help`",
+    ] {
+        assert!(ran.err.contains(words), "{words}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_line_that_failed_says_why_and_nothing_else() {
+    let ran = script(&[API], "metric bad = 1 / 0\nbad\n");
+    assert!(ran.err.contains("division by zero in `bad`"), "{}", ran.err);
+    assert!(!ran.err.contains("depends on that line"), "{}", ran.err);
+}

@@ -130,6 +130,9 @@ fn a_person_completes_breaks_mends_looks_and_saves() {
     press(&mut session, "metric most =\r");
     type_line(&mut session, "max(sales)", &["most added"]);
     type_line(&mut session, "most", &["50 USD  (exact)"]);
+    // A blank line ends it whatever is missing.
+    press(&mut session, "most +\r");
+    type_line(&mut session, "", &["error"]);
     type_line(&mut session, ":plot sales", &["sales", "50"]);
     type_line(
         &mut session,
