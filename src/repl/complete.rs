@@ -1,74 +1,37 @@
-//! What a terminal offers while somebody types: names with their kind and unit, commands,
+//! What a terminal offers while somebody types: what can stand there,
 //! signatures, and further lines while a text is not complete.
 
 use std::borrow::Cow;
 
-use rustyline::completion::{Completer, Pair};
+use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 
-use super::{Session, command, input};
-use crate::reference::Catalogue;
-use crate::syntax::ast::LineKind;
-
-/// A name that can be written, and what it is.
-struct Name {
-    name: String,
-    about: String,
-}
+use super::offers::{Offer, Offers, word_start};
+use super::{Session, input};
+use crate::reference::{Catalogue, Entry};
 
 /// Helps whoever types.
 pub(super) struct Typist {
-    names: Vec<Name>,
+    offers: Offers,
     signatures: Vec<(String, String)>,
+    files: FilenameCompleter,
     color: bool,
 }
 
 impl Typist {
     pub fn new(session: &Session, color: bool) -> Typist {
-        let model = &session.live().opened.model;
-        let name = |name: &str, about: String| Name {
-            name: name.to_owned(),
-            about,
-        };
-        let mut names: Vec<Name> = session
-            .lines()
-            .into_iter()
-            .map(|(line, kind, unit)| name(&line, format!("{kind} {unit}")))
-            .collect();
-        names.extend(model.units.names().map(|unit| name(unit, "unit".into())));
-        for dimension in &model.dimensions {
-            names.push(name(&dimension.name, "dimension".into()));
-        }
-        for scenario in model.scenarios.keys() {
-            names.push(name(scenario, "scenario".into()));
-        }
-        for kind in LineKind::ALL {
-            names.push(name(kind.keyword(), "kind of line".into()));
-        }
         let catalogue = Catalogue::new();
-        let mut signatures = Vec::new();
-        for entry in catalogue.entries() {
-            names.push(name(&entry.name, entry.summary().to_owned()));
-            signatures.push((entry.name.clone(), entry.signature.clone()));
-        }
-        names.sort_by(|one, other| one.name.cmp(&other.name));
-        names.dedup_by(|one, other| one.name == other.name);
+        let signature = |entry: &Entry| (entry.name.clone(), entry.signature.clone());
         Typist {
-            names,
-            signatures,
+            offers: Offers::new(session, &catalogue),
+            signatures: catalogue.entries().map(signature).collect(),
+            files: FilenameCompleter::new(),
             color,
         }
     }
-}
-
-/// Where the word begins that ends at a place.
-fn word_start(line: &str, end: usize) -> usize {
-    let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.' || c == ':';
-    let before = line.get(..end).unwrap_or(line);
-    before.trim_end_matches(is_part).len()
 }
 
 impl Completer for Typist {
@@ -80,26 +43,16 @@ impl Completer for Typist {
         end: usize,
         _: &Context<'_>,
     ) -> rustyline::Result<(usize, Vec<Pair>)> {
-        let start = word_start(line, end);
-        let word = line.get(start..end).unwrap_or_default();
-        let pair = |name: &str, about: &str| Pair {
-            display: format!("{name}  {about}").trim_end().to_owned(),
-            replacement: name.to_owned(),
+        let Some((start, offers)) = self.offers.at(line, end) else {
+            return self.files.complete_path(line, end);
         };
-        let offered = match word.strip_prefix(':') {
-            Some(begun) => command::COMMANDS
-                .iter()
-                .filter(|entry| start == 0 && entry.name.starts_with(begun))
-                .map(|entry| pair(&format!(":{}", entry.name), entry.does))
-                .collect(),
-            None => self
-                .names
-                .iter()
-                .filter(|name| !word.is_empty() && name.name.starts_with(word))
-                .map(|name| pair(&name.name, &name.about))
-                .collect(),
+        let pair = |offer: Offer| Pair {
+            display: format!("{}  {}", offer.text, offer.about)
+                .trim_end()
+                .to_owned(),
+            replacement: offer.text,
         };
-        Ok((start, offered))
+        Ok((start, offers.into_iter().map(pair).collect()))
     }
 }
 
@@ -109,7 +62,7 @@ impl Hinter for Typist {
     /// The signature of the function whose bracket was opened just now.
     fn hint(&self, line: &str, end: usize, _: &Context<'_>) -> Option<String> {
         let before = line.get(..end)?.strip_suffix('(')?;
-        let name = before.get(word_start(before, before.len())..)?;
+        let name = before.get(word_start(before)..)?;
         let (_, signature) = self.signatures.iter().find(|(known, _)| known == name)?;
         (end == line.len()).then(|| format!("   {signature}"))
     }

@@ -9,6 +9,7 @@ mod complete;
 mod history;
 mod input;
 mod look;
+mod offers;
 mod script;
 mod session;
 mod show;
