@@ -106,7 +106,7 @@ impl Session {
             let name = std::mem::take(&mut piece);
             let name = name.trim();
             let answer = self.ask(name)?;
-            let chart = show::chart(name, &answer, host.width());
+            let chart = show::chart(name, &answer, &self.live().opened.model.units, host.width());
             text.push_str(&chart.ok_or_else(|| {
                 wrong(
                     &format!("`{name}` has no numbers to draw"),

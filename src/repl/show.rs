@@ -5,6 +5,7 @@ use crate::base::Decimal;
 use crate::check::Value;
 use crate::export::{self, Curve, Mark};
 use crate::session::{Answer, Answered, Exactness};
+use crate::units::UnitTable;
 
 /// An answer: one line, or one a period.
 pub(super) fn answer(answer: &Answer) -> String {
@@ -37,12 +38,24 @@ pub(super) fn answer(answer: &Answer) -> String {
     )
 }
 
-/// A chart of values over time, under its name. None where there is nothing to draw.
-pub(super) fn chart(name: &str, answer: &Answer, width: usize) -> Option<String> {
+/// A chart of values over time, under its name and unit, with its ends rounded for the eye. None
+/// where there is nothing to draw.
+pub(super) fn chart(
+    name: &str,
+    answer: &Answer,
+    units: &UnitTable,
+    width: usize,
+) -> Option<String> {
     let numbers = numbers(answer);
-    let value = |number: Decimal| export::answered(&Answered::One(Value::Number(number)), answer);
-    let highest = numbers.iter().flatten().max()?;
-    let lowest = numbers.iter().flatten().min()?;
+    let ends = [
+        numbers.iter().flatten().max()?,
+        numbers.iter().flatten().min()?,
+    ];
+    let ends = ends.map(|number| Some(Value::Number(*number)));
+    let shown = export::alike(&ends, answer.ty.as_ref()?, units);
+    let [highest, lowest] = shown.cells.as_slice() else {
+        return None;
+    };
     let label = |at: Option<&(Option<String>, Answered)>| {
         at.and_then(|(period, _)| period.clone())
             .unwrap_or_default()
@@ -52,12 +65,16 @@ pub(super) fn chart(name: &str, answer: &Answer, width: usize) -> Option<String>
             .iter()
             .map(|number| number.map_or(Mark::Blank, Mark::At))
             .collect(),
-        highest: value(*highest),
-        lowest: value(*lowest),
+        highest: highest.text.clone(),
+        lowest: lowest.text.clone(),
         first: label(answer.values.first()),
         last: label(answer.values.last()),
     };
-    Some(format!("{name}\n{}", export::curve(&curve, width)))
+    let unit = match shown.unit.as_str() {
+        "" => String::new(),
+        unit => format!(", {unit}"),
+    };
+    Some(format!("{name}{unit}\n{}", export::curve(&curve, width)))
 }
 
 fn numbers(answer: &Answer) -> Vec<Option<Decimal>> {

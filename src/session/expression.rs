@@ -17,6 +17,8 @@ pub struct Answer {
     pub values: Vec<(Option<String>, Answered)>,
     /// The unit of the values; empty for a plain number.
     pub unit: String,
+    /// The type of the values; None of an empty list.
+    pub ty: Option<Ty>,
     /// The least exact of the values.
     pub exactness: Exactness,
 }
@@ -103,6 +105,7 @@ pub(super) fn answer(posed: &Posed, run: &Run<'_>) -> Result<Answer, Vec<Diagnos
     Ok(Answer {
         values,
         unit,
+        ty: asked.values.first().map(|value| value.test.ty.clone()),
         exactness,
     })
 }

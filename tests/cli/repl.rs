@@ -344,3 +344,13 @@ fn a_line_that_failed_says_why_and_nothing_else() {
     assert!(ran.err.contains("division by zero in `bad`"), "{}", ran.err);
     assert!(!ran.err.contains("depends on that line"), "{}", ran.err);
 }
+
+#[test]
+fn a_chart_has_its_ends_rounded_for_the_eye() {
+    let ran = script(&[API], ":plot cash, api_sales\n");
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    assert!(ran.out.starts_with("cash, USD million\n"), "{}", ran.out);
+    // -459200274.76… USD at the end.
+    assert!(ran.out.contains("(459.2)"), "{}", ran.out);
+    assert!(ran.out.contains("\napi_sales, USD"), "{}", ran.out);
+}
