@@ -21,7 +21,7 @@ macro_rules! modules {
 pub const MODULES: &[Module] = modules!("stdlib", "std": "ai" "builtin" "curves" "dates" "finance" "saas" "schedules" "statements" "stats");
 
 /// The shipped models. What each is for stands in its own documentation.
-pub const MODELS: &[Module] = modules!("models", "models": "api_seller" "cloud_backed" "hardware_vendor" "hyperscaler" "licence_exit" "open_weights" "price_war" "product_led" "starter");
+pub const MODELS: &[Module] = modules!("models", "models": "api_seller" "cloud_backed" "hardware_vendor" "hyperscaler" "licence_exit" "open_weights" "price_war" "private_deployment" "product_led" "starter");
 
 /// What several models need alike, to be put inside one as a `part`.
 pub const PARTS: &[Module] = modules!("models/parts", "models.parts": "cloud_contract" "funding_rounds" "gpu_fleet" "staff" "three_statements" "token_demand" "training");
