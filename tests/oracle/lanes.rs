@@ -4,7 +4,7 @@ use aim::base::{Decimal, SourceMap};
 use aim::check::{Ty, Value};
 use aim::eval::{self, Cell, Exactness, Precision, Verdict};
 use aim::resolve::{Model, Role};
-use aim::session::{self, Compiled, Outcome, Study, Variant};
+use aim::session::{self, Compiled, Outcome, Question, Study, Variant};
 use aim::syntax;
 use aim::syntax::ast::{LineKind, Setting};
 
@@ -97,7 +97,7 @@ pub fn compare(model: &Model) -> Compared {
     };
     let estimates = study.evaluate_with(&values, Precision::Approximate);
     for (exact, estimate) in outcomes.iter().zip(estimates.expect("it compiled before")) {
-        estimated(&lines, exact, &estimate, &mut compared);
+        estimated(&lines, &study.questions, exact, &estimate, &mut compared);
     }
     for (row, outcome) in rows.iter().zip(&outcomes) {
         let settings = inputs.iter().zip(row);
@@ -114,18 +114,38 @@ pub fn compare(model: &Model) -> Compared {
     compared
 }
 
-fn estimated(lines: &[String], exact: &Outcome, estimate: &Outcome, compared: &mut Compared) {
-    for (name, (exact, estimate)) in lines
-        .iter()
-        .zip(exact.figures.iter().zip(&estimate.figures))
-    {
+/// What is left of two amounts has the error of these: a figure is near if it is so beside itself,
+/// or beside the largest figure of its unit.
+fn estimated(
+    lines: &[String],
+    questions: &[Question],
+    exact: &Outcome,
+    estimate: &Outcome,
+    compared: &mut Compared,
+) {
+    let of = |number: Decimal, places| {
+        let part = Decimal::new(1, places).expect("a number");
+        let product = number.abs().checked_mul(part);
+        product.map_or(Decimal::ZERO, |product| product.value)
+    };
+    let largest = |ty: &Ty| {
+        let alike = questions.iter().zip(&exact.figures);
+        let alike = alike.filter(|(question, _)| question.ty == *ty);
+        let numbers = alike.flat_map(|(_, figures)| figures);
+        let numbers = numbers.filter_map(|figure| match figure.value {
+            Some(Value::Number(number)) => Some(number.abs()),
+            _ => None,
+        });
+        numbers.max().unwrap_or(Decimal::ZERO)
+    };
+    let figures = exact.figures.iter().zip(&estimate.figures);
+    for ((name, question), (exact, estimate)) in lines.iter().zip(questions).zip(figures) {
+        let floor = of(largest(&question.ty), 13).max(of(Decimal::ONE, 9));
         for (exact, estimate) in exact.iter().zip(estimate) {
             let near = match (exact.value, estimate.value) {
                 (Some(Value::Number(exact)), Some(Value::Number(estimate))) => {
-                    let most = Decimal::new(1, 9).expect("a number");
-                    let most = exact.abs().max(Decimal::ONE).checked_mul(most);
                     let apart = exact.checked_sub(estimate);
-                    matches!((apart, most), (Ok(apart), Ok(most)) if apart.value.abs() <= most.value)
+                    apart.is_ok_and(|apart| apart.value.abs() <= of(exact, 9).max(floor))
                 }
                 (exact, estimate) => exact == estimate,
             };
