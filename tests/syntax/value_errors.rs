@@ -98,7 +98,7 @@ fn numbers_of_other_conventions() {
         "cost a = $5M per month",
         "`per` is a `/` within a unit",
         "per",
-        "`5M/month`",
+        "`$5M/month`",
     );
     says(
         "flow a = 1__000",
