@@ -28,14 +28,16 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
             elaborated && is_result(other) && row.values == other.values
         })
     };
-    // What is given once for the run is the model's own text; a result that is zero
-    // throughout says nothing. All are shown where they are asked for.
+    // What is given once for the run is the model's own text, and so is what a part is given;
+    // a result, or a line of a part, that is zero throughout says nothing. All are shown where
+    // they are asked for.
     let is_shown = |row: &Row| {
         let said = match given(row) {
-            true => row.varies && !is_blank(row),
+            true => row.varies && (row.changed || !row.bound) && !is_blank(row),
             false => !is_result(row) || !is_zero(row) && !repeats(row),
         };
-        row.role != RowRole::Movement && (run.selected || said)
+        let idle = of_part(row) && is_zero(row);
+        row.role != RowRole::Movement && (run.selected || said && !idle)
     };
     let pick = |keep: &dyn Fn(&Row) -> bool| -> Vec<&Row> {
         rows.iter()
@@ -94,7 +96,10 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
             totalled(&of_kind(LineKind::Funding), "Total funding", money),
         ),
         ("Results", shown_all(&results, money)),
-        ("Roll-forwards", roll_forwards(rows, &is_moved, money)),
+        (
+            "Roll-forwards",
+            roll_forwards(rows, run.selected, &is_moved, money),
+        ),
         ("Other amounts", flow(true)),
         (
             "Stocks",
@@ -130,6 +135,10 @@ fn is_zero(row: &Row) -> bool {
     row.values
         .iter()
         .all(|value| matches!(value, Some(Value::Number(number)) if number.is_zero()))
+}
+
+fn of_part(row: &Row) -> bool {
+    row.line.contains('.')
 }
 
 /// Kinds that are posted to a section of their own, whichever file declares them.
@@ -204,7 +213,7 @@ fn by_class(rows: &[&Row], money: Format) -> Vec<StatementRow> {
 /// of its parts. None for one row, or for rows of several currencies.
 fn total(rows: &[&Row], label: &str, money: Format) -> Option<StatementRow> {
     let all = rows.len();
-    let own = rows.iter().filter(|row| !row.line.contains('.'));
+    let own = rows.iter().filter(|row| !of_part(row));
     let rows: Vec<&Row> = own.copied().collect();
     let label = match rows.len() == all {
         true => label.to_owned(),
@@ -238,7 +247,13 @@ fn total(rows: &[&Row], label: &str, money: Format) -> Option<StatementRow> {
 }
 
 /// Each stock with its movements: opening, what comes and goes, and the stock as the closing.
-fn roll_forwards(rows: &[Row], moved: &dyn Fn(&Row) -> bool, money: Format) -> Vec<StatementRow> {
+/// Unless it was asked for, a part's stock in which nothing ever moves is left out.
+fn roll_forwards(
+    rows: &[Row],
+    selected: bool,
+    moved: &dyn Fn(&Row) -> bool,
+    money: Format,
+) -> Vec<StatementRow> {
     let mut shown = Vec::new();
     let stocks = rows
         .iter()
@@ -249,6 +264,10 @@ fn roll_forwards(rows: &[Row], moved: &dyn Fn(&Row) -> bool, money: Format) -> V
             .iter()
             .take_while(|row| row.role == RowRole::Movement)
             .collect();
+        let idle = is_zero(stock) && movements.iter().all(|row| is_zero(row));
+        if of_part(stock) && idle && !selected {
+            continue;
+        }
         shown.push(StatementRow {
             label: stock.label.clone(),
             indent: 0,

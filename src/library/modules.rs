@@ -24,7 +24,7 @@ pub const MODULES: &[Module] = modules!("stdlib", "std": "ai" "builtin" "curves"
 pub const MODELS: &[Module] = modules!("models", "models": "api_seller" "cloud_backed" "hardware_vendor" "hyperscaler" "licence_exit" "open_weights" "price_war" "private_deployment" "product_led" "starter");
 
 /// What several models need alike, to be put inside one as a `part`.
-pub const PARTS: &[Module] = modules!("models/parts", "models.parts": "cloud_contract" "funding_rounds" "gpu_fleet" "staff" "three_statements" "token_demand" "training");
+pub const PARTS: &[Module] = modules!("models/parts", "models.parts": "cloud_contract" "customer_contracts" "funding_rounds" "gpu_fleet" "price_history" "price_list" "staff" "three_statements" "token_demand" "training");
 
 /// Every text that is built in.
 pub fn all() -> impl Iterator<Item = Module> {

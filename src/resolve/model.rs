@@ -363,6 +363,8 @@ pub struct Override {
     pub span: Span,
     /// The scope that the value's names are looked up in.
     pub scope: ScopeId,
+    /// Set by the model around a part, in its braces.
+    pub bound: bool,
 }
 
 #[derive(Clone, Debug)]

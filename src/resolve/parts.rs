@@ -81,6 +81,11 @@ impl Collector<'_> {
                 self.diagnostics.push(diagnostic);
             }
         }
+        // Nothing else has changed a line yet.
+        let lines = self.model.lines.iter_mut();
+        for change in lines.flat_map(|line| &mut line.overrides) {
+            change.bound = true;
+        }
     }
 
     /// Keeps the name of a part that could not be read, so that its lines are not missed as well.

@@ -119,6 +119,7 @@ fn set_line(model: &mut Model, id: LineId, change: &Change) -> Result<(), Diagno
         until: setting.until.clone(),
         span: setting.span,
         scope: change.scope,
+        bound: false,
     });
     Ok(())
 }

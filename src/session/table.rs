@@ -116,6 +116,8 @@ pub struct Row {
     pub currency: Option<String>,
     /// A scenario or a setting changed the line.
     pub changed: bool,
+    /// An input of a part, which the model around it gives.
+    pub bound: bool,
     /// False: one value for the run, in every column.
     pub varies: bool,
     /// One for each column; None where the line failed.
