@@ -36,7 +36,7 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
             true => row.varies && (row.changed || !row.bound) && !is_blank(row),
             false => !is_result(row) || !is_zero(row) && !repeats(row),
         };
-        let idle = of_part(row) && is_zero(row);
+        let idle = of_part(row) && row.role != RowRole::Beside && is_zero(row);
         row.role != RowRole::Movement && (run.selected || said && !idle)
     };
     let pick = |keep: &dyn Fn(&Row) -> bool| -> Vec<&Row> {

@@ -50,11 +50,11 @@ fn carries_every_digit_as_text() {
     let run = run(&["models/api_seller.aim", "--by", "month"]);
     // 2.99 / 3.888 by Python's decimal at 28 digits.
     assert_eq!(
-        line(&run, "unit_cost")["values"][0],
+        line(&run, "rented_cost")["values"][0],
         "0.7690329218106995884773662551"
     );
-    assert_eq!(line(&run, "unit_cost")["exact"], false);
-    let rounding = &line(&run, "unit_cost")["first_rounding"];
+    assert_eq!(line(&run, "rented_cost")["exact"], false);
+    let rounding = &line(&run, "rented_cost")["first_rounding"];
     assert_eq!(
         (&rounding["period"], &rounding["operation"]),
         (&"2024-09".into(), &"/".into())
