@@ -24,9 +24,10 @@ fn agrees<V: Variant>(name: &str, part: Decimal) {
         let mut months = [Month::default(); MONTHS];
         by_hand::run::<V>(&scenario.by_hand(), &mut months);
         for (at, month) in months.iter().enumerate() {
-            for ((line, theirs), figures) in month.named().zip(&outcome.figures) {
-                let Some(Value::Number(ours)) = figures[at].value else {
-                    panic!("{name}, {line} in month {at}: {:?}", figures[at]);
+            for (question, (line, theirs)) in month.named().enumerate() {
+                let figure = outcome.figures.of(question).nth(at);
+                let Some(Value::Number(ours)) = figure.and_then(|figure| figure.value) else {
+                    panic!("{name}, {line} in month {at}: {figure:?}");
                 };
                 let apart = ours.checked_sub(theirs.into()).expect("a difference");
                 let most = ours.checked_mul(part).expect("a part of it");

@@ -53,7 +53,7 @@ pub struct Probe {
 
 /// What a study's outcome says of the goal, its first question, and of what the goal reads.
 pub(super) fn probe(at: Value, outcome: &Outcome) -> Probe {
-    let mut values = outcome.figures.iter().map(|figures| figures.first()?.value);
+    let mut values = outcome.figures.values();
     let goal = match values.next().flatten() {
         Some(Value::Bool(holds)) => Reading::Truth(holds),
         Some(Value::Number(number)) => Reading::Difference(number),

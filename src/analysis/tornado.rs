@@ -92,8 +92,7 @@ pub fn bars(
 }
 
 fn values(outcome: Outcome) -> Vec<Option<Value>> {
-    let figures = outcome.figures.iter();
-    figures.map(|figures| figures.first()?.value).collect()
+    outcome.figures.values().collect()
 }
 
 impl Bar {

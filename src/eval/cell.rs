@@ -1,6 +1,7 @@
 //! What a column holds for one period: a value with where it was first rounded, or a failure.
 
 use crate::base::Decimal;
+use crate::base::decimal::many::Tags;
 use crate::base::decimal::{NEGATIVE, SPARE_BITS};
 use crate::check::Value;
 
@@ -116,10 +117,8 @@ impl Cell {
 /// A cell as memory holds it, in two words: those of a decimal, its origin, and what it is if it
 /// is no number.
 #[derive(Clone, Copy)]
-pub(super) struct Word {
-    low: u64,
-    rest: u64,
-}
+#[repr(transparent)]
+pub(super) struct Word([u64; 2]);
 
 /// What stands in a word, in three bits: nothing is set for a number.
 const KIND: u64 = 7 << 38;
@@ -135,15 +134,32 @@ impl Word {
     pub const BLANK: Word = Word::marked(BLANK);
     pub const FAILED: Word = Word::marked(FAILED);
 
+    /// What its bits mean, to operations on many.
+    pub const TAGS: Tags = Tags {
+        no_number: KIND,
+        tag: Origin::BITS,
+        rank: RANK,
+    };
+
     const fn marked(rest: u64) -> Word {
-        Word { low: 0, rest }
+        Word([0, rest])
+    }
+
+    /// Words as what they are made of.
+    pub fn parts(words: &mut [Word]) -> &mut [[u64; 2]] {
+        // SAFETY: a word is transparent: it has the layout of its two parts.
+        unsafe { std::slice::from_raw_parts_mut(words.as_mut_ptr().cast(), words.len()) }
+    }
+
+    #[inline(always)]
+    const fn rest(self) -> u64 {
+        self.0[1]
     }
 
     #[inline(always)]
     pub fn number(number: Decimal, origin: Origin) -> Word {
         let [low, rest] = number.words();
-        let rest = rest | origin.0;
-        Word { low, rest }
+        Word([low, rest | origin.0])
     }
 
     #[inline(always)]
@@ -152,50 +168,54 @@ impl Word {
     }
 
     fn other(index: usize, origin: Origin) -> Word {
-        let rest = OTHER | origin.0;
-        let low = index as u64;
-        Word { low, rest }
+        Word([index as u64, OTHER | origin.0])
     }
 
     /// The number that it is, where it is one.
     #[inline(always)]
     pub fn as_number(self) -> Option<Decimal> {
-        (self.rest & KIND == 0).then(|| Decimal::from_words([self.low, self.rest]))
+        (self.rest() & KIND == 0).then(|| Decimal::from_words(self.0))
     }
 
     /// Whether all are numbers, and none below zero where a `sign` is not allowed.
     #[inline]
     pub fn all_usual(words: &[Word], sign: bool) -> bool {
-        let any = words.iter().fold(0, |any, word| any | word.rest);
+        let any = words.iter().fold(0, |any, word| any | word.rest());
         any & KIND == 0 && !(sign && any & NEGATIVE != 0)
     }
 
     #[inline(always)]
     pub fn has_failed(self) -> bool {
-        self.rest & KIND == FAILED
+        self.rest() & KIND == FAILED
     }
 
     #[inline(always)]
     pub fn origin(self) -> Origin {
-        Origin(self.rest & Origin::BITS)
+        Origin(self.rest() & Origin::BITS)
     }
 
     /// The same value from elsewhere.
     #[inline(always)]
     pub fn with(self, origin: Origin) -> Word {
-        let rest = self.rest & !Origin::BITS | origin.0;
-        Word { rest, ..self }
+        let [low, rest] = self.0;
+        Word([low, rest & !Origin::BITS | origin.0])
+    }
+
+    /// Whether its value stands elsewhere.
+    #[inline(always)]
+    pub fn is_other(self) -> bool {
+        self.rest() & KIND == OTHER
     }
 
     /// As a cell; `others` are the values that no word holds.
     #[inline]
     pub fn cell(self, others: &[Value]) -> Cell {
-        let value = match self.rest & KIND {
-            0 => Value::Number(Decimal::from_words([self.low, self.rest])),
+        let value = match self.rest() & KIND {
+            0 => Value::Number(Decimal::from_words(self.0)),
             BLANK => Value::Blank,
             NO => Value::Bool(false),
             YES => Value::Bool(true),
-            OTHER => match others.get(self.low as usize) {
+            OTHER => match others.get(self.0[0] as usize) {
                 Some(value) => *value,
                 None => Value::Never,
             },

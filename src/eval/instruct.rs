@@ -13,7 +13,8 @@ use super::memory::{Address, Precision};
 use super::read::Place;
 use super::run::Run;
 use crate::base::Decimal;
-use crate::base::decimal::Arithmetic;
+use crate::base::decimal::many::Operation;
+use crate::base::decimal::{Arithmetic, RoundingMode};
 use crate::check::{Comparison, Op, Reduce, Value};
 use crate::plan::{LaneStep, Operand, Reg};
 use crate::units::Ratio;
@@ -64,7 +65,11 @@ impl Run<'_> {
             }
             LaneStep::Round(mode, places, a) => {
                 let a = self.address(*a, period, 0);
-                self.one(site, true, lanes, dest, a, |a| {
+                let many = match (mode, u32::try_from(*places)) {
+                    (RoundingMode::HalfEven, Ok(places @ ..=28)) => Some(Operation::Round(places)),
+                    _ => None,
+                };
+                self.one((site, dest, lanes), many, true, a, |a| {
                     usual(a.round(*places, *mode))
                 })
             }
@@ -73,9 +78,9 @@ impl Run<'_> {
                 match self.program.lengths[*lengths as usize][period] {
                     None => self.plain(site, dest, lanes),
                     Some(ratio) if ratio == Ratio::ONE => {
-                        self.one(site, false, lanes, dest, a, exact)
+                        self.one((site, dest, lanes), None, false, a, exact)
                     }
-                    Some(ratio) => self.one(site, false, lanes, dest, a, |a| {
+                    Some(ratio) => self.one((site, dest, lanes), None, false, a, |a| {
                         usual(a.mul_ratio(ratio.numerator, ratio.denominator))
                     }),
                 }
@@ -87,14 +92,14 @@ impl Run<'_> {
     fn unary(&mut self, op: Op, a: Operand, site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
         let a = self.address(a, site.period, 0);
         match op {
-            Op::Neg => self.one(site, false, lanes, dest, a, |a| exact(-a)),
-            Op::Convert(ratio) => self.one(site, false, lanes, dest, a, |a| {
+            Op::Neg => self.one((site, dest, lanes), None, false, a, |a| exact(-a)),
+            Op::Convert(ratio) => self.one((site, dest, lanes), None, false, a, |a| {
                 usual(a.mul_ratio(ratio.numerator, ratio.denominator))
             }),
-            Op::Exp => self.one(site, false, lanes, dest, a, |a| usual(a.exp())),
-            Op::Ln => self.one(site, false, lanes, dest, a, |a| usual(a.ln())),
-            Op::Sqrt => self.one(site, false, lanes, dest, a, |a| usual(a.sqrt())),
-            Op::Abs => self.one(site, false, lanes, dest, a, |a| exact(a.abs())),
+            Op::Exp => self.one((site, dest, lanes), None, false, a, |a| usual(a.exp())),
+            Op::Ln => self.one((site, dest, lanes), None, false, a, |a| usual(a.ln())),
+            Op::Sqrt => self.one((site, dest, lanes), None, false, a, |a| usual(a.sqrt())),
+            Op::Abs => self.one((site, dest, lanes), None, false, a, |a| exact(a.abs())),
             _ => self.plain(site, dest, lanes),
         }
     }
@@ -110,37 +115,48 @@ impl Run<'_> {
         let a = self.address(operands.0, site.period, 0);
         let b = self.address(operands.1, site.period, 1);
         let at = (site, dest, lanes);
+        let many = match op {
+            Op::Add | Op::Reduce(Reduce::Sum) => Some(Operation::Add),
+            Op::Sub => Some(Operation::Sub),
+            Op::Mul => Some(Operation::Mul),
+            Op::Div | Op::SafeDiv => Some(Operation::Div),
+            _ => None,
+        };
         let compared = |order: bool| Some((Word::flag(order, Origin::EXACT), true));
         match op {
             // The sum of two is rounded once, as a sum is.
-            Op::Add | Op::Reduce(Reduce::Sum) => self.two(at, a, b, |a, b| usual(a.checked_add(b))),
-            Op::Sub => self.two(at, a, b, |a, b| usual(a.checked_sub(b))),
-            Op::Mul => self.two(at, a, b, |a, b| usual(a.checked_mul(b))),
-            Op::Div | Op::SafeDiv => self.two(at, a, b, |a, b| usual(a.checked_div(b))),
-            Op::MulConvert(ratio) => self.two(at, a, b, |a, b| {
+            Op::Add | Op::Reduce(Reduce::Sum) => {
+                self.two(at, many, a, b, |a, b| usual(a.checked_add(b)))
+            }
+            Op::Sub => self.two(at, many, a, b, |a, b| usual(a.checked_sub(b))),
+            Op::Mul => self.two(at, many, a, b, |a, b| usual(a.checked_mul(b))),
+            Op::Div | Op::SafeDiv => self.two(at, many, a, b, |a, b| usual(a.checked_div(b))),
+            Op::MulConvert(ratio) => self.two(at, many, a, b, |a, b| {
                 usual(a.mul_div(b, Decimal::ONE, ratio.numerator, ratio.denominator))
             }),
-            Op::DivConvert(ratio) | Op::SafeDivConvert(ratio) => self.two(at, a, b, |a, b| {
-                usual(a.mul_div(Decimal::ONE, b, ratio.numerator, ratio.denominator))
-            }),
-            Op::Pow => self.two(at, a, b, |a, b| usual(a.pow(b))),
+            Op::DivConvert(ratio) | Op::SafeDivConvert(ratio) => {
+                self.two(at, many, a, b, |a, b| {
+                    usual(a.mul_div(Decimal::ONE, b, ratio.numerator, ratio.denominator))
+                })
+            }
+            Op::Pow => self.two(at, many, a, b, |a, b| usual(a.pow(b))),
             // Over one period, growth is a sum.
-            Op::Growth(Ratio::ONE) => self.two(at, a, b, |rate, periods| {
-                match Decimal::ONE.checked_add(rate) {
-                    Ok(factor) if periods == Decimal::ONE && !factor.value.is_negative() => {
-                        usual(Ok(factor))
-                    }
-                    _ => None,
+            Op::Growth(Ratio::ONE) => self.two(at, many, a, b, |rate, periods| match Decimal::ONE
+                .checked_add(rate)
+            {
+                Ok(factor) if periods == Decimal::ONE && !factor.value.is_negative() => {
+                    usual(Ok(factor))
                 }
+                _ => None,
             }),
-            Op::Min => self.two(at, a, b, |a, b| exact(a.min(b))),
-            Op::Max => self.two(at, a, b, |a, b| exact(a.max(b))),
-            Op::Compare(Comparison::Eq) => self.two(at, a, b, |a, b| compared(a == b)),
-            Op::Compare(Comparison::Ne) => self.two(at, a, b, |a, b| compared(a != b)),
-            Op::Compare(Comparison::Lt) => self.two(at, a, b, |a, b| compared(a < b)),
-            Op::Compare(Comparison::Le) => self.two(at, a, b, |a, b| compared(a <= b)),
-            Op::Compare(Comparison::Gt) => self.two(at, a, b, |a, b| compared(a > b)),
-            Op::Compare(Comparison::Ge) => self.two(at, a, b, |a, b| compared(a >= b)),
+            Op::Min => self.two(at, many, a, b, |a, b| exact(a.min(b))),
+            Op::Max => self.two(at, many, a, b, |a, b| exact(a.max(b))),
+            Op::Compare(Comparison::Eq) => self.two(at, many, a, b, |a, b| compared(a == b)),
+            Op::Compare(Comparison::Ne) => self.two(at, many, a, b, |a, b| compared(a != b)),
+            Op::Compare(Comparison::Lt) => self.two(at, many, a, b, |a, b| compared(a < b)),
+            Op::Compare(Comparison::Le) => self.two(at, many, a, b, |a, b| compared(a <= b)),
+            Op::Compare(Comparison::Gt) => self.two(at, many, a, b, |a, b| compared(a > b)),
+            Op::Compare(Comparison::Ge) => self.two(at, many, a, b, |a, b| compared(a >= b)),
             _ => self.plain(site, dest, lanes),
         }
     }
@@ -163,10 +179,9 @@ impl Run<'_> {
     #[inline(always)]
     fn one(
         &mut self,
-        site: Site<'_>,
+        (site, dest, lanes): (Site<'_>, Address, Lanes),
+        many: Option<Operation>,
         chosen: bool,
-        lanes: Lanes,
-        dest: Address,
         a: Address,
         compute: impl Fn(Decimal) -> Usual,
     ) -> Lanes {
@@ -174,6 +189,7 @@ impl Run<'_> {
             self.plan.numbers[site.code.slot.index()] + site.index,
             chosen,
         );
+        let lanes = self.memory.left_of(many, lanes, dest, (a, a), own);
         let words = &mut self.memory.words;
         let mut unusual = Lanes::NONE;
         for lane in lanes.iter() {
@@ -194,6 +210,7 @@ impl Run<'_> {
     fn two(
         &mut self,
         (site, dest, lanes): (Site<'_>, Address, Lanes),
+        many: Option<Operation>,
         a: Address,
         b: Address,
         compute: impl Fn(Decimal, Decimal) -> Usual,
@@ -202,6 +219,7 @@ impl Run<'_> {
             self.plan.numbers[site.code.slot.index()] + site.index,
             false,
         );
+        let lanes = self.memory.left_of(many, lanes, dest, (a, b), own);
         let words = &mut self.memory.words;
         let mut unusual = Lanes::NONE;
         for lane in lanes.iter() {
@@ -222,6 +240,7 @@ impl Run<'_> {
 
     /// A sum of several numbers that needs no rounding on the way.
     fn sum(&mut self, operands: &[Operand], site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
+        let lanes = lanes.without(self.sum_of_many(operands, site, dest, lanes));
         let mut totals = [Word::number(Decimal::ZERO, Origin::EXACT); MOST];
         let mut unusual = Lanes::NONE;
         for operand in operands {
@@ -242,6 +261,32 @@ impl Run<'_> {
             self.memory.words[dest.of(lane)] = totals[lane];
         }
         self.plain(site, dest, unusual)
+    }
+
+    /// The lanes in which a sum is computed in many at once: what is added up so far stands where
+    /// the result belongs.
+    fn sum_of_many(
+        &mut self,
+        operands: &[Operand],
+        site: Site<'_>,
+        dest: Address,
+        lanes: Lanes,
+    ) -> Lanes {
+        let [first, others @ ..] = operands else {
+            return Lanes::NONE;
+        };
+        let is_dest =
+            |operand: &Operand| self.address(*operand, site.period, 0).first == dest.first;
+        if others.is_empty() || operands.iter().any(is_dest) {
+            return Lanes::NONE;
+        }
+        let (mut so_far, mut done) = (self.address(*first, site.period, 0), lanes);
+        for operand in others {
+            let add = (so_far, self.address(*operand, site.period, 1));
+            done = self.memory.compute(Operation::Add, dest, add, done, None);
+            so_far = dest;
+        }
+        done
     }
 
     /// The step of the plan, lane by lane; the lanes in which it failed.

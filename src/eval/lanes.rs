@@ -31,6 +31,20 @@ impl Lanes {
         self.0 == 0
     }
 
+    pub fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// A bit for each.
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// Those that have a bit.
+    pub fn of_bits(bits: u64) -> Lanes {
+        Lanes(bits)
+    }
+
     /// In ascending order.
     #[inline]
     pub fn iter(self) -> impl Iterator<Item = usize> {

@@ -7,7 +7,8 @@
 
 use super::cell::{Cell, Origin, Word};
 use super::float;
-use super::lanes::MOST;
+use super::lanes::{Lanes, MOST};
+use crate::base::decimal::many::{self, Operation, Series};
 use crate::check::Value;
 use crate::plan::Program;
 
@@ -28,8 +29,9 @@ pub(super) struct Memory {
     pub floats: Vec<f64>,
     /// Room for what an instruction gives in each lane.
     pub results: Vec<f64>,
-    /// The values that neither holds.
+    /// The values that neither holds, those of constants first.
     others: Vec<Value>,
+    constants: usize,
     pub lanes: usize,
     registers: usize,
     /// Cells of a register. A single lane's registers have room for as many periods.
@@ -50,6 +52,9 @@ impl Address {
         self.first + lane * self.step
     }
 }
+
+/// With fewer lanes than this, one goes after the other.
+const FEW: u32 = 3;
 
 /// Cells for operands that are the same in all lanes and stand elsewhere.
 pub(super) const SPARE: usize = 4;
@@ -72,6 +77,7 @@ impl Memory {
             floats,
             results: vec![0.0; lanes],
             others: Vec::new(),
+            constants: 0,
             lanes,
             registers,
             room,
@@ -80,7 +86,18 @@ impl Memory {
         for (at, value) in program.constants.iter().enumerate() {
             memory.set(constants + at, Cell::Value(*value, Origin::EXACT));
         }
+        memory.constants = memory.others.len();
         memory
+    }
+
+    /// The same room for another run of the same program, whose cells are written before they are
+    /// read.
+    pub fn reused(mut self, program: &Program, lanes: usize, precision: Precision) -> Memory {
+        if self.columns == 0 || self.lanes != lanes || self.precision() != precision {
+            return Memory::new(program, lanes, precision);
+        }
+        self.others.truncate(self.constants);
+        self
     }
 
     pub fn precision(&self) -> Precision {
@@ -95,6 +112,15 @@ impl Memory {
         match self.precision() {
             Precision::Exact => self.words[at].cell(&self.others),
             Precision::Approximate => float::cell(self.floats[at], &self.others),
+        }
+    }
+
+    /// A cell as a word, whose value goes to `others` where no word holds it.
+    #[inline]
+    pub fn word(&self, at: usize, others: &mut Vec<Value>) -> Word {
+        match self.precision() {
+            Precision::Exact if !self.words[at].is_other() => self.words[at],
+            _ => Word::of(self.cell(at), others),
         }
     }
 
@@ -127,6 +153,49 @@ impl Memory {
                 floats.iter().fold(true, |all, x| all & (*x >= least))
             }
         }
+    }
+
+    /// Carries out an operation, if there is one, in many lanes at once; the lanes that are left.
+    #[inline]
+    pub fn left_of(
+        &mut self,
+        operation: Option<Operation>,
+        lanes: Lanes,
+        dest: Address,
+        operands: (Address, Address),
+        rounded: Option<Origin>,
+    ) -> Lanes {
+        match operation {
+            Some(operation) => {
+                lanes.without(self.compute(operation, dest, operands, lanes, rounded))
+            }
+            None => lanes,
+        }
+    }
+
+    /// Carries out an operation in many lanes at once; the lanes in which it is done.
+    pub fn compute(
+        &mut self,
+        operation: Operation,
+        dest: Address,
+        operands: (Address, Address),
+        lanes: Lanes,
+        rounded: Option<Origin>,
+    ) -> Lanes {
+        if lanes.count() < FEW {
+            return Lanes::NONE;
+        }
+        let series = |address: Address| Series {
+            first: address.first,
+            is_one: address.step == 0,
+        };
+        let (a, b) = (series(operands.0), series(operands.1));
+        let words = Word::parts(&mut self.words);
+        let rounded = rounded.map(Origin::bits);
+        let first = dest.first;
+        let bits = lanes.bits();
+        let done = many::compute(operation, words, first, (a, b), bits, Word::TAGS, rounded);
+        Lanes::of_bits(done)
     }
 
     pub const fn blank() -> Address {

@@ -3,6 +3,7 @@
 
 mod approximate;
 mod cell;
+mod cells;
 mod dates;
 mod delays;
 mod execute;
@@ -31,6 +32,7 @@ mod warnings;
 mod windows;
 
 pub use cell::{Cell, Exactness, Origin};
+pub use cells::Cells;
 pub use follow::{Followed, Moment, Reading};
 pub use judge::{Judgement, Verdict};
 pub use ledger::{Ledger, Rounding};

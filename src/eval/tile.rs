@@ -7,6 +7,7 @@
 use rayon::prelude::*;
 
 use super::cell::{Cell, Origin};
+use super::cells::Cells;
 use super::lane::Lane;
 use super::lanes::MOST;
 use super::ledger::Ledger;
@@ -57,10 +58,15 @@ impl Tiled {
         let memory = Memory::new(&self.common, 1, Precision::Exact);
         let mut common = Run::empty(plan, &self.common, memory, Ledger::of(plan));
         common.compute_all();
-        let tiles = rows.par_chunks(lanes(precision)).map(|rows| {
-            let tile = self.tile(plan, &common, rows, precision);
+        // A thread computes one tile after the other in the same memory.
+        let tiles = rows.par_chunks(lanes(precision));
+        let tiles = tiles.map_init(Memory::default, |memory, rows| {
+            let reused = std::mem::take(memory).reused(&self.program, rows.len(), precision);
+            let tile = self.tile(plan, &common, rows, reused);
             let lanes = (0..rows.len()).map(|lane| make(&Row(tile.lane(lane))));
-            lanes.collect::<Vec<T>>()
+            let made = lanes.collect::<Vec<T>>();
+            *memory = tile.memory;
+            made
         });
         tiles.collect::<Vec<_>>().into_iter().flatten().collect()
     }
@@ -70,9 +76,8 @@ impl Tiled {
         plan: &'p Plan,
         common: &'p Run<'p>,
         rows: &[Vec<Value>],
-        precision: Precision,
+        memory: Memory,
     ) -> Run<'p> {
-        let memory = Memory::new(&self.program, rows.len(), precision);
         let mut tile = Run::empty(plan, &self.program, memory, Ledger::Ranks);
         tile.common = Some(common);
         for (parameter, slots) in self.varying.iter().enumerate() {
@@ -96,9 +101,27 @@ impl Tiled {
 }
 
 impl Row<'_, '_> {
-    /// The cell of a slot in a period of the timeline.
-    pub fn cell(&self, slot: SlotId, period: usize) -> Cell {
-        self.0.cell(slot, period)
+    /// The cells of some slots, one slot after the other, each from the first period on for so
+    /// many.
+    pub fn cells(&self, slots: &[(SlotId, usize)]) -> Cells {
+        let lane = self.0;
+        let mut cells = Cells::with_room(slots.iter().map(|(_, count)| count).sum());
+        for (slot, count) in slots {
+            match lane.program.homes[slot.index()] {
+                Home::Own { start, varies } => {
+                    for period in 0..*count {
+                        let at = lane
+                            .memory
+                            .column_at(start + if varies { period } else { 0 });
+                        cells.take(&lane.memory, at.of(lane.number));
+                    }
+                }
+                Home::Common => {
+                    (0..*count).for_each(|period| cells.push(lane.cell(*slot, period)));
+                }
+            }
+        }
+        cells
     }
 
     /// Whether a condition holds; None where what it reads failed.

@@ -28,16 +28,10 @@ impl SweepColumns {
 
     /// The metrics that could not be computed in a combination.
     fn failed(&self, outcome: &Outcome) -> Vec<&str> {
-        let metrics = self.metrics.iter().zip(one(outcome));
+        let metrics = self.metrics.iter().zip(outcome.figures.values());
         let failed = metrics.filter(|(_, value)| value.is_none());
         failed.map(|((name, _), _)| name.as_str()).collect()
     }
-}
-
-/// The one value of each figure.
-fn one(outcome: &Outcome) -> impl Iterator<Item = Option<Value>> + '_ {
-    let first = |figures: &Vec<crate::session::Figure>| figures.first().and_then(|f| f.value);
-    outcome.figures.iter().map(first)
 }
 
 /// The first row of the CSV: the inputs, the metrics, the metrics that failed, the checks that
@@ -54,7 +48,7 @@ pub fn sweep_csv(columns: &SweepColumns, rows: &[Vec<Value>], outcomes: &[Outcom
     let text = |value: Option<Value>| value.and_then(super::plain).unwrap_or_default();
     records(rows.iter().zip(outcomes).map(|(row, outcome)| {
         let mut record: Vec<String> = row.iter().map(|value| text(Some(*value))).collect();
-        record.extend(one(outcome).map(text));
+        record.extend(outcome.figures.values().map(text));
         record.push(columns.failed(outcome).join(";"));
         record.push(columns.failing(outcome).join(";"));
         record
@@ -137,7 +131,7 @@ pub fn sweep_json(
         });
         text.push_str(&json(&JsonRow {
             inputs: row.iter().map(|value| json_value(Some(*value))).collect(),
-            metrics: one(outcome).map(json_value).collect(),
+            metrics: outcome.figures.values().map(json_value).collect(),
             metrics_failed: columns.failed(outcome),
             checks_failing: columns.failing(outcome),
         }));

@@ -6,6 +6,7 @@ mod compile;
 mod examine;
 mod expression;
 mod figure;
+mod figures;
 mod live;
 mod live_text;
 mod study;
@@ -23,9 +24,10 @@ pub use compile::{
 pub use examine::examine;
 pub use expression::{Answer, Answered, evaluate};
 pub use figure::figure;
+pub use figures::{Figure, Figures};
 pub use live::{Live, Refused, Running};
 pub use live_text::named;
-pub use study::{Figure, Outcome, Parameter, Question, Study};
+pub use study::{Outcome, Parameter, Question, Study};
 pub use table::{
     About, Actual, CheckResult, Column, FirstRounding, LedgerSummary, Metric, Row, RowRole, Table,
     Tabulated, ViewChoice, Vintage,

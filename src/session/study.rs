@@ -4,14 +4,17 @@
 //! Output: for each row of values an [`Outcome`]: what each expression comes to, and whether the
 //! checks hold. Rows do not depend on each other, on their order or on the number of threads.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use super::Variant;
 use super::compile::{Compiled, checked, compiled};
 use super::expression::alone;
+use super::figures::Figures;
 use crate::base::{Code, Diagnostic, SourceMap};
 use crate::check::{self, Ty, Value};
-use crate::eval::{self, Cell, Exactness, Precision, Tiled};
+use crate::eval::{self, Cell, Precision, Tiled};
 use crate::plan::{self, Plan, PlannedCondition, SlotId};
 use crate::resolve::{LineId, Model};
 use crate::syntax;
@@ -39,18 +42,10 @@ pub struct Question {
     slot: SlotId,
 }
 
-/// One value of an expression; None where it failed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Figure {
-    pub value: Option<Value>,
-    pub exactness: Exactness,
-}
-
 /// What one row of values leads to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// For each question its value, or its value in each period.
-    pub figures: Vec<Vec<Figure>>,
+    pub figures: Figures,
     /// For each check whether it holds; None where what it reads failed.
     pub checks: Vec<Option<bool>>,
 }
@@ -251,28 +246,16 @@ impl<'m> Study<'m> {
 
     fn outcomes(&self, rows: &[Vec<Value>], precision: Precision) -> Vec<Outcome> {
         let periods = self.plan.typed.model.timeline.len();
-        let figure = |cell| match cell {
-            Cell::Value(value, origin) => Figure {
-                value: Some(value),
-                exactness: origin.exactness(),
-            },
-            Cell::Failed => Figure {
-                value: None,
-                exactness: Exactness::Exact,
-            },
-        };
+        let asked = self.questions.iter();
+        let asked = asked.map(|asked| (asked.slot, if asked.varies { periods } else { 1 }));
+        let asked: Vec<(SlotId, usize)> = asked.collect();
+        let ends = asked.iter().scan(0, |end, (_, count)| {
+            *end += count;
+            Some(*end)
+        });
+        let ends: Arc<[usize]> = ends.collect();
         self.tiled.rows(&self.plan, rows, precision, |row| Outcome {
-            figures: self
-                .questions
-                .iter()
-                .map(|question| {
-                    let count = if question.varies { periods } else { 1 };
-                    let periods = 0..count;
-                    periods
-                        .map(|at| figure(row.cell(question.slot, at)))
-                        .collect()
-                })
-                .collect(),
+            figures: Figures::new(row.cells(&asked), ends.clone()),
             checks: match self.judging {
                 true => self
                     .plan

@@ -6,6 +6,7 @@ mod arithmetic;
 mod beside;
 mod definition;
 mod functions;
+mod many;
 mod models;
 mod oracle;
 mod pairs;

@@ -129,19 +129,18 @@ fn estimated(
         product.map_or(Decimal::ZERO, |product| product.value)
     };
     let largest = |ty: &Ty| {
-        let alike = questions.iter().zip(&exact.figures);
+        let alike = questions.iter().zip(0..);
         let alike = alike.filter(|(question, _)| question.ty == *ty);
-        let numbers = alike.flat_map(|(_, figures)| figures);
+        let numbers = alike.flat_map(|(_, at)| exact.figures.of(at));
         let numbers = numbers.filter_map(|figure| match figure.value {
             Some(Value::Number(number)) => Some(number.abs()),
             _ => None,
         });
         numbers.max().unwrap_or(Decimal::ZERO)
     };
-    let figures = exact.figures.iter().zip(&estimate.figures);
-    for ((name, question), (exact, estimate)) in lines.iter().zip(questions).zip(figures) {
+    for (at, (name, question)) in lines.iter().zip(questions).enumerate() {
         let floor = of(largest(&question.ty), 13).max(of(Decimal::ONE, 9));
-        for (exact, estimate) in exact.iter().zip(estimate) {
+        for (exact, estimate) in exact.figures.of(at).zip(estimate.figures.of(at)) {
             let near = match (exact.value, estimate.value) {
                 (Some(Value::Number(exact)), Some(Value::Number(estimate))) => {
                     let apart = exact.checked_sub(estimate);
@@ -163,10 +162,10 @@ fn estimated(
 fn one_row(alone: &Compiled, lines: &[String], outcome: &Outcome, compared: &mut Compared) {
     let plan = &alone.plan;
     let run = eval::run(plan, None, None);
-    for (name, figures) in lines.iter().zip(&outcome.figures) {
+    for (at, name) in lines.iter().enumerate() {
         let id = plan.typed.model.find_line(name).expect("a line");
         let slot = plan.slots_of(id)[0];
-        for (period, figure) in figures.iter().enumerate() {
+        for (period, figure) in outcome.figures.of(at).enumerate() {
             compared.figures += 1;
             let due = match run.cell(slot, period) {
                 Cell::Value(value, origin) => (Some(value), origin.exactness()),

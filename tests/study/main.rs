@@ -69,12 +69,12 @@ fn outcomes(parameters: &[&str], asked: &[&str], rows: &[&[&str]]) -> Vec<Outcom
 }
 
 fn shown(outcome: &Outcome) -> Vec<String> {
-    let figure = |figure: &session::Figure| figure.value.map_or("failed".into(), |v| v.to_string());
-    let one = |figures: &Vec<session::Figure>| {
-        let figures: Vec<String> = figures.iter().map(figure).collect();
+    let figure = |figure: session::Figure| figure.value.map_or("failed".into(), |v| v.to_string());
+    let one = |question| {
+        let figures: Vec<String> = outcome.figures.of(question).map(figure).collect();
         figures.join(" ")
     };
-    outcome.figures.iter().map(one).collect()
+    (0..outcome.figures.questions()).map(one).collect()
 }
 
 #[test]
@@ -97,7 +97,11 @@ fn a_row_is_what_a_run_with_its_values_is() {
             ["200 100 50 25 12.5 6.25", "-86.25", "2024-06", "-28.75"],
         ]
     );
-    let exactness: Vec<_> = found.iter().map(|o| o.figures[3][0].exactness).collect();
+    let exactness: Vec<_> = found
+        .iter()
+        .flat_map(|o| o.figures.of(3))
+        .map(|figure| figure.exactness)
+        .collect();
     assert_eq!(
         exactness,
         [Exactness::Rounded, Exactness::Exact, Exactness::Exact]

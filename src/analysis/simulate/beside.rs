@@ -47,7 +47,7 @@ impl Simulation<'_> {
             let figures = |outcomes: &[Outcome]| -> Vec<Option<Value>> {
                 let figures = outcomes
                     .iter()
-                    .flat_map(|outcome| &outcome.figures[question]);
+                    .flat_map(|outcome| outcome.figures.of(question));
                 figures.map(|figure| figure.value).collect()
             };
             let (mut most, mut off) = (Decimal::ZERO, Decimal::ZERO);

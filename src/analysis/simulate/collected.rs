@@ -21,8 +21,7 @@ pub struct Tally {
 impl Tally {
     pub fn add(&mut self, batch: &Batch, simulation: &Simulation<'_>) {
         for (row, outcome) in batch.rows.iter().zip(&batch.outcomes) {
-            let mut figures = outcome.figures.iter().flatten();
-            if self.first_failure.is_none() && figures.any(|figure| figure.value.is_none()) {
+            if self.first_failure.is_none() && outcome.figures.any_failed() {
                 self.first_failure = Some((self.runs, row.clone()));
             }
             self.outside.resize(row.len(), 0);
@@ -66,8 +65,10 @@ impl Collected {
             for (column, value) in self.inputs.iter_mut().zip(row) {
                 column.push(Some(value));
             }
-            self.figures.resize_with(outcome.figures.len(), Vec::new);
-            for (columns, figures) in self.figures.iter_mut().zip(outcome.figures) {
+            let questions = outcome.figures.questions();
+            self.figures.resize_with(questions, Vec::new);
+            for (question, columns) in self.figures.iter_mut().enumerate() {
+                let figures = outcome.figures.of(question);
                 columns.resize_with(figures.len(), Column::default);
                 for (column, figure) in columns.iter_mut().zip(figures) {
                     column.push(figure.value);

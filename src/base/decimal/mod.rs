@@ -49,6 +49,7 @@ mod convert;
 mod exact;
 mod fast;
 mod kernel;
+pub mod many;
 mod power;
 mod precise;
 mod ratio;

@@ -52,8 +52,8 @@ pub struct Decimal {
     rest: u64,
 }
 
-const SCALE_SHIFT: u32 = 32;
-const SCALE_MASK: u64 = 31;
+pub(super) const SCALE_SHIFT: u32 = 32;
+pub(super) const SCALE_MASK: u64 = 31;
 /// The bit of the second word that is set for a number below zero.
 pub const NEGATIVE: u64 = 1 << 37;
 /// The bits of the second word that no decimal uses.

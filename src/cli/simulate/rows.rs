@@ -51,8 +51,7 @@ pub(super) fn write(
 fn runs(batch: &Batch) -> impl Iterator<Item = Vec<Option<Value>>> {
     let runs = batch.rows.iter().zip(&batch.outcomes);
     runs.map(|(row, outcome)| {
-        let figures = outcome.figures.iter();
-        let figures = figures.map(|figures| figures.first().and_then(|figure| figure.value));
+        let figures = outcome.figures.values();
         row.iter().copied().map(Some).chain(figures).collect()
     })
 }

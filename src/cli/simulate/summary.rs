@@ -33,8 +33,7 @@ pub(super) fn summary(
     let questions = &simulation.study().questions;
     let metrics = wanted.metrics.iter().enumerate().map(|(at, asked)| {
         let spread = collected.spread(at, 0);
-        let base = simulation.base.figures.get(at);
-        let base = base.and_then(|figures| figures.first()?.value);
+        let base = simulation.base.figures.value(at);
         UncertainMetric {
             drivers: drivers(simulation, collected, at),
             ..metric(

@@ -23,10 +23,8 @@ pub(super) fn execute(
         outcomes.extend_from_slice(found);
         Ok::<_, Vec<Diagnostic>>(true)
     })?;
-    let failed = outcomes.iter().position(|outcome| {
-        let mut figures = outcome.figures.iter().flatten();
-        figures.any(|figure| figure.value.is_none())
-    });
+    let mut all = outcomes.iter();
+    let failed = all.position(|outcome| outcome.figures.any_failed());
     if let Some(at) = failed {
         let row = prepared.combinations.at(at as u64);
         let reported = prepared
@@ -68,12 +66,14 @@ fn collected(args: &Args, model: &Model, prepared: &Prepared<'_>, outcomes: &[Ou
         values: values.clone(),
     });
     let inputs: Vec<SweptInput> = inputs.collect();
-    let value = |outcome: &Outcome, at: usize| outcome.figures.get(at)?.first()?.value;
     let metrics = columns.metrics.iter().enumerate();
     let metrics = metrics.map(|(at, (name, ty))| SweptMetric {
         name: name.clone(),
         ty: ty.clone(),
-        values: outcomes.iter().map(|outcome| value(outcome, at)).collect(),
+        values: outcomes
+            .iter()
+            .map(|outcome| outcome.figures.value(at))
+            .collect(),
     });
     let metrics: Vec<SweptMetric> = metrics.collect();
     let failing = outcomes.iter().map(|outcome| {

@@ -1,0 +1,140 @@
+//! Many numbers at once beside one after the other: digit by digit the same, where they are done.
+
+use aim::base::Decimal;
+use aim::base::decimal::many::{self, Operation, Series, Tags};
+use aim::base::decimal::{Arithmetic, NEGATIVE, RoundingMode, SPARE_BITS};
+
+use super::oracle::Numbers;
+use super::times;
+
+const BATCHES: u32 = 4_000;
+const LANES: usize = 64;
+const OPERATIONS: [Operation; 7] = [
+    Operation::Add,
+    Operation::Sub,
+    Operation::Mul,
+    Operation::Div,
+    Operation::Round(2),
+    Operation::Round(0),
+    Operation::Round(27),
+];
+/// No numbers, what travels, and the upper half of that.
+const TAGS: Tags = Tags {
+    no_number: 3 << 38,
+    tag: 15 << 60,
+    rank: 62,
+};
+const ROUNDED: u64 = 5 << 60;
+/// What stands in a word that is not to be written.
+const UNTOUCHED: [u64; 2] = [77, 0];
+
+fn one(operation: Operation, a: Decimal, b: Decimal) -> Arithmetic {
+    match operation {
+        Operation::Add => a.checked_add(b),
+        Operation::Sub => a.checked_sub(b),
+        Operation::Mul => a.checked_mul(b),
+        Operation::Div => a.checked_div(b),
+        Operation::Round(places) => a.round(places as i32, RoundingMode::HalfEven),
+    }
+}
+
+fn rank(word: [u64; 2]) -> u64 {
+    word[1] >> TAGS.rank
+}
+
+/// Pairs in the first two rows, with tags; the third row is for results.
+fn words(pairs: &[(Decimal, Decimal)], numbers: &mut Numbers) -> Vec<[u64; 2]> {
+    let mut tagged = |number: Decimal| {
+        let [low, rest] = number.words();
+        let tag = match numbers.below(40) {
+            0 => 1 << 38,
+            1..=16 => numbers.below(16) << 60,
+            _ => 0,
+        };
+        [low, rest | tag]
+    };
+    let mut words: Vec<_> = pairs.iter().map(|(a, _)| tagged(*a)).collect();
+    words.extend(pairs.iter().map(|(_, b)| tagged(*b)));
+    words.extend(pairs.iter().map(|_| UNTOUCHED));
+    words
+}
+
+#[test]
+fn many_are_as_one_after_the_other() {
+    let mut numbers = Numbers::new(0x8a8a);
+    let (mut done_at_all, mut asked) = ([0u64; OPERATIONS.len()], 0u64);
+    for batch in 0..BATCHES * times() {
+        let pairs: Vec<_> = (0..LANES).map(|_| numbers.pair()).collect();
+        let before = words(&pairs, &mut numbers);
+        let a = Series {
+            first: 0,
+            is_one: false,
+        };
+        let b = Series {
+            first: LANES,
+            is_one: batch % 3 == 0,
+        };
+        let lanes = match batch % 4 {
+            0 => u64::MAX >> numbers.below(64),
+            1 => u64::MAX << numbers.below(64),
+            _ => u64::MAX,
+        };
+        asked += u64::from(lanes.count_ones());
+        for (operation, done_of_it) in OPERATIONS.into_iter().zip(&mut done_at_all) {
+            let mut words = before.clone();
+            let rounded = (batch % 5 != 0).then_some(ROUNDED);
+            let done = many::compute(
+                operation,
+                &mut words,
+                2 * LANES,
+                (a, b),
+                lanes,
+                TAGS,
+                rounded,
+            );
+            assert_eq!(done & !lanes, 0);
+            assert_eq!(words[..2 * LANES], before[..2 * LANES]);
+            *done_of_it += u64::from(done.count_ones());
+            for (lane, (x, y)) in pairs.iter().enumerate() {
+                let y = if b.is_one { pairs[0].1 } else { *y };
+                let (a, b) = (
+                    before[lane],
+                    before[if b.is_one { LANES } else { LANES + lane }],
+                );
+                let word = words[2 * LANES + lane];
+                if done >> lane & 1 == 0 {
+                    assert_eq!(word, UNTOUCHED);
+                    continue;
+                }
+                let what = || format!("{operation:?} of {x} and {y}");
+                assert_eq!((a[1] | b[1]) & TAGS.no_number, 0, "{}", what());
+                let truth =
+                    one(operation, *x, y).unwrap_or_else(|error| panic!("{}: {error}", what()));
+                let value = Decimal::from_words(word);
+                assert_eq!(value, truth.value, "{}", what());
+                assert!(
+                    word[1] & !SPARE_BITS <= NEGATIVE | 28 << 32 | u64::from(u32::MAX),
+                    "{}",
+                    what()
+                );
+                assert!(!value.is_zero() || !value.is_negative(), "{}", what());
+                assert!(truth.exact || rounded.is_some(), "{}", what());
+                let higher = if rank(b) > rank(a) { b } else { a };
+                let own = [0, ROUNDED];
+                let tagged = if !truth.exact && rank(own) > rank(higher) {
+                    own
+                } else {
+                    higher
+                };
+                assert_eq!(word[1] & SPARE_BITS, tagged[1] & TAGS.tag, "{}", what());
+            }
+        }
+    }
+    // A processor does all of them, but for what is rare, or none.
+    for (operation, done) in OPERATIONS.iter().zip(done_at_all) {
+        assert!(
+            done == 0 || done > asked / 4,
+            "{operation:?}: {done} of {asked}"
+        );
+    }
+}
