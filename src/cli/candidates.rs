@@ -13,7 +13,6 @@ use clap_complete::{CompleteEnv, Shell, env::Shells};
 
 use super::{Cli, STACK, models};
 use crate::base::{Diagnostic, SourceMap};
-use crate::library::MODELS;
 use crate::reference::{Catalogue, sentence};
 use crate::resolve::{Model, Role};
 use crate::session::{self, Disk, Opened, Variant};
@@ -65,9 +64,9 @@ fn is_aim(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "aim")
 }
 
-/// The models of the library.
+/// The models of the library, and the parts that they share.
 pub(super) fn models() -> Vec<CompletionCandidate> {
-    let offered = MODELS.iter().map(|module| {
+    let offered = models::shipped().map(|module| {
         let title = models::about(module).title;
         CompletionCandidate::new(models::short_name(module)).help(Some(title.into()))
     });

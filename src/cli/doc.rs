@@ -5,7 +5,7 @@ use textwrap::Options;
 
 use super::{Console, Status, candidates, models};
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::library::{MODELS, MODULES};
+use crate::library::MODULES;
 use crate::reference::{self, Catalogue, Entry, EntryKind, ModuleDoc, sentence};
 
 /// Read the documentation of a function, a module or a model
@@ -71,14 +71,13 @@ fn named(catalogue: &Catalogue, name: &str, width: usize) -> Shown {
     if let Some(module) = catalogue.module(name) {
         return Ok(contents(module, width));
     }
-    let model = MODELS
-        .iter()
-        .find(|model| [model.name, models::short_name(model)].contains(&name));
+    let model =
+        models::shipped().find(|model| [model.name, models::short_name(model)].contains(&name));
     if let Some(model) = model {
         return Ok(models::described(model));
     }
     let modules = MODULES.iter().map(|module| module.name);
-    let models = MODELS.iter().map(models::short_name);
+    let models = models::shipped().map(models::short_name);
     let known: Vec<&str> = modules.chain(models).collect();
     let entries = catalogue.entries().map(|entry| entry.name.as_str());
     let known = entries.chain(known.iter().copied());

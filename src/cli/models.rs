@@ -4,7 +4,7 @@ use clap_complete::engine::ArgValueCandidates;
 
 use super::{Console, Status, candidates};
 use crate::base::{Code, Diagnostic, SourceMap, Span, suggest};
-use crate::library::{MODELS, Module};
+use crate::library::{MODELS, Module, PARTS};
 use crate::syntax::{self, ast};
 
 /// What the full names of shipped models begin with.
@@ -12,19 +12,23 @@ const PREFIX: &str = "models.";
 
 /// List the models of the library, or print one
 ///
-/// Without a name, each model is listed with the questions that it answers; with one, its text
-/// is printed.
+/// Without a name, each model is listed with the questions that it answers, and the parts that
+/// they share; with one, its text is printed.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   aim models
   aim models api_seller
+  aim models parts.gpu_fleet
   aim new lab.aim --from api_seller")]
 pub(super) struct Args {
-    /// The model to print
+    /// The model or the part to print
     #[arg(value_name = "NAME", add = ArgValueCandidates::new(candidates::models))]
     name: Option<String>,
 }
+
+/// What stands above the parts in the list.
+const SHARED: &str = "parts that they share, to be read and put into a model like them:";
 
 /// How to go on, after the list.
 const NEXT: &str = "\
@@ -47,21 +51,26 @@ pub(super) fn execute(args: &Args, console: &mut Console) -> Status {
     }
 }
 
-/// The shipped model of a name, `api_seller` or `models.api_seller`; `argument` is where the
-/// command line names it.
+/// The shipped models, and the parts that they share.
+pub(super) fn shipped() -> impl Iterator<Item = &'static Module> {
+    MODELS.iter().chain(PARTS)
+}
+
+/// The shipped model or part of a name, `api_seller` or `models.api_seller`; `argument` is where
+/// the command line names it.
 pub(super) fn find(
     name: &str,
     argument: &str,
     sources: &mut SourceMap,
 ) -> Result<Module, Diagnostic> {
     let short = name.strip_prefix(PREFIX).unwrap_or(name);
-    if let Some(module) = MODELS.iter().find(|module| short_name(module) == short) {
+    if let Some(module) = shipped().find(|module| short_name(module) == short) {
         return Ok(*module);
     }
     let file = sources.add(argument, name);
-    let names = || MODELS.iter().map(short_name);
-    let list = || format!("the library has {}", names().collect::<Vec<_>>().join(", "));
-    let help = suggest::did_you_mean(short, names()).unwrap_or_else(list);
+    let models = || MODELS.iter().map(short_name).collect::<Vec<_>>();
+    let list = || format!("the library has {}", models().join(", "));
+    let help = suggest::did_you_mean(short, shipped().map(short_name)).unwrap_or_else(list);
     Err(
         Diagnostic::new(Code::UnknownModule, format!("there is no model `{name}`"))
             .label(Span::new(file, 0, name.len()), "not in the library")
@@ -69,7 +78,7 @@ pub(super) fn find(
     )
 }
 
-/// The name of a shipped model, without the library's: `api_seller`.
+/// The name of a shipped model, without the library's: `api_seller`, `parts.gpu_fleet`.
 pub(super) fn short_name(module: &Module) -> &'static str {
     module.name.strip_prefix(PREFIX).unwrap_or(module.name)
 }
@@ -107,13 +116,22 @@ fn questions(text: &str) -> Vec<String> {
 }
 
 fn list() -> String {
-    let widest = MODELS.iter().map(|module| short_name(module).len()).max();
-    let column = widest.unwrap_or_default() + 2;
+    let column = |modules: &[Module]| {
+        let widths = modules.iter().map(|module| short_name(module).len());
+        widths.max().unwrap_or_default() + 2
+    };
     let mut text = String::new();
     for module in MODELS {
-        text.push_str(&row(module, column));
+        text.push_str(&row(module, column(MODELS)));
         text.push('\n');
     }
+    text.push_str(&format!("{SHARED}\n"));
+    let column = column(PARTS);
+    for module in PARTS {
+        let name = short_name(module);
+        text.push_str(&format!("  {name:column$}{}\n", about(module).title));
+    }
+    text.push('\n');
     text.push_str(NEXT);
     text
 }
@@ -141,7 +159,7 @@ mod tests {
 
     #[test]
     fn every_model_has_a_title_and_says_what_it_answers() {
-        for module in MODELS {
+        for module in shipped() {
             let about = about(module);
             assert!(!about.title.is_empty(), "{}", module.name);
             assert!(!about.questions.is_empty(), "{}", module.name);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use aim::library::MODELS;
+use aim::library::{MODELS, PARTS};
 
 use crate::aim::{Ran, aim, command};
 
@@ -123,6 +123,26 @@ fn the_list_has_every_model_with_its_questions() {
         let begins = format!("{} ", short(module.name));
         assert!(ran.out.lines().any(|line| line.starts_with(&begins)));
     }
+    for module in PARTS {
+        let begins = format!("  {} ", short(module.name));
+        assert!(ran.out.lines().any(|line| line.starts_with(&begins)));
+    }
     assert!(ran.out.contains("- How many credits are forfeited?\n"));
     assert!(ran.out.contains("aim new lab.aim --from api_seller"));
+}
+
+/// A model of one's own refers to the parts of the library: they can be read, and changed too.
+#[test]
+fn a_part_is_printed_and_taken_as_a_model_is() {
+    for module in PARTS {
+        let printed = aim(&["models", short(module.name)]);
+        assert_eq!((printed.status, printed.out.as_str()), (0, module.text));
+    }
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let ran = aim_in(
+        folder.path(),
+        &["new", "fleet.aim", "--from", "parts.gpu_fleet"],
+    );
+    assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(aim_in(folder.path(), &["test", "fleet.aim"]).status, 0);
 }
