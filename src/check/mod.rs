@@ -24,6 +24,7 @@ mod elaborate;
 mod flows;
 mod foreign;
 mod holes;
+mod lags;
 mod lines;
 mod lints;
 mod members;

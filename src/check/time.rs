@@ -1,11 +1,11 @@
-//! Expressions that look along time: lags, indices, windows, timing, the calendar.
+//! Expressions that look along time: indices, windows, timing, the calendar.
 
 use super::elaborate::Elaborator;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
 use crate::calendar::{FiscalCalendar, Location, Period, PeriodPart, Timeline};
-use crate::resolve::{Body, Override, period_literal};
-use crate::syntax::ast::{self, Expr, ExprKind, LineKind, Over, OverKind, Path, SetOperator};
+use crate::resolve::period_literal;
+use crate::syntax::ast::{self, Expr, ExprKind, Over, OverKind, Path};
 use crate::units::{TimeGroup, Unit, UnitTable};
 
 impl<'m> Elaborator<'m> {
@@ -84,95 +84,6 @@ impl<'m> Elaborator<'m> {
     pub(super) fn duration(&mut self, expr: &Expr) -> (TExpr, TimeGroup) {
         let value = self.expr(expr);
         self.as_duration(value)
-    }
-
-    pub(super) fn shift(&self, span: Span, value: TExpr, lag: Lag) -> TExpr {
-        let mut shape = value.shape.clone();
-        shape.time = true;
-        TExpr::new(
-            span,
-            value.ty.clone(),
-            shape,
-            TKind::Shift {
-                value: Box::new(value),
-                lag,
-            },
-        )
-    }
-
-    /// The lag that `prev(x, n)` names: a whole number of periods, or of months.
-    pub(super) fn lag(&mut self, expr: &Expr) -> Option<Lag> {
-        let value = self.expr(expr);
-        let value = self.in_this_case(value);
-        if value.ty.is_unknown() {
-            return None;
-        }
-        let plain = value.ty.unit().is_some_and(|unit| unit.is_plain());
-        let (value, group) = if plain {
-            (value, TimeGroup::Months)
-        } else {
-            self.as_duration(value)
-        };
-        let count = self
-            .constant(&value)
-            .and_then(|count| count.to_i64())
-            .and_then(|n| i32::try_from(n).ok());
-        let step = self.model.timeline.granularity().months() as i32;
-        match count.filter(|count| *count >= 0) {
-            Some(periods) if plain => Some(Lag::Periods(periods)),
-            Some(months) if group == TimeGroup::Months && months % step == 0 => {
-                Some(Lag::Months(months))
-            }
-            _ => {
-                self.error(
-                    Diagnostic::new(Code::BadLag, "a lag is a whole number of the timeline's periods")
-                        .label(expr.span, format!("each period has {}", months(step)))
-                        .help("write a number of periods, `prev(x, 3)`, or of months, `prev(x, 12 months)`"),
-                );
-                None
-            }
-        }
-    }
-
-    /// What an input or a constant is given as in this case, where that is a number; else the
-    /// value itself. A function's parameter is what the call gives it.
-    fn in_this_case(&mut self, value: TExpr) -> TExpr {
-        let id = match value.kind {
-            TKind::Line(id) => id,
-            TKind::Argument(index) => {
-                let argument = self.arguments.get(index).cloned();
-                return argument.map_or(value, |argument| self.in_this_case(argument));
-            }
-            TKind::Op(op @ Op::Convert(_), operands) => {
-                let operands = operands.into_iter();
-                let operands = operands.map(|operand| self.in_this_case(operand));
-                return TExpr::op(value.span, op, value.ty, operands.collect());
-            }
-            _ => return value,
-        };
-        let line = self.model.line(id);
-        let (LineKind::Input | LineKind::Const, Body::Formula(formula)) = (line.kind, &line.body)
-        else {
-            return value;
-        };
-        let whole = |change: &Override| {
-            let undated = change.from.is_none() && change.until.is_none();
-            undated && change.members.is_empty() && change.operator == SetOperator::Assign
-        };
-        if !line.overrides.iter().all(whole) {
-            return value;
-        }
-        let given = line
-            .overrides
-            .last()
-            .map_or(formula, |change| &change.value);
-        match given.kind {
-            ExprKind::Number { .. } => {
-                self.fixed.insert(id);
-                self.expr(given)
-            }
-            _ => value,
-        }
     }
 
     pub(super) fn index(&mut self, span: Span, base: &Expr, indices: &[Expr]) -> TExpr {
@@ -399,7 +310,7 @@ impl<'m> Elaborator<'m> {
     }
 }
 
-fn months(count: i32) -> String {
+pub(super) fn months(count: i32) -> String {
     match count {
         1 => "1 month".to_owned(),
         count => format!("{count} months"),
