@@ -1,11 +1,12 @@
-//! The balance sheet of every shipped model balances, whatever its inputs are within their ranges.
+//! The balance sheet of every shipped model balances, in each scenario and whatever its inputs are
+//! within their ranges.
 
 use aim::base::{Decimal, SourceMap};
 use aim::check::{Ty, Value};
 use aim::eval::{self, Cell, Run};
 use aim::library::MODELS;
-use aim::resolve::{LineId, ROOT};
-use aim::session::{self, Disk, Study, Variant};
+use aim::resolve::{LineId, Model, ROOT};
+use aim::session::{self, Disk, Opened, Study, Variant};
 use aim::syntax::{self, ast::LineKind};
 use rayon::prelude::*;
 
@@ -65,11 +66,34 @@ fn drawn(of: &Ranged, row: u64, column: usize) -> Decimal {
     if of.whole { value.floor() } else { value }
 }
 
-/// How many judgements of balances were made.
-fn balanced(name: &str) -> usize {
-    let mut sources = SourceMap::default();
+fn opened(name: &str, sources: &mut SourceMap) -> Opened {
     let path = format!("models/{name}.aim");
-    let opened = session::open(&mut sources, &Disk, &path).expect("a shipped model");
+    session::open(sources, &Disk, &path).expect("a shipped model")
+}
+
+/// How many judgements of balances were made; `describe` says what a row of the study is.
+fn judged(
+    model: &Model,
+    study: &Study<'_>,
+    rows: &[Vec<Value>],
+    describe: impl Fn(usize) -> String,
+) -> usize {
+    let mut judged = 0;
+    for (row, outcome) in study.evaluate(rows).expect("outcomes").iter().enumerate() {
+        for (check, holds) in model.checks.iter().zip(&outcome.checks) {
+            if check.name.contains("balances") {
+                assert_eq!(*holds, Some(true), "{}: {}", check.name, describe(row));
+                judged += 1;
+            }
+        }
+    }
+    judged
+}
+
+/// With random values of all inputs that have a range.
+fn under_random_inputs(name: &str) -> usize {
+    let mut sources = SourceMap::default();
+    let opened = opened(name, &mut sources);
     let compiled = session::compile(&opened.model, &Variant::default()).expect("a plan");
     let run = eval::run(&compiled.plan, None, None);
     let inputs = ranged(&run);
@@ -87,34 +111,53 @@ fn balanced(name: &str) -> usize {
         values.collect()
     });
     let rows: Vec<Vec<Value>> = rows.collect();
-    let mut judged = 0;
-    for (row, outcome) in study.evaluate(&rows).expect("outcomes").iter().enumerate() {
-        for (check, holds) in opened.model.checks.iter().zip(&outcome.checks) {
-            if !check.name.contains("balances") {
-                continue;
-            }
-            let given: Vec<String> = inputs
-                .iter()
-                .zip(&rows[row])
-                .map(|(input, value)| format!("{}={value}", input.name))
-                .collect();
-            assert_eq!(*holds, Some(true), "{name}: {}: {given:#?}", check.name);
-            judged += 1;
-        }
-    }
-    judged
+    judged(&opened.model, &study, &rows, |row| {
+        let values = inputs.iter().zip(&rows[row]);
+        let given: Vec<String> = values
+            .map(|(input, value)| format!("{}={value}", input.name))
+            .collect();
+        format!("{name}: {given:#?}")
+    })
 }
 
-#[test]
-fn balance_sheets_balance_within_the_ranges_of_all_inputs() {
-    let names = MODELS.par_iter().map(|model| {
+/// In each scenario as it is.
+fn in_scenarios(name: &str) -> usize {
+    let mut sources = SourceMap::default();
+    let opened = opened(name, &mut sources);
+    let scenarios = opened.model.scenarios.iter();
+    let counts = scenarios.map(|(scenario, declared)| {
+        let variant = Variant {
+            scenarios: vec![(scenario.clone(), declared.span)],
+            ..Variant::default()
+        };
+        let study = Study::new(&opened.model, &variant, &[], &[]).expect("a study");
+        judged(&opened.model, &study, &[vec![]], |_| {
+            format!("{name}, {scenario}")
+        })
+    });
+    counts.sum()
+}
+
+/// Judges all shipped models; `starter` alone has no balance sheet.
+fn of_all(balanced: fn(&str) -> usize) {
+    let counts = MODELS.par_iter().map(|model| {
         let name = model.name.trim_start_matches("models.");
         (name, balanced(name))
     });
-    for (name, judged) in names.collect::<Vec<_>>() {
+    for (name, judged) in counts.collect::<Vec<_>>() {
         assert!(
             judged > 0 || name == "starter",
             "{name} has no balance sheet"
         );
     }
+}
+
+#[test]
+fn balance_sheets_balance_within_the_ranges_of_all_inputs() {
+    of_all(under_random_inputs);
+}
+
+#[test]
+fn balance_sheets_balance_in_every_scenario() {
+    of_all(in_scenarios);
 }
