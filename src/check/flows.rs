@@ -1,5 +1,6 @@
 //! Flows: what an expression comes to over a period. An amount stands as it is; a rate per
-//! time accrues over the period, or over its part within the arm's dates.
+//! time accrues over the period, or over its part within the arm's dates. A rate that the
+//! flow keeps is its mean over the period.
 
 use super::builtins_time::time_ratio;
 use super::elaborate::{Elaborator, if_then_else};
@@ -8,12 +9,13 @@ use super::time::{calendar, part_of_period};
 use super::timing::{Times, before};
 use super::typed::*;
 use super::units::convert;
-use crate::base::{Code, Decimal, Diagnostic, Span};
+use crate::base::{Decimal, Span};
 use crate::calendar::{Date, FiscalCalendar, Period, PeriodPart};
 use crate::syntax::ast::{Expr, ExprKind, LineKind};
-use crate::units::{SymbolId, SymbolKind, TimeGroup, Unit, UnitTable};
+use crate::units::{Ratio, SymbolId, SymbolKind, TimeGroup, Unit, UnitTable};
 
 /// A flow's right-hand side, its timing taken apart and its leaves checked.
+#[derive(Clone)]
 enum Timed {
     Leaf(TExpr),
     First(Span, Box<Timed>, Box<Timed>),
@@ -110,30 +112,22 @@ impl Elaborator<'_> {
             Timed::Piecewise(span, arms, last) => {
                 self.settle_arms(span, arms, *last, target, window)
             }
-            Timed::When(span, value, times) => match (*value, times) {
-                (Timed::Leaf(leaf), Times::During(dates))
-                    if self.rate_of(&leaf, target).is_some() =>
+            Timed::When(span, value, times) => match times {
+                Times::During(dates) if self.is_rate(&value, target) => {
+                    let dates = both(window, dates);
+                    self.settle(*value, target, Some(&dates))
+                }
+                Times::At(dates) if self.accrues(&value, target) => {
+                    self.rate_at(span, *value, target, (dates, window))
+                }
+                Times::Every { .. }
+                    if let Timed::Leaf(leaf) = &*value
+                        && self.rate_of(leaf, target).is_some() =>
                 {
-                    self.amount(leaf, target, Some(&dates))
+                    self.refuse_recurring_rate(leaf)
                 }
-                (Timed::Leaf(leaf), Times::At(dates)) if self.rate_of(&leaf, target).is_some() => {
-                    self.rate_at(span, leaf, target, dates)
-                }
-                (Timed::Leaf(leaf), Times::Every { .. })
-                    if self.rate_of(&leaf, target).is_some() =>
-                {
-                    let rate = self.describe(&leaf.ty);
-                    self.error(
-                        Diagnostic::new(
-                            Code::RateMismatch,
-                            "what is paid every so often is an amount, not a rate",
-                        )
-                        .label(leaf.span, format!("a rate, in {rate}"))
-                        .help("write the amount of one payment"),
-                    )
-                }
-                (value, times) => {
-                    let amount = self.settle(value, target, window);
+                times => {
+                    let amount = self.settle(*value, target, window);
                     self.timed_amount(span, amount, times)
                 }
             },
@@ -144,17 +138,16 @@ impl Elaborator<'_> {
     fn rate_at(
         &mut self,
         span: Span,
-        leaf: TExpr,
+        rate: Timed,
         target: Option<&Unit>,
-        dates: Vec<TExpr>,
+        (dates, around): (Vec<TExpr>, Option<&TExpr>),
     ) -> TExpr {
         let mut parts = Vec::new();
         for date in dates {
             let window = TExpr::op(date.span, Op::Window, Ty::Window, vec![date.clone(), date]);
-            parts.push(self.amount(leaf.clone(), target, Some(&window)));
+            parts.push(self.settle(rate.clone(), target, Some(&both(around, window))));
         }
-        let ty = parts.first().map_or(Ty::Unknown, |part| part.ty.clone());
-        TExpr::op(span, Op::Reduce(Reduce::Sum), ty, parts)
+        added(span, parts)
     }
 
     /// Amounts switch with the period that holds the date; rates are prorated around it.
@@ -170,11 +163,8 @@ impl Elaborator<'_> {
             .iter()
             .map(|(arm, _)| arm)
             .chain([&last])
-            .any(|arm| match arm {
-                Timed::Leaf(leaf) => self.rate_of(leaf, target).is_some(),
-                _ => false,
-            });
-        if !rates || window.is_some() {
+            .any(|arm| self.is_rate(arm, target));
+        if !rates {
             let last = self.settle(last, target, window);
             let mut ty = last.ty.clone();
             let mut settled = Vec::new();
@@ -194,9 +184,8 @@ impl Elaborator<'_> {
             .chain([(last, None)]);
         for (arm, until) in bounds {
             let dates = window_between(span, from.take(), until.clone());
-            let is_rate = matches!(&arm, Timed::Leaf(leaf) if self.rate_of(leaf, target).is_some());
-            let part = if is_rate {
-                self.settle(arm, target, Some(&dates))
+            let part = if self.is_rate(&arm, target) {
+                self.settle(arm, target, Some(&both(window, dates)))
             } else {
                 let amount = self.settle(arm, target, None);
                 let ty = amount.ty.clone();
@@ -206,17 +195,38 @@ impl Elaborator<'_> {
             parts.push(part);
             from = until;
         }
-        let ty = parts
-            .iter()
-            .map(|part| &part.ty)
-            .find(|ty| matches!(ty, Ty::Number(_)))
-            .cloned();
-        TExpr::op(
-            span,
-            Op::Reduce(Reduce::Sum),
-            ty.unwrap_or(Ty::Unknown),
-            parts,
-        )
+        added(span, parts)
+    }
+
+    /// Whether all that stands there accrues to the target.
+    fn accrues(&self, timed: &Timed, target: Option<&Unit>) -> bool {
+        self.all_leaves(timed, &|leaf| self.rate_of(leaf, target).is_some())
+    }
+
+    /// Whether all that stands there is a rate, whether it accrues or is kept as one.
+    fn is_rate(&self, timed: &Timed, target: Option<&Unit>) -> bool {
+        self.all_leaves(timed, &|leaf| {
+            self.rate_of(leaf, target).is_some() || self.is_kept(leaf, target)
+        })
+    }
+
+    /// Whether there are leaves that are not 0, and all of them are such.
+    fn all_leaves(&self, timed: &Timed, such: &dyn Fn(&TExpr) -> bool) -> bool {
+        let mut leaves = Vec::new();
+        timed.leaves(&mut leaves);
+        leaves.retain(|leaf| leaf.ty != Ty::Zero);
+        !leaves.is_empty() && leaves.into_iter().all(such)
+    }
+
+    /// Whether a leaf is a rate per time and the target is one, too.
+    fn is_kept(&self, leaf: &TExpr, target: Option<&Unit>) -> bool {
+        let units = &self.model.units;
+        match (leaf.ty.unit(), target) {
+            (Some(unit), Some(target)) => {
+                unit.per_time(units).is_some() && unit.dimension(units) == target.dimension(units)
+            }
+            _ => false,
+        }
     }
 
     /// The time unit by which a leaf is a rate of the target.
@@ -258,29 +268,23 @@ impl Elaborator<'_> {
         if let Some((time, group)) = self.rate_of(&leaf, Some(target))
             && let Some(per) = time_ratio(&self.model.units, time)
         {
-            let unit = quantity.unit.times(&Unit::of(time));
-            let mut shape = leaf.shape.clone();
-            if let Some(window) = window {
-                shape = shape.join(&window.shape);
-            }
-            shape.time |= window.is_some() || group == TimeGroup::Days;
-            let ratio = unit.conversion(target, &self.model.units);
-            let accrued = TExpr::new(
-                leaf.span,
-                Ty::number(unit.clone()),
-                shape,
-                TKind::Accrue {
-                    value: Box::new(leaf),
-                    group,
-                    per,
-                    window: window.cloned().map(Box::new),
-                },
-            );
-            return match ratio {
+            let accrued = match self.accrue_parts(&leaf, group, window) {
+                Some(sum) => sum,
+                None => {
+                    let ty = Ty::number(quantity.unit.times(&Unit::of(time)));
+                    accrue(leaf, ty, (group, per), window)
+                }
+            };
+            let unit = accrued.ty.unit().unwrap_or_default();
+            return match unit.conversion(target, &self.model.units) {
                 Some(ratio) => convert(accrued, ratio, Ty::number(target.clone())),
                 None => accrued,
             };
         }
+        let leaf = match self.is_kept(&leaf, Some(target)) {
+            true => self.mean_of_parts(leaf, window),
+            false => leaf,
+        };
         let what = match self.line_kind() {
             Some(
                 kind @ (LineKind::Revenue | LineKind::Cost | LineKind::Subsidy | LineKind::Funding),
@@ -293,8 +297,72 @@ impl Elaborator<'_> {
     }
 }
 
+impl Timed {
+    fn leaves<'t>(&'t self, found: &mut Vec<&'t TExpr>) {
+        match self {
+            Timed::Leaf(leaf) => found.push(leaf),
+            Timed::First(_, value, then) => {
+                value.leaves(found);
+                then.leaves(found);
+            }
+            Timed::Piecewise(_, arms, last) => {
+                arms.iter().for_each(|(arm, _)| arm.leaves(found));
+                last.leaves(found);
+            }
+            Timed::When(_, value, _) => value.leaves(found),
+        }
+    }
+}
+
+/// The sum of a rate over the period, or over its part within a window.
+pub(super) fn accrue(
+    rate: TExpr,
+    ty: Ty,
+    (group, per): (TimeGroup, Ratio),
+    window: Option<&TExpr>,
+) -> TExpr {
+    let span = rate.span;
+    let mut shape = rate.shape.clone();
+    if let Some(window) = window {
+        shape = shape.join(&window.shape);
+    }
+    shape.time |= window.is_some() || group == TimeGroup::Days;
+    let kind = TKind::Accrue {
+        value: Box::new(rate),
+        group,
+        per,
+        window: window.cloned().map(Box::new),
+    };
+    TExpr::new(span, ty, shape, kind)
+}
+
+/// What several parts of a period come to together: blank where one of them is.
+pub(super) fn added(span: Span, parts: Vec<TExpr>) -> TExpr {
+    let typed = parts.iter().map(|part| &part.ty);
+    let ty = typed
+        .clone()
+        .find(|ty| matches!(ty, Ty::Number(_)))
+        .or(typed.clone().next());
+    let ty = ty.cloned().unwrap_or(Ty::Unknown);
+    let sum = parts
+        .into_iter()
+        .reduce(|sum, part| TExpr::op(span, Op::Add, ty.clone(), vec![sum, part]));
+    sum.unwrap_or_else(|| TExpr::unknown(span))
+}
+
+/// What a window has in common with the one around it.
+pub(super) fn both(around: Option<&TExpr>, window: TExpr) -> TExpr {
+    match around {
+        Some(around) => {
+            let (span, windows) = (window.span, vec![around.clone(), window]);
+            TExpr::op(span, Op::WindowBoth, Ty::Window, windows)
+        }
+        None => window,
+    }
+}
+
 /// The days from one bound (or ever) to the day before the next (or for ever).
-fn window_between(span: Span, from: Option<TExpr>, until: Option<TExpr>) -> TExpr {
+pub(super) fn window_between(span: Span, from: Option<TExpr>, until: Option<TExpr>) -> TExpr {
     match (from, until) {
         (None, Some(until)) => TExpr::op(span, Op::WindowUntil, Ty::Window, vec![until]),
         (Some(from), None) => TExpr::op(span, Op::WindowFrom, Ty::Window, vec![from]),

@@ -4,6 +4,7 @@
 //! Lines may use each other in any order and in loops with a lag, so what a line is measured
 //! in is found along the order of dependencies, loop by loop, before formulas are judged.
 
+mod accrual;
 mod actuals;
 mod allocations;
 mod asked;

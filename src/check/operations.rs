@@ -70,6 +70,8 @@ pub enum Op {
     WindowUntil,
     WindowFrom,
     WindowBetween,
+    /// The days that two windows share.
+    WindowBoth,
     /// The window of so many months or days from a period.
     WindowFor(TimeGroup),
     MonthsBetween,

@@ -3,13 +3,14 @@
 
 use super::builtins_reduce::across;
 use super::elaborate::{Elaborator, if_then_else};
+use super::flows::accrue;
 use super::time::touches;
 use super::timing::before;
 use super::typed::*;
 use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::resolve::{Body, Credit, CreditLine, LineId, Meaning, Model};
 use crate::syntax::ast::{Expr, LineKind, Path};
-use crate::units::Unit;
+use crate::units::{Ratio, TimeGroup, Unit};
 
 impl Elaborator<'_> {
     pub(super) fn money(&self) -> Option<Unit> {
@@ -118,7 +119,8 @@ impl Elaborator<'_> {
         );
     }
 
-    /// What earlier credits leave of a covered cost, times the share.
+    /// What earlier credits leave of a covered cost, at most what it comes to within the credit's
+    /// window, times the share.
     fn eligible(&mut self, credit: LineId, terms: &Credit, position: usize) -> TExpr {
         let covered = &terms.covers[position];
         let span = covered.path.span;
@@ -128,7 +130,8 @@ impl Elaborator<'_> {
         if self.line == Some(credit) {
             self.refuse_undivided(credit, &covered.path, cost);
         }
-        let mut left = vec![self.for_credit(span, credit, cost)];
+        let whole = self.for_credit(span, credit, cost);
+        let mut left = vec![whole.clone()];
         for draw in earlier_draws(self.model, credit, position, cost) {
             if self.line == Some(credit) {
                 self.refuse_unsplit(span, credit, draw, cost);
@@ -140,6 +143,17 @@ impl Elaborator<'_> {
             left.remove(0)
         } else {
             self.add_up(span, left)
+        };
+        let left = match &terms.during {
+            None => left,
+            Some(during) => {
+                let window = self.window(during);
+                let period = self.model.timeline.granularity().months();
+                let per = Ratio::new(1, period.into()).unwrap_or(Ratio::ONE);
+                let ty = whole.ty.clone();
+                let within = accrue(whole, ty, (TimeGroup::Months, per), Some(&window));
+                self.pick(span, Op::Min, vec![left, within])
+            }
         };
         let left = self.pick(span, Op::Max, vec![left, self.zero(span)]);
         match &terms.share {

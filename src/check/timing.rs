@@ -223,6 +223,7 @@ impl Elaborator<'_> {
 }
 
 /// When something happens, checked.
+#[derive(Clone)]
 pub(super) enum Times {
     At(Vec<TExpr>),
     During(TExpr),

@@ -42,6 +42,9 @@ pub(super) fn operate(op: Op, operands: &[Value]) -> Result {
             from.first(),
             until.first().add_days(-1).unwrap_or(Date::MIN),
         ),
+        (Op::WindowBoth, [Value::Window(first, last), Value::Window(from, to)]) => {
+            window(*first.max(from), *last.min(to))
+        }
         (Op::WindowFor(group), [Value::Period(from), Value::Number(length)]) => {
             let first = from.first();
             let after = match duration(group, *length)? {

@@ -7,7 +7,8 @@ use super::ledger::Rounding;
 use super::operate::{self, Fault};
 use super::read::Place;
 use crate::base::{Decimal, Diagnostic};
-use crate::check::{Lag, Value};
+use crate::calendar::Date;
+use crate::check::{Interpolation, Lag, Value};
 use crate::plan::{Reg, SlotId, Step};
 
 pub(super) enum Executed {
@@ -296,9 +297,13 @@ impl Lane<'_, '_> {
                 interpolation,
                 points,
             } => {
+                let from = |day: Date| match interpolation {
+                    Interpolation::Step => self.opening_day(day),
+                    _ => day.first_of_month(),
+                };
                 let table: Vec<_> = points
                     .iter()
-                    .map(|(day, value)| (self.opening_day(*day), get(*value).0))
+                    .map(|(day, value)| (from(*day), get(*value).0))
                     .collect();
                 let outcome =
                     super::points::interpolate(*interpolation, &table, self.period(place).first())?;

@@ -288,9 +288,12 @@ pub(super) fn word(op: Op) -> &'static str {
         Op::Log10 => "log10",
         Op::Log2 => "log2",
         Op::PeriodPlus(_) => "moving a date",
-        Op::Window | Op::WindowUntil | Op::WindowFrom | Op::WindowBetween | Op::WindowFor(_) => {
-            "a window"
-        }
+        Op::Window
+        | Op::WindowUntil
+        | Op::WindowFrom
+        | Op::WindowBetween
+        | Op::WindowBoth
+        | Op::WindowFor(_) => "a window",
         Op::MonthsBetween => "months_between",
         Op::DaysBetween => "days_between",
         Op::YearFraction(_) | Op::YearFractionOf(_) => "year_fraction",

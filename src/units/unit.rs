@@ -151,6 +151,18 @@ impl Unit {
             })
     }
 
+    /// Whether it is something per time of a group, once, be it that a derived unit hides it: a kW
+    /// is a kWh per hour.
+    pub fn is_per_time(&self, group: TimeGroup, table: &UnitTable) -> bool {
+        let time = match group {
+            TimeGroup::Months => UnitTable::MONTH,
+            TimeGroup::Days => UnitTable::DAY,
+        };
+        let own = self.dimension(table);
+        let mut bases = table.factors(time).dimension.0.iter();
+        bases.any(|(base, _)| own.power_of(*base) == -1)
+    }
+
     /// Whether it is made of units of time alone, none of them below the line.
     pub fn is_duration(&self, table: &UnitTable) -> bool {
         self.0

@@ -329,6 +329,9 @@ fn with_dates(op: Op, values: &[Value]) -> Outcome {
         (Op::WindowBetween, [Value::Period(from), Value::Period(until)]) => {
             window(from.first(), day_before(until.first()))
         }
+        (Op::WindowBoth, [Value::Window(first, last), Value::Window(from, to)]) => {
+            window(*first.max(from), *last.min(to))
+        }
         (Op::WindowFor(group), [Value::Period(from), Value::Number(length)]) => {
             let end = from.first().plus(duration(group, *length)?).ok_or(Failed)?;
             window(from.first(), end.add_days(-1).ok_or(Failed)?)

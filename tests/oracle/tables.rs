@@ -18,9 +18,10 @@ impl<'m> Oracle<'m> {
     ) -> Outcome {
         let figures = self.figures(points.iter().map(|(_, value)| value), scope)?;
         let timeline = self.timeline();
-        let opening = |date: Date| match timeline.index_of(date) {
-            Some(at) => timeline.start(at),
-            None => date,
+        let opening = |date: Date| match (interpolation, timeline.index_of(date)) {
+            (Interpolation::Step, Some(at)) => timeline.start(at),
+            (Interpolation::Step, None) => date,
+            _ => Date::new(date.year(), date.month(), 1).expect("a month has a first day"),
         };
         let days: Vec<Date> = points.iter().map(|(at, _)| opening(at.first())).collect();
         let now = self.period_of(&scope.place).first();
