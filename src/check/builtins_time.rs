@@ -5,7 +5,7 @@ use super::builtins_reduce::{across, over_dims};
 use super::elaborate::Elaborator;
 use super::time::{calendar, part_of_period};
 use super::typed::*;
-use crate::base::{Code, Diagnostic, Span};
+use crate::base::{Code, Decimal, Diagnostic, Span};
 use crate::calendar::{DayCount, FiscalCalendar, PeriodPart};
 use crate::syntax::ast::{Call, Expr, ExprKind, Over, OverKind};
 use crate::units::{Ratio, SymbolKind, TimeGroup, Unit, UnitTable};
@@ -218,6 +218,14 @@ fn paid_later(
             Diagnostic::new(Code::Type, "a delay is the same in every period")
                 .label(delay.span, "this one changes over time")
                 .help("write a length such as `45 days`, or a constant input"),
+        );
+    }
+    let whole = |days: Decimal| days.is_integer() && !days.is_negative();
+    if !e.constant(&delay).is_none_or(whole) {
+        return e.error(
+            Diagnostic::new(Code::BadLag, "a delay is a whole number of days or months")
+                .label(args[1].span, "not such a length")
+                .help("for instance `45 days` or `2 months`"),
         );
     }
     let mut shape = flow.shape.clone().join(&delay.shape);

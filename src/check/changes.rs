@@ -50,6 +50,10 @@ impl Elaborator<'_> {
             return self.changed_members(id, base, operator, entries, expr.span);
         }
         let ty = base.ty.clone();
+        if operator != SetOperator::Assign && !matches!(ty, Ty::Number(_) | Ty::Zero | Ty::Unknown)
+        {
+            return self.not_scaled(id, &ty, span);
+        }
         match operator {
             SetOperator::Assign => self.changed_value(id, expr, &ty),
             SetOperator::Scale => {
@@ -62,6 +66,21 @@ impl Elaborator<'_> {
                 TExpr::op(span, Op::Add, ty, vec![base.clone(), value])
             }
         }
+    }
+
+    /// Only a number is multiplied or added to.
+    fn not_scaled(&mut self, id: LineId, ty: &Ty, span: Span) -> TExpr {
+        let (line, found) = (self.model.line(id), self.describe(ty));
+        let (name, declared) = (line.name.clone(), line.span);
+        self.error(
+            Diagnostic::new(
+                Code::Type,
+                format!("`*=` and `+=` change numbers, and `{name}` is {found}"),
+            )
+            .label(span, "no change of a number")
+            .label(declared, found)
+            .help(format!("give its new value: `{name} = …`")),
+        )
     }
 
     fn changed_value(&mut self, id: LineId, expr: &Expr, ty: &Ty) -> TExpr {

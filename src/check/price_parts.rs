@@ -4,8 +4,8 @@ use super::elaborate::{Elaborator, if_then_else};
 use super::prices::{Change, CheckedRate, anchor_part, is_anchored};
 use super::time::calendar;
 use super::typed::*;
-use crate::base::{Decimal, Span};
-use crate::resolve::{LineId, Price, PricePart};
+use crate::base::{Code, Decimal, Diagnostic, Span};
+use crate::resolve::{LineId, Price, PricePart, PriceStep};
 use crate::units::{TimeGroup, Unit};
 
 impl Elaborator<'_> {
@@ -30,10 +30,7 @@ impl Elaborator<'_> {
                     return TExpr::value(span, Ty::Blank, Value::Blank);
                 }
                 let mut ty = Ty::Unknown;
-                let mut dates = Vec::new();
-                for step in &price.steps {
-                    let at = self.period(&step.at);
-                    dates.push(at.clone());
+                for (at, step) in self.steps_in_time(price) {
                     let to = self.numeric(&step.to);
                     let to = match unit {
                         Some(unit) => self.expect_unit(to, unit, "the price"),
@@ -42,7 +39,6 @@ impl Elaborator<'_> {
                     ty = to.ty.clone();
                     value = if_then_else(span, happens(at), to, value, ty.clone());
                 }
-                self.check_ascending(&dates);
                 value
             }
             PricePart::AnchorMonths | PricePart::AnchorDays if anchored => {
@@ -81,6 +77,38 @@ impl Elaborator<'_> {
             }
             _ => TExpr::value(span, Ty::Blank, Value::Blank),
         }
+    }
+
+    /// The steps with their dates, in order of time where all dates are written out, so that of
+    /// two within one period the later one counts.
+    fn steps_in_time<'p>(&mut self, price: &'p Price) -> Vec<(TExpr, &'p PriceStep)> {
+        let steps = price.steps.iter();
+        let mut steps: Vec<_> = steps.map(|step| (self.period(&step.at), step)).collect();
+        let day = |at: &TExpr| match at.kind {
+            TKind::Value(Value::Period(period)) => Some(period.first()),
+            _ => None,
+        };
+        if steps.iter().all(|(at, _)| day(at).is_some()) {
+            steps.sort_by_key(|(at, _)| day(at));
+        }
+        for pair in steps.windows(2) {
+            let ((earlier, _), (later, _)) = (&pair[0], &pair[1]);
+            if let (Some(date), Some(other)) = (day(earlier), day(later))
+                && date == other
+            {
+                let TKind::Value(at) = later.kind else {
+                    continue;
+                };
+                let (first, second) = (earlier.span, later.span);
+                self.error(
+                    Diagnostic::new(Code::Overlap, format!("the price has two steps at {at}"))
+                        .label(second, "a second price from here on")
+                        .label(first, "the first one")
+                        .help("leave one of them out"),
+                );
+            }
+        }
+        steps
     }
 
     fn volume_anchor(

@@ -24,7 +24,8 @@ pub(super) struct CheckedRate {
 
 pub(super) enum Change {
     Rate(TExpr),
-    DivideBy(Decimal),
+    /// With the longest time over which the divisor is a decimal, where the timeline is longer.
+    DivideBy(Decimal, Option<i64>),
     MultiplyBy(Decimal),
 }
 
@@ -45,9 +46,23 @@ impl CheckedRate {
                 let growth = growth(Op::Growth(self.ratio), shift(rate.clone()));
                 TExpr::op(self.span, Op::Mul, ty, vec![path, growth])
             }
-            Change::DivideBy(factor) => {
-                let growth = growth(Op::FactorGrowth(self.ratio), constant(*factor));
-                TExpr::op(self.span, Op::Div, ty, vec![path, growth])
+            Change::DivideBy(factor, longest) => {
+                let power = Op::FactorGrowth(self.ratio);
+                let divisor = growth(power, constant(*factor));
+                let quotient = vec![path.clone(), divisor];
+                let quotient = TExpr::op(self.span, Op::Div, ty.clone(), quotient);
+                let Some(longest) = longest else {
+                    return quotient;
+                };
+                // Beyond that, next to nothing is left.
+                let ago = TExpr::op(self.span, Op::Neg, Ty::plain(), vec![elapsed.clone()]);
+                let left = vec![constant(*factor), ago];
+                let left = TExpr::op(self.span, power, Ty::plain(), left);
+                let product = TExpr::op(self.span, Op::Mul, ty.clone(), vec![path, left]);
+                let bounds = vec![elapsed, TExpr::number(self.span, *longest)];
+                let fits = Op::Compare(Comparison::Le);
+                let fits = TExpr::op(self.span, fits, Ty::Bool, bounds);
+                if_then_else(self.span, fits, quotient, product, ty)
             }
             Change::MultiplyBy(factor) => {
                 let growth = growth(Op::FactorGrowth(self.ratio), constant(*factor));
@@ -164,10 +179,9 @@ impl Elaborator<'_> {
                     );
                     return None;
                 }
-                let change = if rate.falls {
-                    Change::DivideBy(*factor)
-                } else {
-                    Change::MultiplyBy(*factor)
+                let change = match rate.falls {
+                    true => Change::DivideBy(*factor, self.longest_division(*factor, group, ratio)),
+                    false => Change::MultiplyBy(*factor),
                 };
                 (change, group, ratio)
             }
@@ -178,6 +192,30 @@ impl Elaborator<'_> {
             group,
             ratio,
         })
+    }
+
+    /// For how many months or days a factor can be raised to their number before it is beyond
+    /// any decimal; None where the timeline ends before that.
+    fn longest_division(&self, factor: Decimal, group: TimeGroup, ratio: Ratio) -> Option<i64> {
+        let timeline = &self.model.timeline;
+        let all = match group {
+            TimeGroup::Months => timeline.len() as i64 * timeline.granularity().months(),
+            TimeGroup::Days => timeline.last_day().days_since(timeline.first_day()),
+        };
+        let mut power = Decimal::ONE;
+        let mut units = 0;
+        loop {
+            let time = Decimal::from(units).mul_ratio(ratio.denominator, ratio.numerator);
+            let reached = time.ok().and_then(|time| time.value.floor().to_i64())?;
+            if reached >= all {
+                return None;
+            }
+            match power.checked_mul(factor) {
+                Ok(next) => power = next.value,
+                Err(_) => return Some(reached),
+            }
+            units += 1;
+        }
     }
 
     fn since_anchor(&self, price: &Price, span: Span, group: TimeGroup, anchored: bool) -> TExpr {

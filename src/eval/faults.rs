@@ -96,6 +96,12 @@ pub(super) fn fault(
         Step::Refuse(_) => ("charge", Vec::new()),
         Step::Curve { at, .. } => ("curve", vec![*at]),
         Step::Every { months, .. } => ("every", vec![*months]),
+        Step::Delayed {
+            delay, outstanding, ..
+        } => match outstanding {
+            true => ("outstanding", vec![*delay]),
+            false => ("delayed", vec![*delay]),
+        },
         _ => ("sum", Vec::new()),
     };
     let values: Vec<String> = operands
@@ -144,7 +150,10 @@ pub(super) fn fault(
             Code::Undefined,
             format!("`{word}` has no value in {site}: {reason}"),
             formula,
-            "test the operands before: `if … then … else …`".to_owned(),
+            match instruction.kind {
+                Step::Delayed { .. } => "give such a length: `45 days`, `2 months`".to_owned(),
+                _ => "test the operands before: `if … then … else …`".to_owned(),
+            },
         ),
         Fault::Native(complaint) if keeps_bounds(word) => (
             complaint.code,

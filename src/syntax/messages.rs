@@ -219,6 +219,15 @@ fn wanted(problem: &Problem, expected: &[Rule]) -> String {
     }
 }
 
+/// What was written after the last comma, where that is an expression of its own.
+fn last_piece<'t>(problem: &Problem<'t>) -> Option<&'t str> {
+    let end = problem.before?.end;
+    let (_, piece) = problem.piece.source[..end].rsplit_once(',')?;
+    let piece = piece.trim();
+    let is_whole = !piece.contains(['(', ')', '[', ']', '{', '}', '\n']);
+    is_whole.then_some(piece)
+}
+
 /// The likeliest fix: how the sentence goes that the piece begins, or what to do here.
 fn fix(problem: &Problem, wanted: &str) -> String {
     let source = problem.piece.source;
@@ -228,7 +237,8 @@ fn fix(problem: &Problem, wanted: &str) -> String {
         return format!("write `=` between `{before}` and `{found}`");
     }
     if problem.in_pieces {
-        return format!("the last of several pieces has no date: write `, then {before}`");
+        let last = last_piece(problem).unwrap_or("…");
+        return format!("the last of several pieces has no date: write `, then {last}`");
     }
     if before == "is" {
         return "write `is blank` or `is not blank`".to_owned();
