@@ -41,6 +41,7 @@ mod price_parts;
 mod prices;
 mod rollup;
 mod series;
+mod settle;
 mod stocks;
 mod subsidies;
 mod tiers;
@@ -80,31 +81,31 @@ pub fn check(
     base: Option<&TypedModel>,
 ) -> (TypedModel, Vec<Diagnostic>) {
     let mut infos = unknown_infos(&model);
-    let order = order::by_dependency(&model, &mut infos);
+    let (order, mut settled) = order::by_dependency(&model, &mut infos);
     let mut lines: Vec<Option<TypedLine>> = vec![None; model.lines.len()];
     let mut diagnostics = Vec::new();
     let mut faulty = Vec::new();
     for component in &order {
         if component.recursive {
-            settle_loop(&model, &mut infos, &component.lines);
+            settle::settle_loop(&model, &mut infos, &component.lines);
         }
         for &id in &component.lines {
-            let (line, found) = typed_line(&model, &infos, id);
-            infos[id.index()] = LineInfo {
-                ty: line.ty.clone(),
-                shape: line.shape.clone(),
-            };
-            lines[id.index()] = Some(line);
-            if found.iter().any(Diagnostic::is_error) {
+            let checked = settled[id.index()].take().unwrap_or_else(|| {
+                let checked = typed_line(&model, &infos, id);
+                infos[id.index()] = checked.info();
+                checked
+            });
+            lines[id.index()] = Some(checked.line);
+            if checked.diagnostics.iter().any(Diagnostic::is_error) {
                 faulty.push(id);
             } else {
-                diagnostics.extend(found);
+                diagnostics.extend(checked.diagnostics);
             }
         }
     }
     // A fix that names other lines needs to know what all of them are measured in.
     for id in faulty {
-        diagnostics.extend(typed_line(&model, &infos, id).1);
+        diagnostics.extend(typed_line(&model, &infos, id).diagnostics);
     }
     let mut lines: Vec<TypedLine> = lines.into_iter().flatten().collect();
     for component in &order {
@@ -200,27 +201,24 @@ fn sorted(mut dims: Vec<crate::resolve::DimId>) -> Vec<crate::resolve::DimId> {
     dims
 }
 
-/// Repeats the lines of a loop until what they are measured in no longer changes.
-fn settle_loop(model: &Model, infos: &mut [LineInfo], component: &[LineId]) {
-    // Each pass settles at least one line's unit or shape, so the bound is never reached.
-    for _ in 0..2 * component.len() + 2 {
-        let mut changed = false;
-        for &id in component {
-            let (line, _) = typed_line(model, infos, id);
-            let info = LineInfo {
-                ty: line.ty,
-                shape: line.shape,
-            };
-            changed |= infos[id.index()] != info;
-            infos[id.index()] = info;
-        }
-        if !changed {
-            break;
+/// A line, checked with what was known of the others.
+struct Checked {
+    line: TypedLine,
+    diagnostics: Vec<Diagnostic>,
+    /// The lines that it reads.
+    reads: BTreeSet<LineId>,
+}
+
+impl Checked {
+    fn info(&self) -> LineInfo {
+        LineInfo {
+            ty: self.line.ty.clone(),
+            shape: self.line.shape.clone(),
         }
     }
 }
 
-fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<Diagnostic>) {
+fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> Checked {
     let line = model.line(id);
     let mut elaborator = Elaborator::new(model, infos, line.scope);
     elaborator.line = Some(id);
@@ -259,7 +257,11 @@ fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> (TypedLine, Vec<
         range,
         draw,
     };
-    (typed, elaborator.diagnostics)
+    Checked {
+        line: typed,
+        diagnostics: elaborator.diagnostics,
+        reads: elaborator.reads.into_inner(),
+    }
 }
 
 fn is_required(kind: LineKind, role: &Role, body: &Body, model: &Model) -> bool {

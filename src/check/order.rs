@@ -4,7 +4,8 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::elaborate::{Elaborator, LineInfo};
+use super::elaborate::LineInfo;
+use super::{Checked, typed_line};
 use crate::resolve::{Body, LineId, Model, PricePart};
 
 /// Lines that are checked together.
@@ -14,20 +15,27 @@ pub(super) struct Component {
     pub recursive: bool,
 }
 
-/// Strongly connected groups of lines, those that others depend on first.
-pub(super) fn by_dependency(model: &Model, infos: &mut [LineInfo]) -> Vec<Component> {
+/// Strongly connected groups of lines, those that others depend on first; and the lines that are
+/// checked already, for all that they read came before them.
+pub(super) fn by_dependency(
+    model: &Model,
+    infos: &mut [LineInfo],
+) -> (Vec<Component>, Vec<Option<Checked>>) {
     let mut graph: DiGraph<LineId, ()> = DiGraph::new();
     let nodes: Vec<NodeIndex> = model.line_ids().map(|id| graph.add_node(id)).collect();
+    let mut settled: Vec<Option<Checked>> = Vec::with_capacity(nodes.len());
     for id in model.line_ids() {
-        let mut elaborator = Elaborator::new(model, infos, model.line(id).scope);
-        elaborator.line = Some(id);
-        let value = elaborator.line_value(id);
-        elaborator.plausible(id, &value.ty);
-        let mut reads = elaborator.reads.into_inner();
-        reads.extend(parts_read(model, id));
-        for read in reads {
+        let mut checked = typed_line(model, infos, id);
+        checked.reads.extend(parts_read(model, id));
+        for read in &checked.reads {
             graph.add_edge(nodes[id.index()], nodes[read.index()], ());
         }
+        let is_settled = |read: &LineId| matches!(settled.get(read.index()), Some(Some(_)));
+        let known = checked.reads.iter().all(is_settled);
+        if known {
+            infos[id.index()] = checked.info();
+        }
+        settled.push(known.then_some(checked));
     }
     let component = |nodes: Vec<NodeIndex>| {
         let recursive = nodes.len() > 1 || graph.contains_edge(nodes[0], nodes[0]);
@@ -35,7 +43,8 @@ pub(super) fn by_dependency(model: &Model, infos: &mut [LineInfo]) -> Vec<Compon
         lines.sort();
         Component { lines, recursive }
     };
-    tarjan_scc(&graph).into_iter().map(component).collect()
+    let order = tarjan_scc(&graph).into_iter().map(component).collect();
+    (order, settled)
 }
 
 /// The parts of a price that the price reads, or that one of them does: which of them they are

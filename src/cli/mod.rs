@@ -42,9 +42,11 @@ use clap::{Parser, Subcommand};
 use console::{Color, Console};
 use render::Style;
 
-/// Stack for the work: formulas may nest, and no nesting that the parser admits may end it.
-/// Pages that are not touched cost nothing.
-const STACK: usize = 256 << 20;
+use crate::session;
+
+/// Stack for the work: what formulas nested as deeply as the parser admits take, so that no stage
+/// asks for a stack of its own, and room for the command. Pages that are not touched cost nothing.
+const STACK: usize = session::STACK + (16 << 20);
 
 /// Financial models with exact figures, checked units and tests
 #[derive(Parser)]

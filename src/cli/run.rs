@@ -81,7 +81,7 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
             return Err(diagnostics);
         }
     };
-    let compiled = match session::compile(&opened.model, &variant) {
+    let compiled = match session::compile_only(opened.model, &variant) {
         Ok(compiled) => compiled,
         Err(errors) => {
             diagnostics.extend(errors);

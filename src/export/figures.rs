@@ -117,21 +117,27 @@ pub(super) fn quantity(numbers: &[Decimal], price: bool) -> Format {
         percent: false,
     };
     // No line shows zeros that none of its figures needs.
-    let needed = numbers
-        .iter()
-        .map(|number| digits(*number, format(wanted)))
-        .map(|text| {
-            text.split_once('.')
-                .map_or(0, |(_, places)| places.trim_end_matches('0').len() as u32)
-        })
-        .max()
-        .unwrap_or(0);
+    let needed = match wanted {
+        0 => 0,
+        _ => numbers
+            .iter()
+            .map(|number| places_needed(*number, format(wanted)))
+            .max()
+            .unwrap_or(0),
+    };
     let least = match (price, shift, top) {
         (true, 0, ..=3) if needed > 0 => 2,
         (_, 6.., _) => 1,
         _ => 0,
     };
     format(needed.max(least))
+}
+
+/// How many of a format's places a number fills before only zeros follow.
+fn places_needed(number: Decimal, format: Format) -> u32 {
+    let digits = digits(number, format);
+    let places = &digits[digits.len() - format.places as usize..];
+    places.trim_end_matches('0').len() as u32
 }
 
 /// One number beside its unit: two places, or two digits of a fraction; `-18,506.07`.
@@ -155,13 +161,12 @@ pub fn whole(count: usize) -> String {
     unscaled(Decimal::from(count as u64))
 }
 
-/// The digits of |number| in a format, ungrouped.
+/// The digits of |number| in a format, those of its places at the end: one more at the least.
 fn digits(number: Decimal, format: Format) -> String {
     let places = format.places as i32;
     let rounded = number
         .round(places - format.shift, RoundingMode::HalfEven)
-        .map_or(number, |rounded| rounded.value)
-        .normalized();
+        .map_or(number, |rounded| rounded.value);
     let mut text = rounded.mantissa().unsigned_abs().to_string();
     let surplus = rounded.scale() as i32 + format.shift - places;
     if rounded.is_zero() {
@@ -172,38 +177,30 @@ fn digits(number: Decimal, format: Format) -> String {
     } else {
         text.extend(std::iter::repeat_n('0', surplus.unsigned_abs() as usize));
     }
-    let places = format.places as usize;
-    let text = format!("{text:0>width$}", width = places + 1);
-    match places {
-        0 => text,
-        _ => {
-            let (whole, fraction) = text.split_at(text.len() - places);
-            format!("{whole}.{fraction}")
-        }
-    }
+    let missing = (format.places as usize + 1).saturating_sub(text.len());
+    text.insert_str(0, &"0".repeat(missing));
+    text
 }
 
 /// A number in a format: thousands grouped by commas, a negative one in parentheses.
 pub(super) fn shown(number: Decimal, format: Format) -> String {
     let digits = digits(number, format);
-    let zero = !digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    let sign = if format.percent { "%" } else { "" };
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((whole, fraction)) => (whole, format!(".{fraction}")),
-        None => (digits.as_str(), String::new()),
-    };
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
+    let negative = number.is_negative() && digits.bytes().any(|digit| digit != b'0');
+    let (whole, fraction) = digits.split_at(digits.len() - format.places as usize);
+    // With its commas, both parentheses, the point and the sign.
+    let mut text = String::with_capacity(digits.len() + whole.len() / 3 + 4);
+    text.push_str(if negative { "(" } else { "" });
+    for (at, digit) in whole.char_indices() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push(',');
+            text.push(',');
         }
-        grouped.push(digit);
+        text.push(digit);
     }
-    if number.is_negative() && !zero {
-        format!("({grouped}{fraction}{sign})")
-    } else {
-        format!("{grouped}{fraction}{sign}")
-    }
+    text.push_str(if fraction.is_empty() { "" } else { "." });
+    text.push_str(fraction);
+    text.push_str(if format.percent { "%" } else { "" });
+    text.push_str(if negative { ")" } else { "" });
+    text
 }
 
 /// The numbers among values.

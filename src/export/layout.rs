@@ -4,8 +4,6 @@
 //! do not fit beside the first ones follow in blocks of their own. Wide characters count as
 //! the two columns that they take.
 
-use std::fmt::Write;
-
 use unicode_width::UnicodeWidthStr;
 
 use super::sheet::{Sheet, SheetTable};
@@ -37,12 +35,7 @@ pub fn text(statement: &Statement, look: Look) -> String {
     };
     page.line(&page.styled(&statement.title, style::BOLD));
     page.line(&page.styled(&statement.subtitle.join(" · "), style::DIM));
-    page.table(&SheetTable {
-        columns: statement.periods.clone(),
-        in_a_year: statement.in_a_year,
-        pinned: 0,
-        sections: statement.sections.clone(),
-    });
+    page.table(&statement.table);
     if !statement.metrics.is_empty() {
         page.metrics(&statement.metrics);
     }
@@ -164,10 +157,32 @@ struct Page {
 }
 
 impl Page {
-    /// Ends a line, without blanks behind it.
     fn line(&mut self, line: &str) {
-        self.text.push_str(line.trim_end());
+        let start = self.text.len();
+        self.text.push_str(line);
+        self.end_line(start);
+    }
+
+    /// Ends the line that begins there, without blanks behind it.
+    fn end_line(&mut self, start: usize) {
+        let end = start + self.text[start..].trim_end().len();
+        self.text.truncate(end);
         self.text.push('\n');
+    }
+
+    fn blanks(&mut self, count: usize) {
+        self.text.extend(std::iter::repeat_n(' ', count));
+    }
+
+    /// A text between so many blanks, all of it in a style where the look has colour.
+    fn put(&mut self, before: usize, text: &str, behind: usize, style: Option<&str>) {
+        let styled = before + text.len() + behind > 0 && self.look.color;
+        let style = style.filter(|_| styled);
+        self.text.push_str(style.unwrap_or_default());
+        self.blanks(before);
+        self.text.push_str(text);
+        self.blanks(behind);
+        self.text.push_str(style.map_or("", |_| style::RESET));
     }
 
     fn styled(&self, text: &str, style: &str) -> String {
@@ -207,12 +222,8 @@ impl Page {
         let mut header = " ".repeat(layout.label + GAP + layout.unit);
         for column in columns {
             // The digits end one column before the room for a parenthesis.
-            let _ = write!(
-                header,
-                "{}{} ",
-                " ".repeat(layout.gap),
-                left_pad(column, layout.figure - 1)
-            );
+            header.push_str(&left_pad(column, layout.gap + layout.figure - 1));
+            header.push(' ');
         }
         self.line("");
         self.line(&self.styled(header.trim_end(), style::BOLD));
@@ -229,38 +240,35 @@ impl Page {
     }
 
     fn row(&mut self, row: &StatementRow, layout: &Layout, block: &[usize]) {
-        let label = format!("  {}{}", "  ".repeat(row.indent), row.label);
-        let mut line = match row.weight {
-            Weight::Total | Weight::Heading => {
-                self.styled(&right_pad(&label, layout.label), style::BOLD)
-            }
-            Weight::Plain => right_pad(&label, layout.label),
+        let start = self.text.len();
+        let style = match row.weight {
+            Weight::Total | Weight::Heading => Some(style::BOLD),
+            Weight::Plain => None,
         };
-        let _ = write!(
-            line,
-            "{}{}",
-            " ".repeat(GAP),
-            self.styled(&right_pad(&row.unit, layout.unit), style::DIM)
-        );
+        let indent = 2 * row.indent + 2;
+        let free = layout.label.saturating_sub(indent + row.label.width());
+        self.put(indent, &row.label, free, style);
+        self.blanks(GAP);
+        let free = layout.unit.saturating_sub(row.unit.width());
+        self.put(0, &row.unit, free, Some(style::DIM));
         for cell in block.iter().filter_map(|at| row.cells.get(*at)) {
-            line.push_str(&" ".repeat(layout.gap));
-            line.push_str(&self.figure(cell, layout.figure, row.weight));
+            self.blanks(layout.gap);
+            self.figure(cell, layout.figure, row.weight);
         }
-        self.line(&line);
+        self.end_line(start);
     }
 
-    fn figure(&self, cell: &Shown, width: usize, weight: Weight) -> String {
-        let close = match cell.tone {
-            Tone::Negative => "",
-            _ => " ",
+    /// Right-aligned, with room for the parenthesis that closes a negative one.
+    fn figure(&mut self, cell: &Shown, width: usize, weight: Weight) {
+        let style = match (cell.tone, weight) {
+            (Tone::Negative | Tone::Failed, _) => Some(style::RED),
+            (Tone::Blank, _) => Some(style::DIM),
+            (_, Weight::Total) => Some(style::BOLD),
+            _ => None,
         };
-        let text = left_pad(&format!("{}{close}", cell.text), width);
-        match (cell.tone, weight) {
-            (Tone::Negative | Tone::Failed, _) => self.styled(&text, style::RED),
-            (Tone::Blank, _) => self.styled(&text, style::DIM),
-            (_, Weight::Total) => self.styled(&text, style::BOLD),
-            _ => text,
-        }
+        let close = usize::from(cell.tone != Tone::Negative);
+        let free = width.saturating_sub(cell.text.width() + close);
+        self.put(free, &cell.text, close, style);
     }
 
     fn metrics(&mut self, metrics: &[StatementRow]) {
@@ -276,13 +284,16 @@ impl Page {
         self.line("");
         self.line(&self.styled("Metrics", style::BOLD));
         for row in metrics {
-            let mut line = right_pad(&format!("  {}", row.label), layout.label);
+            let start = self.text.len();
+            let free = layout.label.saturating_sub(2 + row.label.width());
+            self.put(2, &row.label, free, None);
             for cell in &row.cells {
-                line.push_str(&" ".repeat(GAP));
-                line.push_str(&self.figure(cell, layout.figure, row.weight));
+                self.blanks(GAP);
+                self.figure(cell, layout.figure, row.weight);
             }
-            let _ = write!(line, " {}", self.styled(&row.unit, style::DIM));
-            self.line(&line);
+            self.blanks(1);
+            self.put(0, &row.unit, 0, Some(style::DIM));
+            self.end_line(start);
         }
     }
 }
@@ -334,15 +345,18 @@ mod tests {
         Statement {
             title: "T".to_owned(),
             subtitle: vec!["base case".to_owned()],
-            periods: vec!["2024".to_owned(), "2025".to_owned()],
-            in_a_year: 1,
-            sections: vec![Section {
-                heading: "Revenue".to_owned(),
-                rows: vec![
-                    row(label, "(1.5)", Tone::Negative),
-                    row("b", "—", Tone::Blank),
-                ],
-            }],
+            table: SheetTable {
+                columns: vec!["2024".to_owned(), "2025".to_owned()],
+                in_a_year: 1,
+                pinned: 0,
+                sections: vec![Section {
+                    heading: "Revenue".to_owned(),
+                    rows: vec![
+                        row(label, "(1.5)", Tone::Negative),
+                        row("b", "—", Tone::Blank),
+                    ],
+                }],
+            },
             metrics: Vec::new(),
             footer: "no checks".to_owned(),
             failing: Vec::new(),

@@ -7,9 +7,9 @@ use super::statement::{Shown, Statement, StatementRow, Weight};
 pub fn markdown(statement: &Statement) -> String {
     let mut text = format!("# {}\n\n", escaped(&statement.title));
     text.push_str(&format!("{}\n", escaped(&statement.subtitle.join(" · "))));
-    for section in &statement.sections {
+    let periods: Vec<String> = statement.table.columns.iter().map(|p| escaped(p)).collect();
+    for section in &statement.table.sections {
         text.push_str(&format!("\n## {}\n\n", section.heading));
-        let periods: Vec<String> = statement.periods.iter().map(|p| escaped(p)).collect();
         table(&mut text, &periods, &section.rows);
     }
     if !statement.metrics.is_empty() {

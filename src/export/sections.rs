@@ -1,5 +1,7 @@
 //! Which rows of a run stand in which section of its statement, and what is totalled.
 
+use std::collections::BTreeSet;
+
 use super::figures::Format;
 use super::statement::{Section, StatementRow, Weight, cell, format_of, shown_row};
 use crate::base::SourceMap;
@@ -15,17 +17,18 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
     let is_result = |row: &Row| {
         row.role == RowRole::Included && sources.get(row.span.file).name.starts_with("std.")
     };
-    let is_moved = |row: &Row| {
-        let movement = format!("{}: ", row.name);
-        rows.iter()
-            .any(|other| other.role == RowRole::Movement && other.name.starts_with(&movement))
-    };
+    let movements = rows.iter().filter(|row| row.role == RowRole::Movement);
+    let moved: BTreeSet<&str> = movements
+        .filter_map(|row| Some(row.name.split_once(": ")?.0))
+        .collect();
+    let is_moved = |row: &Row| moved.contains(row.name.as_str());
     // A result that elaborates on another one and comes to the same: margins while credits pay,
     // where no credit does.
+    let included: Vec<&Row> = rows.iter().filter(|row| is_result(row)).collect();
     let repeats = |row: &Row| {
-        rows.iter().any(|other| {
+        included.iter().any(|other| {
             let elaborated = row.name != other.name && row.name.contains(&other.name);
-            elaborated && is_result(other) && row.values == other.values
+            elaborated && row.values == other.values
         })
     };
     // What is given once for the run is the model's own text, and so is what a part is given;
@@ -39,10 +42,9 @@ pub(super) fn sections(run: &Tabulated, sources: &SourceMap, money: Format) -> V
         let idle = of_part(row) && row.role != RowRole::Beside && is_zero(row);
         row.role != RowRole::Movement && (run.selected || said && !idle)
     };
+    let shown: Vec<&Row> = rows.iter().filter(|row| is_shown(row)).collect();
     let pick = |keep: &dyn Fn(&Row) -> bool| -> Vec<&Row> {
-        rows.iter()
-            .filter(|row| is_shown(row) && keep(row))
-            .collect()
+        shown.iter().copied().filter(|row| keep(row)).collect()
     };
     // Rows of the model that no section of their own takes.
     let other = |keep: &dyn Fn(&Row) -> bool| -> Vec<StatementRow> {

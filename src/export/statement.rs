@@ -2,6 +2,7 @@
 //! rounded for the eye. Text and Markdown lay it out.
 
 use super::figures::{self, Format};
+use super::sheet::SheetTable;
 use super::{sections, triangle};
 use crate::base::{Decimal, SourceMap};
 use crate::check::Value;
@@ -13,10 +14,8 @@ pub struct Statement {
     pub title: String,
     /// What was run, and in what the amounts are counted.
     pub subtitle: Vec<String>,
-    pub periods: Vec<String>,
-    /// How many of them make a year: 12, 4 or 1.
-    pub in_a_year: usize,
-    pub sections: Vec<Section>,
+    /// A column for each period.
+    pub table: SheetTable,
     /// One value each, in the only cell.
     pub metrics: Vec<StatementRow>,
     /// Checks and ledger, in one line.
@@ -93,11 +92,14 @@ pub fn statement(run: &Tabulated, sources: &SourceMap, settings: &[String]) -> S
     Statement {
         title: about.title.clone().unwrap_or_else(|| about.model.clone()),
         subtitle,
-        periods: run.table.columns.iter().map(Column::heading).collect(),
-        in_a_year: 12 / run.table.granularity.months().clamp(1, 12) as usize,
-        sections: match run.by_vintage {
-            true => triangle::triangles(run, money),
-            false => sections::sections(run, sources, money),
+        table: SheetTable {
+            columns: run.table.columns.iter().map(Column::heading).collect(),
+            in_a_year: 12 / run.table.granularity.months().clamp(1, 12) as usize,
+            pinned: 0,
+            sections: match run.by_vintage {
+                true => triangle::triangles(run, money),
+                false => sections::sections(run, sources, money),
+            },
         },
         metrics: run
             .metrics

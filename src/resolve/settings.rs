@@ -1,7 +1,7 @@
 //! Scenarios, `--set` and the givens of tests: changes to a resolved model.
 //!
-//! Input: a model and changes in the order they apply. Output: a copy of the model with
-//! those changes made. An unknown target, and parents that disagree, are errors.
+//! Input: a model and changes in the order they apply. Output: the model with those changes
+//! made. An unknown target, and parents that disagree, are errors.
 
 use super::collect::{blank_line, path_text};
 use super::measures::period_labels;
@@ -26,15 +26,14 @@ pub struct Change {
 }
 
 /// The model with the changes made.
-pub fn apply_settings(model: &Model, changes: &[Change]) -> (Model, Vec<Diagnostic>) {
-    let mut changed = model.clone();
+pub fn apply_settings(mut model: Model, changes: &[Change]) -> (Model, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     for change in changes {
-        if let Err(diagnostic) = apply(&mut changed, change) {
+        if let Err(diagnostic) = apply(&mut model, change) {
             diagnostics.push(diagnostic);
         }
     }
-    (changed, diagnostics)
+    (model, diagnostics)
 }
 
 pub(super) fn apply(model: &mut Model, change: &Change) -> Result<(), Diagnostic> {
@@ -370,7 +369,7 @@ fn unknown_clause(line: &Line, clause: &str, known: &[&str], setting: &Setting) 
 
 /// The model that a test's givens make: its scenarios and settings as written, on another
 /// timeline where one is given.
-pub fn apply_givens(model: &Model, test: &Test) -> (Model, Vec<Diagnostic>) {
+pub fn apply_givens(model: Model, test: &Test) -> (Model, Vec<Diagnostic>) {
     let mut changes = Vec::new();
     let mut errors = Vec::new();
     let mut on_timeline = model.timeline.clone();
@@ -381,7 +380,7 @@ pub fn apply_givens(model: &Model, test: &Test) -> (Model, Vec<Diagnostic>) {
                     .iter()
                     .map(|name| (name.name.clone(), name.span))
                     .collect();
-                match apply_scenario(model, &names) {
+                match apply_scenario(&model, &names) {
                     Ok(found) => changes.extend(found),
                     Err(found) => errors.extend(found),
                 }

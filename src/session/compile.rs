@@ -9,7 +9,7 @@ use crate::syntax::ast;
 
 /// Room for formulas nested as deeply as the parser lets them be, in functions that call each
 /// other as deeply as the checker lets them, on any thread. It is reserved, and used as needed.
-pub(super) const STACK: usize = 256 * 1024 * 1024;
+pub const STACK: usize = 256 * 1024 * 1024;
 
 /// A model that was read, with all that was found on the way.
 pub struct Opened {
@@ -65,13 +65,25 @@ pub fn resolved(loaded: Loaded, sources: &mut SourceMap, files: &dyn Files) -> O
 
 /// Checks and plans a variant of a model. Errors come with the warnings.
 pub fn compile(model: &Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
-    let (typed, warnings) = checked(model, variant)?;
+    compile_only(model.clone(), variant)
+}
+
+/// Checks and plans the only variant that is asked of a model. Errors come with the warnings.
+pub fn compile_only(model: Model, variant: &Variant<'_>) -> Result<Compiled, Vec<Diagnostic>> {
+    let (typed, warnings) = checked_only(model, variant)?;
     compiled(typed, warnings)
 }
 
 /// Checks a variant of a model. Errors come with the warnings.
 pub(super) fn checked(
     model: &Model,
+    variant: &Variant<'_>,
+) -> Result<(TypedModel, Vec<Diagnostic>), Vec<Diagnostic>> {
+    checked_only(model.clone(), variant)
+}
+
+fn checked_only(
+    model: Model,
     variant: &Variant<'_>,
 ) -> Result<(TypedModel, Vec<Diagnostic>), Vec<Diagnostic>> {
     let (changed, mut diagnostics) = changed(model, variant);
@@ -98,9 +110,9 @@ pub(super) fn compiled(
     }
 }
 
-fn changed(model: &Model, variant: &Variant<'_>) -> (Model, Vec<Diagnostic>) {
+fn changed(model: Model, variant: &Variant<'_>) -> (Model, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut changes = match resolve::apply_scenario(model, &variant.scenarios) {
+    let mut changes = match resolve::apply_scenario(&model, &variant.scenarios) {
         Ok(changes) => changes,
         Err(errors) => {
             diagnostics.extend(errors);
@@ -116,7 +128,7 @@ fn changed(model: &Model, variant: &Variant<'_>) -> (Model, Vec<Diagnostic>) {
     let (mut model, found) = resolve::apply_settings(model, &changes);
     diagnostics.extend(found);
     if let Some(test) = variant.test {
-        let (given, found) = resolve::apply_givens(&model, test);
+        let (given, found) = resolve::apply_givens(model, test);
         model = given;
         diagnostics.extend(found);
     }

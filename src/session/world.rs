@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
 
 use crate::base::{Code, Files, ReadError};
 
@@ -18,11 +17,13 @@ impl Files for Disk {
             reason,
             code: Code::FileUnreadable,
         };
-        if Path::new(path).is_dir() {
+        let about = std::fs::metadata(path).map_err(|error| unreadable(reason(&error)))?;
+        if about.is_dir() {
             return Err(unreadable("is a folder, and a file is to be read".into()));
         }
         let file = File::open(path).map_err(|error| unreadable(reason(&error)))?;
-        let mut bytes = Vec::new();
+        // With room for the end to be found in one more call.
+        let mut bytes = Vec::with_capacity(about.len().min(LARGEST) as usize + 64);
         file.take(LARGEST + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| unreadable(reason(&error)))?;
@@ -36,8 +37,9 @@ impl Files for Disk {
                 code: Code::FileTooLarge,
             });
         }
-        if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-            let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        if bytes.contains(&0) {
+            let before = bytes.iter().take_while(|byte| **byte != 0);
+            let line = before.filter(|byte| **byte == b'\n').count() + 1;
             let reason = format!("is not text: line {line} holds a NUL byte");
             return Err(ReadError {
                 reason,

@@ -266,14 +266,13 @@ struct Cursor<'p> {
 
 impl<'p> Cursor<'p> {
     fn peek(&mut self) -> Option<Rule> {
-        while self
-            .pairs
-            .peek()
-            .is_some_and(|pair| is_plain_word(pair.as_rule()))
-        {
+        loop {
+            let rule = self.pairs.peek()?.as_rule();
+            if !is_plain_word(rule) {
+                return Some(rule);
+            }
             self.pairs.next();
         }
-        self.pairs.peek().map(|pair| pair.as_rule())
     }
 
     fn next(&mut self) -> Option<Pair<'p, Rule>> {
