@@ -24,6 +24,7 @@ mod draw;
 mod elaborate;
 mod flows;
 mod foreign;
+mod found;
 mod holes;
 mod lags;
 mod lines;
@@ -41,7 +42,6 @@ mod price_parts;
 mod prices;
 mod rollup;
 mod series;
-mod settle;
 mod stocks;
 mod subsidies;
 mod tiers;
@@ -65,6 +65,7 @@ pub use typed::*;
 use std::collections::BTreeSet;
 
 use elaborate::{Elaborator, LineInfo};
+use found::Found;
 
 use crate::base::{Code, Diagnostic};
 use crate::resolve::{Body, DimensionKind, LineId, Model, ROOT, Role, Test};
@@ -80,34 +81,31 @@ pub fn check(
     test: Option<&Test>,
     base: Option<&TypedModel>,
 ) -> (TypedModel, Vec<Diagnostic>) {
-    let mut infos = unknown_infos(&model);
-    let (order, mut settled) = order::by_dependency(&model, &mut infos);
-    let mut lines: Vec<Option<TypedLine>> = vec![None; model.lines.len()];
-    let mut diagnostics = Vec::new();
-    let mut faulty = Vec::new();
+    let (order, mut found) = order::by_dependency(&model);
     for component in &order {
-        if component.recursive {
-            settle::settle_loop(&model, &mut infos, &component.lines);
+        if !component.lines.iter().all(|id| found.is_settled(*id)) {
+            found.settle(&model, &component.lines);
         }
-        for &id in &component.lines {
-            let checked = settled[id.index()].take().unwrap_or_else(|| {
-                let checked = typed_line(&model, &infos, id);
-                infos[id.index()] = checked.info();
-                checked
-            });
-            lines[id.index()] = Some(checked.line);
-            if checked.diagnostics.iter().any(Diagnostic::is_error) {
-                faulty.push(id);
-            } else {
-                diagnostics.extend(checked.diagnostics);
-            }
-        }
+    }
+    let Found {
+        infos,
+        mut lines,
+        diagnostics: mut of_lines,
+        ..
+    } = found;
+    let is_faulty = |id: &LineId| of_lines[id.index()].iter().any(Diagnostic::is_error);
+    let ids = order
+        .iter()
+        .flat_map(|component| component.lines.iter().copied());
+    let (faulty, sound): (Vec<LineId>, Vec<LineId>) = ids.partition(is_faulty);
+    let mut diagnostics = Vec::new();
+    for id in sound {
+        diagnostics.append(&mut of_lines[id.index()]);
     }
     // A fix that names other lines needs to know what all of them are measured in.
     for id in faulty {
         diagnostics.extend(typed_line(&model, &infos, id).diagnostics);
     }
-    let mut lines: Vec<TypedLine> = lines.into_iter().flatten().collect();
     for component in &order {
         for id in &component.lines {
             let (rollup, found) = line_rollup(&model, &infos, &lines, *id, component.recursive);
@@ -207,15 +205,6 @@ struct Checked {
     diagnostics: Vec<Diagnostic>,
     /// The lines that it reads.
     reads: BTreeSet<LineId>,
-}
-
-impl Checked {
-    fn info(&self) -> LineInfo {
-        LineInfo {
-            ty: self.line.ty.clone(),
-            shape: self.line.shape.clone(),
-        }
-    }
 }
 
 fn typed_line(model: &Model, infos: &[LineInfo], id: LineId) -> Checked {

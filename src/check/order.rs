@@ -4,8 +4,7 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::elaborate::LineInfo;
-use super::{Checked, typed_line};
+use super::found::Found;
 use crate::resolve::{Body, LineId, Model, PricePart};
 
 /// Lines that are checked together.
@@ -15,27 +14,16 @@ pub(super) struct Component {
     pub recursive: bool,
 }
 
-/// Strongly connected groups of lines, those that others depend on first; and the lines that are
-/// checked already, for all that they read came before them.
-pub(super) fn by_dependency(
-    model: &Model,
-    infos: &mut [LineInfo],
-) -> (Vec<Component>, Vec<Option<Checked>>) {
+/// Strongly connected groups of lines, those that others depend on first; and what a first look
+/// at the lines has found. Most read only what stands before them, and are settled by it.
+pub(super) fn by_dependency(model: &Model) -> (Vec<Component>, Found) {
     let mut graph: DiGraph<LineId, ()> = DiGraph::new();
     let nodes: Vec<NodeIndex> = model.line_ids().map(|id| graph.add_node(id)).collect();
-    let mut settled: Vec<Option<Checked>> = Vec::with_capacity(nodes.len());
+    let mut found = Found::nothing(model);
     for id in model.line_ids() {
-        let mut checked = typed_line(model, infos, id);
-        checked.reads.extend(parts_read(model, id));
-        for read in &checked.reads {
+        for read in found.look_at(model, id, &parts_read(model, id)) {
             graph.add_edge(nodes[id.index()], nodes[read.index()], ());
         }
-        let is_settled = |read: &LineId| matches!(settled.get(read.index()), Some(Some(_)));
-        let known = checked.reads.iter().all(is_settled);
-        if known {
-            infos[id.index()] = checked.info();
-        }
-        settled.push(known.then_some(checked));
     }
     let component = |nodes: Vec<NodeIndex>| {
         let recursive = nodes.len() > 1 || graph.contains_edge(nodes[0], nodes[0]);
@@ -44,7 +32,7 @@ pub(super) fn by_dependency(
         Component { lines, recursive }
     };
     let order = tarjan_scc(&graph).into_iter().map(component).collect();
-    (order, settled)
+    (order, found)
 }
 
 /// The parts of a price that the price reads, or that one of them does: which of them they are

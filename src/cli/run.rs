@@ -1,5 +1,6 @@
 //! `aim run`: evaluates a model and shows its statement.
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use clap::{ValueEnum, ValueHint};
@@ -88,24 +89,26 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
             return Err(diagnostics);
         }
     };
+    // The process ends with the command: what was made on the way need not be taken apart.
+    let plan = ManuallyDrop::new(compiled.plan);
     diagnostics.extend(compiled.warnings);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(diagnostics);
     }
-    let run = eval::run(&compiled.plan, None, args.case.scenario());
-    let mut views = views(&run, &args.by).map_err(|d| vec![d])?;
+    let run = ManuallyDrop::new(eval::run(&plan, None, args.case.scenario()));
+    let mut views = ManuallyDrop::new(views(&run, &args.by).map_err(|d| vec![d])?);
     if let Some(names) = &args.lines {
         let rows = views.iter().take(1).flat_map(|view| {
             let metrics = view.metrics.iter().map(|metric| &metric.row);
             view.table.rows.iter().chain(metrics)
         });
         let chosen = lines::chosen(names, rows.collect(), &mut console.sources)?;
-        for view in &mut views {
+        for view in views.iter_mut() {
             view.select(|row| lines::wanted(&chosen, row));
         }
     }
     diagnostics.extend(run.diagnostics.iter().cloned());
-    for view in &views {
+    for view in views.iter() {
         for problem in &view.problems {
             if !diagnostics.contains(problem) {
                 diagnostics.push(problem.clone());

@@ -189,7 +189,7 @@ impl Collector<'_> {
                 )
             }));
         }
-        Body::Price(price)
+        Body::Price(Box::new(price))
     }
 
     fn corkscrew(

@@ -170,7 +170,7 @@ pub enum Role {
 #[derive(Clone, Debug)]
 pub enum Body {
     Formula(Expr),
-    Price(Price),
+    Price(Box<Price>),
     Corkscrew(Corkscrew),
     /// One of the four lines of a credit.
     Credit {
@@ -178,8 +178,8 @@ pub enum Body {
         of: CreditLine,
     },
     /// A credit's own terms, on the line of its name; its value is the draw.
-    CreditTerms(Credit),
-    Transfer(Transfer),
+    CreditTerms(Box<Credit>),
+    Transfer(Box<Transfer>),
     /// The part of a credit's draw that falls on one covered cost.
     DrawOn {
         credit: LineId,

@@ -144,10 +144,18 @@ impl Collector<'_> {
         }
     }
 
-    /// The scope of a module, which is read on its first use.
+    /// The scope of a module, which is read on its first use: one of the library for all files.
     fn module_scope(&mut self, source: &ast::Module, key: &str, span: Span) -> Option<ScopeId> {
         if let Some(scope) = self.used.get(key) {
             return Some(*scope);
+        }
+        let of_library = matches!(source, ast::Module::Library(_));
+        if of_library
+            && let Some(scope) = self.modules.get(key).copied()
+            && self.included.insert(key.to_owned())
+        {
+            self.used.insert(key.to_owned(), scope);
+            return Some(scope);
         }
         let loaded = self.load_module(source, span)?;
         self.diagnostics.extend(loaded.diagnostics);
@@ -155,6 +163,9 @@ impl Collector<'_> {
         self.model.scopes.push(Scope::default());
         // Known before its own uses are followed, so that two modules may use each other.
         self.used.insert(key.to_owned(), scope);
+        if of_library {
+            self.modules.insert(key.to_owned(), scope);
+        }
         let items = loaded.ast.items.into_iter();
         let items: Vec<Placed> = items
             .map(|item| Placed {

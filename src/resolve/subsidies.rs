@@ -26,13 +26,13 @@ impl Collector<'_> {
                     .help("make two subsidies of it"),
                 );
             }
-            return Body::Transfer(Transfer {
+            return Body::Transfer(Box::new(Transfer {
                 stock,
                 to,
                 cap: sorted.cap,
                 pool: sorted.pool,
                 during: sorted.during,
-            });
+            }));
         }
         if sorted.covers.is_empty() {
             self.diagnostics.push(
@@ -76,7 +76,7 @@ impl Collector<'_> {
                 Covered { path, draw }
             })
             .collect();
-        Body::CreditTerms(Credit {
+        Body::CreditTerms(Box::new(Credit {
             pool: sorted.pool,
             during: sorted.during,
             covers,
@@ -85,7 +85,7 @@ impl Collector<'_> {
             remaining,
             expired,
             uncovered,
-        })
+        }))
     }
 
     fn beside(

@@ -2,7 +2,7 @@
 //!
 //! Input: the text of one file, or of one expression or setting from the command line.
 //! Output: the tree and every syntax error of the text. A scanner cuts the file before each
-//! declaration and bounds its nesting, pest reads each piece by the grammar in `grammar/`,
+//! declaration, finds its comments and bounds its nesting, pest reads each piece by the grammar in `grammar/`,
 //! `lower` makes the tree, `recovery` finds all that is wrong in a piece that does not parse.
 //! Invariant: any text gives a result, in time linear in its length and in bounded stack.
 
@@ -24,7 +24,7 @@ use pest::iterators::Pairs;
 use rayon::prelude::*;
 
 use crate::base::{Code, Diagnostic, FileId, Span};
-use ast::{Expr, File, Item, Setting};
+use ast::{Comment, Expr, File, Item, Setting};
 use grammar::{Grammar, Rule};
 use lower::{Lowered, Lowering};
 use recovery::Piece;
@@ -58,6 +58,7 @@ pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
         return (tree, vec![problem]);
     }
     let outline = outline(file, text);
+    let text = &without_comments(text, &outline.comments);
     tree.comments = outline.comments;
     let mut diagnostics = Vec::new();
     let mut chunks = outline.chunks.into_iter();
@@ -160,11 +161,11 @@ fn alone<T>(
     if let Some(problem) = unreadable(file, text) {
         return Err(vec![problem]);
     }
-    let chunk = scan::whole(file, text);
+    let (chunk, comments) = scan::whole(file, text);
     if let Some(problem) = unparsable(file, &chunk) {
         return Err(vec![problem]);
     }
-    let source = &text[chunk.start..chunk.end];
+    let source = &without_comments(text, &comments)[chunk.start..chunk.end];
     stacker::maybe_grow(STACK, STACK, || match Grammar::parse(rule, source) {
         Ok(pairs) => lowered(Lowering::new(file, chunk.start), |lowering| {
             lower(lowering, pairs)
@@ -206,6 +207,18 @@ fn declaration(
             Err(recovery::problems(&piece, &error))
         }
     }
+}
+
+/// The text with blanks for its comments, so that all else stays where it is.
+fn without_comments(text: &str, comments: &[Comment]) -> String {
+    let mut without = String::with_capacity(text.len());
+    for comment in comments {
+        let (start, end) = (comment.span.start as usize, comment.span.end as usize);
+        without.push_str(&text[without.len()..start]);
+        without.extend(std::iter::repeat_n(' ', end - start));
+    }
+    without.push_str(&text[without.len()..]);
+    without
 }
 
 /// The node, if it was made without a complaint.

@@ -80,8 +80,8 @@ pub(super) fn outline(file: FileId, text: &str) -> Outline {
     scanner.finish()
 }
 
-/// A text that is one piece, whatever its lines begin with.
-pub(super) fn whole(file: FileId, text: &str) -> Chunk {
+/// A text that is one piece, whatever its lines begin with, and its comments.
+pub(super) fn whole(file: FileId, text: &str) -> (Chunk, Vec<Comment>) {
     let mut scanner = Scanner::new(file, text, false);
     scanner.run();
     let empty = Chunk {
@@ -91,7 +91,8 @@ pub(super) fn whole(file: FileId, text: &str) -> Chunk {
         faults: Vec::new(),
         too_deep: None,
     };
-    scanner.finish().chunks.pop().unwrap_or(empty)
+    let mut outline = scanner.finish();
+    (outline.chunks.pop().unwrap_or(empty), outline.comments)
 }
 
 impl<'t> Scanner<'t> {

@@ -89,7 +89,7 @@ pub enum ExprKind {
         base: Box<Expr>,
         field: Ident,
     },
-    Call(Call),
+    Call(Box<Call>),
     /// `A .. B`
     Range {
         from: Box<Expr>,

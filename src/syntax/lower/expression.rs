@@ -303,7 +303,7 @@ impl Lowering {
         match parts.take(Rule::arguments) {
             Some(arguments) => {
                 let (call, depth) = self.call(path, arguments)?;
-                Ok(self.node(span, ExprKind::Call(call), depth))
+                Ok(self.node(span, ExprKind::Call(Box::new(call)), depth))
             }
             None => Ok(self.node(span, ExprKind::Name(path), 0)),
         }

@@ -20,8 +20,8 @@ pub(super) use declaration::listed;
 use pest::iterators::{Pair, Pairs};
 
 use super::ast::{Expr, ExprKind, Ident, ItemKind, Path, Setting, Text, UnitExpr, UnitFactor};
-use super::extent::trimmed_length;
 use super::grammar::{Rule, is_plain_word};
+use super::words::is_gap;
 use crate::base::{Code, Diagnostic, FileId, Span};
 
 /// How deep a tree of operations may be: far above what people write, and low enough for
@@ -87,8 +87,8 @@ impl Lowering {
 
     fn span(&self, pair: &Pair<Rule>) -> Span {
         let span = pair.as_span();
-        // Optional parts at the end of a rule leave white space and comments inside its span.
-        let length = trimmed_length(span.as_str());
+        // Optional parts at the end of a rule leave white space inside its span.
+        let length = span.as_str().trim_end_matches(is_gap).len();
         Span::new(
             self.file,
             self.base + span.start(),
