@@ -1,10 +1,11 @@
-//! What holds for every model: months add up to years, and no text brings the program down.
+//! What holds for every model: months add up to years, the order of lines means nothing, and no
+//! text brings the program down.
 
 mod common;
 
 use aim::base::{Decimal, SourceMap};
 use aim::check::Value;
-use aim::session::{self, Tabulated, Variant, ViewChoice};
+use aim::session::{self, Row, Tabulated, Variant, ViewChoice};
 use common::{Memory, outcome};
 use proptest::prelude::*;
 
@@ -80,8 +81,8 @@ fn model(granularity: &str, costs: &[Flow], sales: &[Flow]) -> String {
     text
 }
 
-/// The rows by year: name and values.
-fn by_year(text: &str) -> Vec<(String, Vec<Option<Value>>)> {
+/// The rows by year.
+fn rows(text: &str) -> Vec<Row> {
     let mut sources = SourceMap::default();
     let opened = session::open_text(&mut sources, &Memory::default(), "model.aim", text);
     assert_eq!(opened.diagnostics, [], "{text}");
@@ -90,8 +91,24 @@ fn by_year(text: &str) -> Vec<(String, Vec<Option<Value>>)> {
     let run = aim::eval::run(&compiled.plan, None, None);
     assert_eq!(run.diagnostics, [], "{text}");
     let tabulated: Tabulated = session::tabulate(&run, ViewChoice::Year).expect("years");
-    let rows = tabulated.table.rows.into_iter();
+    tabulated.table.rows
+}
+
+/// The rows by year: name and values.
+fn by_year(text: &str) -> Vec<(String, Vec<Option<Value>>)> {
+    let rows = rows(text).into_iter();
     rows.map(|row| (row.name, row.values)).collect()
+}
+
+/// Stocks that read each other in a ring, declared in an order: the first says the unit of all,
+/// and doubles what the last had a year ago.
+fn ring(order: &[usize]) -> String {
+    let lines = order.iter().map(|at| match at {
+        0 => format!("stock l0 = first $1, then prev(l{}) * 2\n", order.len() - 1),
+        _ => format!("stock l{at} = l{}\n", at - 1),
+    });
+    let head = format!("model ring\ntimeline yearly from 2024 for {YEARS} years\ncurrency USD\n");
+    head + &lines.collect::<String>()
 }
 
 /// Twelfths of an amount are rounded, each at the last of 28 digits or so.
@@ -249,6 +266,22 @@ proptest! {
                     prop_assert!(alike(value, due), "{name}: {value:?}, by years {due:?}\n{text}");
                 }
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    #[test]
+    fn a_ring_of_lines_is_measured_in_any_order(
+        order in (2_usize..12).prop_flat_map(|count| Just((0..count).collect::<Vec<_>>()).prop_shuffle()),
+    ) {
+        let text = ring(&order);
+        let doubled = [1, 2, 4].map(|value| Some(Value::Number(Decimal::from(value))));
+        for row in rows(&text) {
+            prop_assert_eq!(&row.unit, "USD", "{}\n{}", row.name, text);
+            prop_assert_eq!(&row.values, &doubled, "{}\n{}", row.name, text);
         }
     }
 }

@@ -24,8 +24,8 @@ pub(super) struct Collector<'a> {
     /// Modules already included, so that a second mention adds nothing.
     pub(super) included: BTreeSet<String>,
     pub(super) used: IndexMap<String, ScopeId>,
-    /// The modules of the library that any file has used: they are the same for all.
-    pub(super) modules: IndexMap<String, ScopeId>,
+    /// What files of the library use of each other, by module and names.
+    pub(super) needed: IndexMap<(String, Vec<String>), ScopeId>,
     /// The columns of tables that curves read.
     pub(super) keyed: keyed::Columns,
     /// The file being collected, after those whose parts lead to it.
@@ -55,7 +55,7 @@ impl<'a> Collector<'a> {
             diagnostics: Vec::new(),
             included: BTreeSet::new(),
             used: IndexMap::new(),
-            modules: IndexMap::new(),
+            needed: IndexMap::new(),
             keyed: keyed::Columns::new(),
             here: vec![Here {
                 scope: ROOT,

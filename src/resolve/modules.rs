@@ -1,11 +1,15 @@
 //! Other files: what `include` merges into the model, and what `use` brings into scope.
 
+use std::collections::BTreeSet;
+
 use super::collect::{Collector, Here, Placed, blank_line, path_text};
 use super::loader::{self, Loaded};
 use super::model::*;
 use super::scope::{Meaning, Scope};
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::syntax::ast::{self, Ident, ItemKind};
+use crate::library;
+use crate::syntax::Unread;
+use crate::syntax::ast::{self, Ident, Item, ItemKind};
 
 impl Collector<'_> {
     /// The items of a file, with those of the files it includes in their place.
@@ -103,7 +107,12 @@ impl Collector<'_> {
             ast::Module::Library(path) => path_text(path),
             ast::Module::File(text) => text.value.clone(),
         };
-        let Some(scope) = self.module_scope(source, &key, span) else {
+        let by_library = library::find(&self.sources.get(span.file).name).is_some();
+        let scope = match by_library && !names.is_empty() {
+            true => self.needed_scope(&key, names),
+            false => self.module_scope(source, &key, span),
+        };
+        let Some(scope) = scope else {
             return;
         };
         let own = self.own_names(scope);
@@ -144,30 +153,59 @@ impl Collector<'_> {
         }
     }
 
-    /// The scope of a module, which is read on its first use: one of the library for all files.
+    /// The scope of a module, which is read on its first use.
     fn module_scope(&mut self, source: &ast::Module, key: &str, span: Span) -> Option<ScopeId> {
         if let Some(scope) = self.used.get(key) {
             return Some(*scope);
         }
-        let of_library = matches!(source, ast::Module::Library(_));
-        if of_library
-            && let Some(scope) = self.modules.get(key).copied()
-            && self.included.insert(key.to_owned())
-        {
-            self.used.insert(key.to_owned(), scope);
-            return Some(scope);
-        }
         let loaded = self.load_module(source, span)?;
         self.diagnostics.extend(loaded.diagnostics);
-        let scope = ScopeId(self.model.scopes.len() as u32);
-        self.model.scopes.push(Scope::default());
         // Known before its own uses are followed, so that two modules may use each other.
+        let scope = self.new_scope();
         self.used.insert(key.to_owned(), scope);
-        if of_library {
-            self.modules.insert(key.to_owned(), scope);
+        self.module(loaded.ast.items, key, scope, |_| true);
+        Some(scope)
+    }
+
+    /// The scope of what a file of the library uses of another, with nothing beside it: a
+    /// function takes less to be read than all the functions of its module.
+    fn needed_scope(&mut self, key: &str, names: &[Ident]) -> Option<ScopeId> {
+        let named = names.iter().map(|name| name.name.clone()).collect();
+        let asked = (key.to_owned(), named);
+        if let Some(scope) = self.needed.get(&asked) {
+            return Some(*scope);
         }
-        let items = loaded.ast.items.into_iter();
+        let module = library::find(key)?;
+        let scope = self.new_scope();
+        self.needed.insert(asked, scope);
+        let file = self.sources.add(module.name, module.text);
+        let mut unread = Unread::of(file, module.text);
+        let words: Vec<Vec<&str>> = unread.words().map(Iterator::collect).collect();
+        let wanted: BTreeSet<&str> = names.iter().map(|name| name.name.as_str()).collect();
+        let (kept, wanted) = closure(&words, wanted);
+        let wanted: BTreeSet<String> = wanted.into_iter().map(str::to_owned).collect();
+        unread.retain(|at| kept[at]);
+        let (ast, diagnostics) = unread.parse();
+        self.diagnostics.extend(diagnostics);
+        self.module(ast.items, key, scope, |name| wanted.contains(name));
+        Some(scope)
+    }
+
+    fn new_scope(&mut self) -> ScopeId {
+        self.model.scopes.push(Scope::default());
+        ScopeId(self.model.scopes.len() as u32 - 1)
+    }
+
+    /// Declares what a module has for others in its scope; of what it uses itself, what is wanted.
+    fn module(
+        &mut self,
+        items: Vec<Item>,
+        key: &str,
+        scope: ScopeId,
+        wanted: impl Fn(&str) -> bool,
+    ) {
         let items: Vec<Placed> = items
+            .into_iter()
             .map(|item| Placed {
                 item,
                 included: true,
@@ -192,14 +230,17 @@ impl Collector<'_> {
                         line.role = Role::Internal;
                     }
                 }
-                ItemKind::Use { source, names } => {
-                    self.use_module(&source, &names, item.span, scope);
+                ItemKind::Use { source, mut names } => {
+                    let all = names.is_empty();
+                    names.retain(|name| wanted(&name.name));
+                    if all || !names.is_empty() {
+                        self.use_module(&source, &names, item.span, scope);
+                    }
                 }
                 _ => {}
             }
         }
         self.here.pop();
-        Some(scope)
     }
 
     /// What a module declares itself, without the functions that it uses.
@@ -210,6 +251,30 @@ impl Collector<'_> {
             _ => true,
         });
         own.map(|(name, _)| name.clone()).collect()
+    }
+}
+
+/// Which declarations of a module give the wanted names, and all names that those go on to want;
+/// what has no name to be asked by is kept.
+fn closure<'t>(
+    declarations: &[Vec<&'t str>],
+    mut wanted: BTreeSet<&'t str>,
+) -> (Vec<bool>, BTreeSet<&'t str>) {
+    let mut kept = vec![false; declarations.len()];
+    loop {
+        let known = wanted.len();
+        for (words, kept) in declarations.iter().zip(&mut kept) {
+            *kept |= match words.as_slice() {
+                ["fn" | "const" | "tiers" | "curve", name, ..] => wanted.contains(name),
+                _ => true,
+            };
+            if *kept && words.first() != Some(&"use") {
+                wanted.extend(words);
+            }
+        }
+        if wanted.len() == known {
+            return (kept, wanted);
+        }
     }
 }
 

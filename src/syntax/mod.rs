@@ -53,51 +53,96 @@ const SHARE: usize = 256;
 /// The tree of a file and its syntax errors, in the order of the text. Declarations with an
 /// error are left out of the items; their names stand in `broken`.
 pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
-    let mut tree = File::default();
-    if let Some(problem) = unreadable(file, text) {
-        return (tree, vec![problem]);
+    match unreadable(file, text) {
+        Some(problem) => (File::default(), vec![problem]),
+        None => Unread::of(file, text).parse(),
     }
-    let outline = outline(file, text);
-    let text = &without_comments(text, &outline.comments);
-    tree.comments = outline.comments;
-    let mut diagnostics = Vec::new();
-    let mut chunks = outline.chunks.into_iter();
-    loop {
-        let batch: Vec<Chunk> = chunks.by_ref().take(BATCH).collect();
-        if batch.is_empty() {
-            return (tree, diagnostics);
+}
+
+/// The declarations of a file, found and not yet read.
+pub struct Unread {
+    file: FileId,
+    /// With blanks for comments.
+    text: String,
+    comments: Vec<Comment>,
+    chunks: Vec<Chunk>,
+}
+
+impl Unread {
+    /// Finds the declarations of a text that can be read.
+    pub fn of(file: FileId, text: &str) -> Unread {
+        let outline = outline(file, text);
+        Unread {
+            file,
+            text: without_comments(text, &outline.comments),
+            comments: outline.comments,
+            chunks: outline.chunks,
         }
-        let read = read(file, text, &batch);
-        for (chunk, kind) in batch.into_iter().zip(read) {
-            let span = Span::new(file, chunk.start, chunk.end);
-            match kind {
-                Ok(kind) => tree.items.push(Item {
-                    doc: chunk.doc,
-                    span,
-                    kind,
-                }),
-                Err(problems) => {
-                    let source = &text[chunk.start..chunk.end];
-                    tree.broken_imports |= recovery::brings_names(source);
-                    tree.broken
-                        .extend(recovery::declared_name(file, chunk.start, source));
-                    diagnostics.extend(problems);
-                }
-            }
-            if diagnostics.len() >= MAX_DIAGNOSTICS {
-                diagnostics.truncate(MAX_DIAGNOSTICS);
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::Syntax,
-                        "too many errors: the rest of the file was not read",
-                    )
-                    .label(span, "reading stopped after this")
-                    .help("correct the errors above, and the others will be shown"),
-                );
+    }
+
+    /// The words of each declaration, in the order of the text: its kind and its name come first.
+    pub fn words(&self) -> impl Iterator<Item = impl Iterator<Item = &str>> {
+        self.chunks.iter().map(|chunk| {
+            let text = &self.text[chunk.start..chunk.end];
+            let words = tokens::tokens(text).map(|token| token.of(text));
+            words.filter(|word| word.starts_with(words::is_word_start))
+        })
+    }
+
+    /// Leaves out declarations, by their positions.
+    pub fn retain(&mut self, kept: impl Fn(usize) -> bool) {
+        let mut at = 0..;
+        self.chunks.retain(|_| at.next().is_some_and(&kept));
+    }
+
+    /// Reads the declarations.
+    pub fn parse(self) -> (File, Vec<Diagnostic>) {
+        let Unread { file, text, .. } = self;
+        let mut tree = File {
+            comments: self.comments,
+            ..File::default()
+        };
+        let mut diagnostics = Vec::new();
+        let mut chunks = self.chunks.into_iter();
+        loop {
+            let batch: Vec<Chunk> = chunks.by_ref().take(BATCH).collect();
+            if batch.is_empty() {
                 return (tree, diagnostics);
             }
+            let read = read(file, &text, &batch);
+            for (chunk, kind) in batch.into_iter().zip(read) {
+                let span = Span::new(file, chunk.start, chunk.end);
+                match kind {
+                    Ok(kind) => tree.items.push(Item {
+                        doc: chunk.doc,
+                        span,
+                        kind,
+                    }),
+                    Err(problems) => {
+                        let source = &text[chunk.start..chunk.end];
+                        tree.broken_imports |= recovery::brings_names(source);
+                        tree.broken
+                            .extend(recovery::declared_name(file, chunk.start, source));
+                        diagnostics.extend(problems);
+                    }
+                }
+                if diagnostics.len() >= MAX_DIAGNOSTICS {
+                    diagnostics.truncate(MAX_DIAGNOSTICS);
+                    diagnostics.push(too_many(span));
+                    return (tree, diagnostics);
+                }
+            }
         }
     }
+}
+
+fn too_many(last: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::Syntax,
+        "too many errors: the rest of the file was not read",
+    )
+    .label(last, "reading stopped after this")
+    .help("correct the errors above, and the others will be shown")
 }
 
 type Read = Result<ast::ItemKind, Vec<Diagnostic>>;
