@@ -50,16 +50,12 @@ impl Console {
     pub fn new(color: Color, style: Style) -> Console {
         let stdout = std::io::stdout();
         let terminal = stdout.is_terminal();
-        let width = match terminal {
-            true => terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into()),
-            false => None,
-        };
         let errors = std::io::stderr().is_terminal();
         Console {
             sources: SourceMap::default(),
             renderer: Renderer::new(style, errors, color.on(errors)),
             color: color.on(terminal),
-            width: width.unwrap_or(WIDTH),
+            width: columns().unwrap_or(WIDTH),
             closed: false,
         }
     }
@@ -88,6 +84,11 @@ impl Console {
         }
     }
 
+    /// Columns to fit results into by now: a window may have become another since.
+    pub fn width_now(&self) -> usize {
+        columns().unwrap_or(self.width)
+    }
+
     /// Whether the reader of the results has left.
     pub fn is_closed(&self) -> bool {
         self.closed
@@ -114,6 +115,16 @@ impl Console {
             Status::Wrong
         })
     }
+}
+
+/// Columns of the terminal that standard output goes to; None where it goes elsewhere.
+fn columns() -> Option<usize> {
+    let stdout = std::io::stdout();
+    let size = match stdout.is_terminal() {
+        true => terminal_size::terminal_size_of(&stdout),
+        false => None,
+    };
+    size.map(|(width, _)| width.0.into())
 }
 
 /// Standard output can't be written; the reason was reported.

@@ -93,6 +93,11 @@ pub(super) fn progress(count: u64, what: &str) -> ProgressBar {
 
 /// Is set by the first Ctrl-C; the second one ends the process.
 pub(super) fn on_interrupt() -> Arc<AtomicBool> {
+    on_interrupt_saying("")
+}
+
+/// The same, and says something at the first one.
+pub(super) fn on_interrupt_saying(text: &'static str) -> Arc<AtomicBool> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     // Where no handler can be set, Ctrl-C ends the process as it always did.
@@ -100,6 +105,7 @@ pub(super) fn on_interrupt() -> Arc<AtomicBool> {
         if flag.swap(true, Ordering::Relaxed) {
             std::process::exit(Status::Interrupted as i32);
         }
+        output::complain(text);
     });
     interrupted
 }

@@ -14,7 +14,6 @@ mod console;
 mod doc;
 mod eval;
 mod explain;
-pub mod failure;
 mod fmt;
 mod graph;
 mod lasting;

@@ -9,10 +9,10 @@ use crate::base::{Diagnostic, Severity, SourceMap};
 /// Columns of a source line that are shown; of a longer one, those around the place.
 const WINDOW: usize = 120;
 
-pub(super) const BOLD_RED: &str = "\u{1b}[1;31m";
+const BOLD_RED: &str = "\u{1b}[1;31m";
 const BOLD_YELLOW: &str = "\u{1b}[1;33m";
 const BOLD: &str = "\u{1b}[1m";
-pub(super) const RESET: &str = "\u{1b}[0m";
+const RESET: &str = "\u{1b}[0m";
 
 /// The diagnostic, each line ended.
 pub fn text(diagnostic: &Diagnostic, sources: &SourceMap, color: bool) -> String {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use clap_complete::engine::ArgValueCompleter;
 
+use super::lasting::on_interrupt_saying;
 use super::{Console, Status, candidates, eval, output};
 use crate::base::{Diagnostic, SourceMap};
 use crate::repl::{self, Ended, Host, Session};
@@ -26,6 +27,10 @@ pub(super) struct Args {
     file: Option<String>,
 }
 
+/// What is said to a Ctrl-C that comes before there is an answer.
+const COMPUTING: &str =
+    "still computing; Ctrl-C again ends the session, and leaves changes unsaved\n";
+
 pub(super) fn execute(args: &Args, console: &mut Console) -> Status {
     let live = match &args.file {
         Some(path) => Live::load(&Disk, path),
@@ -42,10 +47,14 @@ pub(super) fn execute(args: &Args, console: &mut Console) -> Status {
     let mut session = Session::new(live);
     let input = stdin();
     let ended = match input.is_terminal() {
-        true => repl::terminal(&mut session, console).unwrap_or_else(|reason| {
-            output::complain(&format!("the terminal can't be read: {reason}\n"));
-            Ended::Wrong
-        }),
+        true => {
+            let interruptions = || on_interrupt_saying(COMPUTING);
+            let ended = repl::terminal(&mut session, console, interruptions);
+            ended.unwrap_or_else(|reason| {
+                output::complain(&format!("the terminal can't be read: {reason}\n"));
+                Ended::Wrong
+            })
+        }
         false => repl::script(&mut session, console, input.lock()),
     };
     match ended {
@@ -73,7 +82,7 @@ impl Host for Console {
     }
 
     fn width(&self) -> usize {
-        self.width
+        self.width_now()
     }
 
     fn color(&self) -> bool {

@@ -38,7 +38,7 @@ const ACROSS: usize = 2;
 const DOWN: usize = 4;
 
 /// No chart is wider than this, however wide the terminal is.
-const WIDEST: usize = 64;
+pub(super) const WIDEST: usize = 64;
 
 /// The line as lines of text.
 pub fn curve(of: &Curve, width: usize) -> String {
@@ -55,11 +55,15 @@ pub fn curve(of: &Curve, width: usize) -> String {
     for (at, mark) in of.marks.iter().enumerate() {
         let across = place(at, of.marks.len().saturating_sub(1), columns * ACROSS - 1);
         let here = match (mark, low, high) {
-            (Mark::At(number), Some(low), Some(high)) => Some((across, height(*number, low, high))),
+            (Mark::At(number), Some(low), Some(high)) => {
+                Some((across, height(*number, low, high, ROWS * DOWN - 1)))
+            }
             _ => None,
         };
         if let Some(here) = here {
-            canvas.line(before.unwrap_or(here), here);
+            for (across, up) in between(before.unwrap_or(here), here) {
+                canvas.dot(across, up);
+            }
         }
         before = here;
     }
@@ -108,26 +112,29 @@ pub fn curve(of: &Curve, width: usize) -> String {
         line("error", '│', &row_of(Mark::Failed));
     }
     line("", '└', &"─".repeat(columns));
-    let between = columns.saturating_sub(of.first.width() + of.last.width());
-    line(
-        "",
-        ' ',
-        &format!("{}{}{}", of.first, " ".repeat(between.max(1)), of.last),
-    );
+    line("", ' ', &ends(&of.first, &of.last, columns));
     text
 }
 
+/// What stands below the first and the last point; the first alone where there is no room.
+pub(super) fn ends(first: &str, last: &str, columns: usize) -> String {
+    match columns.checked_sub(first.width() + last.width()) {
+        None | Some(0) => first.to_owned(),
+        Some(between) => format!("{first}{}{last}", " ".repeat(between)),
+    }
+}
+
 /// The place of one of `steps` steps among `most` places.
-fn place(step: usize, steps: usize, most: usize) -> usize {
+pub(super) fn place(step: usize, steps: usize, most: usize) -> usize {
     match steps {
         0 => most / 2,
         _ => (step * most + steps / 2) / steps,
     }
 }
 
-/// How many dots from the bottom a number lies.
-fn height(number: Decimal, low: Decimal, high: Decimal) -> usize {
-    let top = (ROWS * DOWN - 1) as i64;
+/// How many of `top` steps from the bottom a number lies.
+pub(super) fn height(number: Decimal, low: Decimal, high: Decimal, top: usize) -> usize {
+    let top = top as i64;
     let share = number.checked_sub(low).and_then(|above| {
         let whole = high.checked_sub(low)?;
         above.value.mul_div(Decimal::from(top), whole.value, 1, 1)
@@ -136,6 +143,20 @@ fn height(number: Decimal, low: Decimal, high: Decimal) -> usize {
     let share = share.and_then(|share| share.value.round(0, RoundingMode::HalfEven));
     let dots = share.ok().and_then(|share| share.value.to_i64());
     usize::try_from(dots.unwrap_or(top / 2).clamp(0, top)).unwrap_or(0)
+}
+
+/// The places on the straight way from one to another, both included.
+pub(super) fn between(
+    from: (usize, usize),
+    to: (usize, usize),
+) -> impl Iterator<Item = (usize, usize)> {
+    let steps = from.0.abs_diff(to.0).max(from.1.abs_diff(to.1));
+    let part = move |from: usize, to: usize, step: usize| match (steps, to >= from) {
+        (0, _) => to,
+        (_, true) => from + place(step, steps, to - from),
+        (_, false) => from - place(step, steps, from - to),
+    };
+    (0..=steps).map(move |step| (part(from.0, to.0, step), part(from.1, to.1, step)))
 }
 
 /// Dots, eight to a character.
@@ -161,21 +182,6 @@ impl Canvas {
         let at = down / DOWN * self.columns + across / ACROSS;
         if let Some(cell) = self.cells.get_mut(at) {
             *cell |= BITS[down % DOWN][across % ACROSS];
-        }
-    }
-
-    /// Dots from one place to another.
-    fn line(&mut self, from: (usize, usize), to: (usize, usize)) {
-        let steps = from.0.abs_diff(to.0).max(from.1.abs_diff(to.1));
-        let between = |from: usize, to: usize, step: usize| match to >= from {
-            true => from + place(step, steps, to - from),
-            false => from - place(step, steps, from - to),
-        };
-        for step in 0..=steps {
-            match steps {
-                0 => self.dot(to.0, to.1),
-                _ => self.dot(between(from.0, to.0, step), between(from.1, to.1, step)),
-            }
         }
     }
 

@@ -14,6 +14,7 @@ mod figures;
 mod heat;
 mod json;
 mod layout;
+mod lines;
 mod markdown;
 mod plain;
 mod sections;
@@ -40,6 +41,7 @@ pub use json::{
     place, rounding,
 };
 pub use layout::{Look, sheet_text, text};
+pub use lines::{Axes, MOST_LINES, Plotted, lines};
 pub use markdown::{markdown, sheet_markdown};
 pub use plain::plain;
 pub use sheet::{Sheet, SheetTable};

@@ -101,7 +101,12 @@ pub(super) const COMMANDS: &[Entry] = &[
         Command::Lines,
     ),
     entry("load", "FILE", "work on another model", Command::Load),
-    entry("plot", "EXPR, …", "draw values over time", Command::Plot),
+    entry(
+        "plot",
+        "EXPR, …",
+        "draw values over time, a chart for each unit",
+        Command::Plot,
+    ),
     entry(
         "quit",
         "",
@@ -111,13 +116,13 @@ pub(super) const COMMANDS: &[Entry] = &[
     entry(
         "reload",
         "",
-        "read the file again; `:reload!` drops changes",
+        "read the file again; `:reload!` drops all changes",
         Command::Reload,
     ),
     entry(
         "save",
         "[FILE]",
-        "write the model as it stands",
+        "write the model as it stands; `:save!` over another's",
         Command::Save,
     ),
     entry(

@@ -1,5 +1,5 @@
-//! What a terminal offers while somebody types: what can stand there,
-//! signatures, and further lines while a text is not complete.
+//! What a terminal offers while somebody types: what can stand there, signatures, colours, and
+//! further lines while a text is not complete.
 
 use std::borrow::Cow;
 
@@ -9,9 +9,11 @@ use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 
-use super::offers::{Offer, Offers, word_start};
-use super::{Session, input};
+use super::highlight::highlighted;
+use super::offers::{Offer, Offers};
+use super::{Session, command, input};
 use crate::reference::{Catalogue, Entry};
+use crate::syntax::tokens::tokens;
 
 /// Helps whoever types.
 pub(super) struct Typist {
@@ -22,15 +24,44 @@ pub(super) struct Typist {
 }
 
 impl Typist {
-    pub fn new(session: &Session, color: bool) -> Typist {
-        let catalogue = Catalogue::new();
+    pub fn new(session: &Session, catalogue: &Catalogue, color: bool) -> Typist {
         let signature = |entry: &Entry| (entry.name.clone(), entry.signature.clone());
+        let model = &session.live().opened.model;
+        let own = model.functions.iter().map(|function| {
+            let params = function.params.iter().map(|param| param.name.name.as_str());
+            let params = params.collect::<Vec<_>>().join(", ");
+            (
+                function.name.clone(),
+                format!("{}({params})", function.name),
+            )
+        });
         Typist {
-            offers: Offers::new(session, &catalogue),
-            signatures: catalogue.entries().map(signature).collect(),
+            offers: Offers::new(session, catalogue),
+            signatures: own.chain(catalogue.entries().map(signature)).collect(),
             files: FilenameCompleter::new(),
             color,
         }
+    }
+
+    /// The signature of the function whose bracket is open at the end of a text.
+    fn signature(&self, text: &str) -> Option<&str> {
+        let mut open: Vec<Option<&str>> = Vec::new();
+        let mut before = None;
+        for token in tokens(text) {
+            let word = token.of(text);
+            match word {
+                "(" => open.push(before),
+                "[" | "{" => open.push(None),
+                ")" | "]" | "}" => {
+                    open.pop();
+                }
+                _ => {}
+            }
+            before = Some(word);
+        }
+        let name = open.last().copied().flatten()?;
+        let (_, signature) = self.signatures.iter().find(|(known, _)| known == name)?;
+        Some(signature)
     }
 }
 
@@ -59,12 +90,19 @@ impl Completer for Typist {
 impl Hinter for Typist {
     type Hint = String;
 
-    /// The signature of the function whose bracket was opened just now.
+    /// The signature of the function whose bracket is open, or what a command takes.
     fn hint(&self, line: &str, end: usize, _: &Context<'_>) -> Option<String> {
-        let before = line.get(..end)?.strip_suffix('(')?;
-        let name = before.get(word_start(before)..)?;
-        let (_, signature) = self.signatures.iter().find(|(known, _)| known == name)?;
-        (end == line.len()).then(|| format!("   {signature}"))
+        if end < line.len() {
+            return None;
+        }
+        let hint = match line.strip_prefix(':') {
+            Some(name) => {
+                let entry = command::find(name.trim_end()).ok()?;
+                format!("{} {}", entry.takes, entry.does)
+            }
+            None => self.signature(line)?.to_owned(),
+        };
+        Some(format!("   {}", hint.trim()))
     }
 }
 
@@ -83,15 +121,9 @@ impl Highlighter for Typist {
         }
     }
 
-    /// The word that a declaration or a command begins with stands out.
     fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
-        let end = line
-            .find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':')
-            .unwrap_or(line.len());
-        let (first, rest) = line.split_at(end);
-        let known = first.starts_with(':') || crate::syntax::words::is_kind(first);
-        match self.color && known {
-            true => Cow::Owned(format!("\x1b[36m{first}\x1b[0m{rest}")),
+        match self.color {
+            true => Cow::Owned(highlighted(line)),
             false => Cow::Borrowed(line),
         }
     }

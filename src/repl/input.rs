@@ -2,6 +2,7 @@
 
 use crate::base::SourceMap;
 use crate::syntax;
+use crate::syntax::tokens::{Token, tokens};
 
 /// Something is due after these.
 const DUE: [char; 7] = ['=', '+', '-', '*', '/', '^', ','];
@@ -19,7 +20,7 @@ pub(super) enum Kind {
 /// What a text is, by the words that it begins with where it is none of them without error.
 pub(super) fn kind(text: &str) -> Kind {
     let text = text.trim();
-    if text.is_empty() || (text.starts_with("//") && !text.contains('\n')) {
+    if tokens(text).next().is_none() && !is_only_doc(text) {
         return Kind::Nothing;
     }
     if text.starts_with(':') {
@@ -51,6 +52,9 @@ pub(super) fn is_incomplete(text: &str) -> bool {
         return false;
     }
     let body = text.trim_end();
+    if is_only_doc(body) {
+        return true;
+    }
     let file = SourceMap::default().add("input", body);
     let is_wrong = match kind {
         Kind::Declaration => !syntax::parse(file, body).1.is_empty(),
@@ -61,22 +65,22 @@ pub(super) fn is_incomplete(text: &str) -> bool {
 
 /// Whether more brackets open than close, outside strings and comments.
 pub(super) fn is_open(text: &str) -> bool {
-    let mut depth = 0i64;
-    for line in text.lines() {
-        let mut quoted = false;
-        let mut before = ' ';
-        for c in line.chars() {
-            match c {
-                '"' if before != '\\' => quoted = !quoted,
-                '/' if !quoted && before == '/' => break,
-                '(' | '[' | '{' if !quoted => depth += 1,
-                ')' | ']' | '}' if !quoted => depth -= 1,
-                _ => {}
-            }
-            before = c;
-        }
-    }
-    depth > 0
+    let depth = |depth: i64, token: Token| match token.of(text) {
+        "(" | "[" | "{" => depth + 1,
+        ")" | "]" | "}" => depth - 1,
+        _ => depth,
+    };
+    tokens(text).fold(0, depth) > 0
+}
+
+/// Whether the next line of a script belongs to a text however it begins.
+pub(super) fn goes_on(text: &str) -> bool {
+    is_only_doc(text) || (is_open(text) && is_incomplete(text))
+}
+
+/// Whether a text is documentation, and what it documents is still to come.
+fn is_only_doc(text: &str) -> bool {
+    text.trim_start().starts_with("///") && tokens(text).next().is_none()
 }
 
 #[cfg(test)]
@@ -91,6 +95,8 @@ mod tests {
             "flow x: USD =",
             "stock cash {",
             "scenario low {",
+            "/// what it is",
+            "/// what it is\n/// and why",
         ] {
             assert!(is_incomplete(text), "{text}");
         }
@@ -102,6 +108,9 @@ mod tests {
             ":show (",
             "price = 3",
             "// note",
+            "// note\n// another",
+            "/// what it is\nflow x: USD = $1",
+            "\"(\" // (",
         ] {
             assert!(!is_incomplete(text), "{text}");
         }

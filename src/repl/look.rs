@@ -4,7 +4,7 @@
 //! Invariant: the model stays as it is.
 
 use super::session::{Done, Session, said, shown, wrong};
-use super::{Ended, Host, input, show};
+use super::{Ended, Host};
 use crate::base::{Diagnostic, suggest};
 use crate::check::{self, Ty};
 use crate::eval::Run;
@@ -93,36 +93,6 @@ impl Session {
         }))
     }
 
-    pub(super) fn plot(&mut self, host: &mut dyn Host, given: &str) -> Done {
-        let mut text = String::new();
-        // A comma within brackets belongs to an expression.
-        let mut piece = String::new();
-        for part in given.split(',') {
-            piece.push_str(part);
-            if input::is_open(&piece) {
-                piece.push(',');
-                continue;
-            }
-            let name = std::mem::take(&mut piece);
-            let name = name.trim();
-            let answer = self.ask(name)?;
-            let chart = show::chart(name, &answer, &self.live().opened.model.units, host.width());
-            text.push_str(&chart.ok_or_else(|| {
-                wrong(
-                    &format!("`{name}` has no numbers to draw"),
-                    "draw a line: `:plot cash`",
-                )
-            })?);
-        }
-        match piece.is_empty() {
-            true => Ok(shown(host, &text)),
-            false => Err(wrong(
-                "a bracket is not closed",
-                "close it: `:plot max(a, b)`",
-            )),
-        }
-    }
-
     pub(super) fn check(&self, host: &mut dyn Host) -> Ended {
         let found = session::examine(&self.live().opened, &self.live().sources);
         host.report(&found, &self.live().sources);
@@ -141,19 +111,10 @@ impl Session {
         };
         let sources = &self.live().sources;
         let report = testing::run_tests(&self.live().opened.model, sources, &filter);
-        let mut text = String::new();
-        let mut passed = 0;
-        for case in &report.cases {
-            let word = match case.outcome() {
-                Outcome::Passed => {
-                    passed += 1;
-                    continue;
-                }
-                Outcome::Failed => "FAILED",
-                Outcome::Error => "ERROR",
-            };
-            text.push_str(&format!("{word} {}\n", case.name));
-        }
+        let mut text = testing::failed(&report, sources, None, host.color());
+        let passed = report.cases.iter();
+        let passed = passed.filter(|case| case.outcome() == Outcome::Passed);
+        let passed = passed.count();
         text.push_str(&format!("{passed} of {} passed\n", report.cases.len()));
         let ended = shown(host, &text);
         for case in &report.cases {

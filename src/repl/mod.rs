@@ -6,15 +6,18 @@
 
 mod command;
 mod complete;
+mod highlight;
 mod history;
 mod input;
 mod look;
 mod offers;
+mod plot;
 mod script;
 mod session;
 mod show;
 mod tell;
 mod terminal;
+mod watch;
 
 use crate::base::{Diagnostic, SourceMap};
 

@@ -1,13 +1,17 @@
 //! What can be written where somebody types: commands, what a command takes, members within the
-//! brackets of a line, and names anywhere else.
+//! brackets of a line, clauses within its braces, and names anywhere else.
 //!
 //! Input: the model as it stands, a line of text and a place in it. Output: texts with what they
 //! are, in the order of the alphabet. Invariant: everything offered begins with what stands there.
 
 use super::Session;
 use super::command::{self, Command};
-use crate::reference::Catalogue;
+use crate::reference::{Catalogue, EntryKind};
+use crate::resolve::ROOT;
 use crate::syntax::ast::LineKind;
+use crate::syntax::tokens::tokens;
+use crate::syntax::{self, words};
+use crate::units::SymbolKind;
 
 /// A text that can be written, and what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +25,8 @@ enum Sort {
     Input,
     Line,
     Scenario,
+    /// Words that begin a declaration.
+    Kind,
     /// Units, dimensions, functions, words of the language.
     Other,
 }
@@ -53,16 +59,36 @@ impl Offers {
         for scenario in model.scenarios.keys() {
             names.push((Sort::Scenario, offer(scenario, "scenario")));
         }
-        let mut other = |text: &str, about: &str| names.push((Sort::Other, offer(text, about)));
-        model.units.names().for_each(|unit| other(unit, "unit"));
-        for dimension in &model.dimensions {
-            other(&dimension.name, "dimension");
+        for kind in words::KINDS {
+            names.push((Sort::Kind, offer(kind, &kind_of_declaration(kind))));
         }
-        for kind in LineKind::ALL {
-            other(kind.keyword(), "kind of line");
+        let mut other = |text: &str, about: &str| names.push((Sort::Other, offer(text, about)));
+        for unit in model.units.names() {
+            let kind = model.units.lookup(unit).map(|id| model.units.kind(id));
+            other(unit, kind.map_or("unit", sort_of_unit));
+        }
+        for dimension in &model.dimensions {
+            let members = dimension.members.join(", ");
+            other(&dimension.name, format!("dimension {members}").trim_end());
+        }
+        for function in model.functions.iter().filter(|own| own.scope == ROOT) {
+            other(&function.name, "function");
+        }
+        for curve in model.curves.iter().filter(|own| own.scope == ROOT) {
+            other(&curve.declared.name.name, "curve");
+        }
+        for tiers in model.tiers.iter().filter(|own| own.scope == ROOT) {
+            other(&tiers.declared.name.name, "tiers");
         }
         for entry in catalogue.entries() {
-            other(&entry.name, entry.summary());
+            let sort = match entry.kind {
+                EntryKind::Line => "line",
+                EntryKind::Function | EntryKind::BuiltIn => "function",
+            };
+            other(&entry.name, &format!("{sort}: {}", entry.summary()));
+        }
+        for word in words::RESERVED {
+            other(word, "word of the language");
         }
         names.sort_by(|(_, one), (_, other)| one.text.cmp(&other.text));
         names.dedup_by(|(_, one), (_, other)| one.text == other.text);
@@ -107,11 +133,19 @@ impl Offers {
             }
             _ => match member {
                 Some(members) => begun(members.to_vec(), word),
-                None if word.is_empty() => Some((start, Vec::new())),
-                None => {
-                    let every = [Sort::Input, Sort::Line, Sort::Scenario, Sort::Other];
-                    begun(self.of(&every), word)
-                }
+                None => match block(before) {
+                    Some(Block::Of(words)) => begun(words, word),
+                    Some(Block::Settings) => begun(self.of(&[Sort::Input]), word),
+                    None if word.is_empty() => Some((start, Vec::new())),
+                    None => {
+                        let first = before.trim().is_empty().then_some(Sort::Kind);
+                        let every = [Sort::Input, Sort::Line, Sort::Scenario, Sort::Other];
+                        begun(
+                            self.of(&every.into_iter().chain(first).collect::<Vec<_>>()),
+                            word,
+                        )
+                    }
+                },
             },
         }
     }
@@ -139,6 +173,69 @@ impl Offers {
         let line = line.get(word_start(line)..)?;
         let found = self.members.iter().find(|(name, _)| name == line);
         found.map(|(_, members)| members.as_slice())
+    }
+}
+
+/// What an entry of a block may begin with.
+enum Block {
+    Of(Vec<Offer>),
+    Settings,
+}
+
+/// What can begin an entry at the end of a text; None where no entry of a block begins there.
+fn block(before: &str) -> Option<Block> {
+    let mut open = 0usize;
+    let mut last = None;
+    for token in tokens(before) {
+        match token.of(before) {
+            "{" | "(" | "[" => open += 1,
+            "}" | ")" | "]" => open = open.saturating_sub(1),
+            _ => {}
+        }
+        last = Some(token);
+    }
+    let last = last?;
+    let begins = matches!(last.of(before), "{" | ";") || before[last.end..].contains('\n');
+    let kind = tokens(before).next()?.of(before);
+    if open != 1 || !begins || tokens(before).any(|token| token.of(before) == "=") {
+        return None;
+    }
+    let clause = |word: &str| {
+        offer(
+            word,
+            &format!("clause {}", syntax::example(word).unwrap_or_default()),
+        )
+    };
+    match kind {
+        "scenario" => Some(Block::Settings),
+        "test" => Some(Block::Of(vec![
+            offer("expect", "what is to hold"),
+            offer("given", "what is set for the test"),
+        ])),
+        _ => {
+            let kind = LineKind::ALL
+                .into_iter()
+                .find(|own| own.keyword() == kind)?;
+            let clauses = syntax::clauses_of(kind).into_iter();
+            Some(Block::Of(clauses.map(clause).collect()))
+        }
+    }
+}
+
+fn kind_of_declaration(kind: &str) -> String {
+    let is_line = LineKind::ALL.iter().any(|own| own.keyword() == kind);
+    match syntax::example(kind) {
+        _ if is_line => "kind of line".to_owned(),
+        Some(example) => format!("declaration: {example}"),
+        None => "declaration".to_owned(),
+    }
+}
+
+fn sort_of_unit(kind: SymbolKind) -> &'static str {
+    match kind {
+        SymbolKind::Currency => "currency",
+        SymbolKind::Time(_) => "unit of time",
+        SymbolKind::Other => "unit",
     }
 }
 
@@ -187,6 +284,8 @@ dimension plan { free, pro, prime }
 input price[plan]: USD = { free: $0, pro: $20, prime: $30 }
 input seats = 10
 revenue usage sales = sum(price over plan) * seats
+fn twice(amount) = amount * 2
+curve kept by month step { 0: 100%, 3: 50% }
 scenario slump { seats = 5 }
 ";
 
@@ -214,6 +313,37 @@ scenario slump { seats = 5 }
     }
 
     #[test]
+    fn what_is_offered_says_what_it_is() {
+        let live = Live::scratch(&Disk, PLANS).unwrap_or_else(|refused| {
+            panic!("{:?}", refused.diagnostics);
+        });
+        let offers = Offers::new(&Session::new(live), &Catalogue::new());
+        for (text, about) in [
+            ("seats", "input"),
+            ("sales", "revenue USD"),
+            ("slump", "scenario"),
+            ("USD", "currency"),
+            ("month", "unit of time"),
+            ("plan", "dimension free, pro, prime"),
+            ("twice", "function"),
+            (
+                "curve",
+                "declaration: curve name by month linear { 0: 100%, 12: 30% }",
+            ),
+            ("price[f", "member of plan"),
+            ("input x {\n  range", "clause range 10% .. 20%"),
+        ] {
+            let found = offers.at(text, text.len());
+            let found = found.and_then(|(_, found)| found.into_iter().next());
+            assert_eq!(
+                found.map(|offer| offer.about).as_deref(),
+                Some(about),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn each_place_has_what_can_stand_there() {
         assert_offered("seat", &["seats"]);
         assert_offered("price[", &["free", "pro", "prime"]);
@@ -227,6 +357,23 @@ scenario slump { seats = 5 }
         assert_offered(":by q", &["quarter"]);
         assert_offered(":help unse", &["unset"]);
         assert_offered("1 + ", &[]);
+        assert_offered("sto", &["stock"]);
+        assert_offered("1 + sto", &[]);
+        assert_offered("stock pot { op", &["opening"]);
+        assert_offered(
+            "stock pot { opening $1; ",
+            &["opening", "plus", "less", "source", "owner", "note"],
+        );
+        assert_offered("stock pot {\n  opening $1\n  p", &["plus"]);
+        assert_offered("stock pot {\n  opening seat", &["seats"]);
+        assert_offered("subsidy credit c {\n  cov", &["covers"]);
+        assert_offered("scenario slow { s", &["seats"]);
+        assert_offered("test \"t\" {\n  ex", &["expect"]);
+        assert_offered("US", &["USD"]);
+        assert_offered("quart", &["quarter", "quarter_end", "quarter_start"]);
+        assert_offered("pla", &["plan"]);
+        assert_offered("twi", &["twice"]);
+        assert_offered("kep", &["kept"]);
         assert_eq!(offered(":load mod"), None);
     }
 }

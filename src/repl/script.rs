@@ -47,5 +47,5 @@ fn goes_on(text: &str, line: &[u8]) -> bool {
     let blank = line.iter().all(u8::is_ascii_whitespace);
     let indented = matches!(line.first(), Some(b' ' | b'\t' | b'}' | b')' | b']'));
     let open = matches!(input::kind(text), Kind::Declaration | Kind::Expression);
-    open && !blank && (indented || (input::is_incomplete(text) && input::is_open(text)))
+    open && !blank && (indented || input::goes_on(text))
 }

@@ -1,9 +1,11 @@
 //! One line of a session after the other: what it is, what it does to the model, what it says.
 
-use std::time::{Instant, SystemTime};
+use std::path::Path;
+use std::time::Instant;
 
 use super::command::{self, Command};
 use super::input::{self, Kind};
+use super::watch::Watch;
 use super::{Ended, Host, Next, show};
 use crate::base::{Code, Diagnostic};
 use crate::session::{Answer, Disk, Live, Refused, ViewChoice};
@@ -14,7 +16,7 @@ pub struct Session {
     by: Option<ViewChoice>,
     /// The number of the line, in a script.
     number: Option<usize>,
-    watching: Option<SystemTime>,
+    watching: Option<Watch>,
 }
 
 /// How a command ended, or why it was refused.
@@ -62,8 +64,10 @@ impl Session {
         format!("{prompt}{mark}> ")
     }
 
-    /// Does what a line says. What is in error changes nothing.
+    /// Does what a line says, of the files as they are now where they are watched. What is in
+    /// error changes nothing.
     pub fn line(&mut self, host: &mut dyn Host, text: &str) -> Next {
+        let looked = self.look(host);
         let text = text.trim();
         let done = match input::kind(text) {
             Kind::Nothing => Ok(Ended::Fine),
@@ -82,7 +86,8 @@ impl Session {
                 .declare(&Disk, text)
                 .map(|done| said(host, &done.join(", "))),
         };
-        Next::Line(done.unwrap_or_else(|refused| self.complain(host, &refused)))
+        let ended = done.unwrap_or_else(|refused| self.complain(host, &refused));
+        Next::Line(ended.max(looked))
     }
 
     fn complain(&self, host: &mut dyn Host, refused: &Refused) -> Ended {
@@ -106,20 +111,22 @@ impl Session {
         let entry = command::find(word.trim_end_matches('!')).map_err(|d| vec![d])?;
         let ended = match entry.command {
             Command::Quit => {
-                self.may_drop(forced, ":quit!")?;
+                self.may_drop(forced || !self.is_changed(), ":quit!")?;
                 return Ok(Next::Quit);
             }
             Command::Load => {
-                self.may_drop(forced, ":load! FILE")?;
+                self.may_drop(forced || !self.is_changed(), ":load! FILE")?;
                 self.load(host, due(given, "a file: `:load models/lab.aim`")?)
             }
             Command::Reload => {
-                self.may_drop(forced, ":reload!")?;
                 let path = self.path()?;
-                self.load(host, &path)
+                match forced {
+                    true => self.load(host, &path),
+                    false => self.reload(host, &path),
+                }
             }
             Command::Watch => self.watch(host),
-            Command::Save => self.save(host, given),
+            Command::Save => self.save(host, given, forced),
             Command::Set if given.is_empty() => {
                 let settings = self.live.settings().iter();
                 Ok(shown(
@@ -183,8 +190,8 @@ impl Session {
     }
 
     /// Errors: changes would be lost.
-    fn may_drop(&self, forced: bool, force: &str) -> Result<(), Refused> {
-        if forced || !self.is_changed() {
+    fn may_drop(&self, may: bool, force: &str) -> Result<(), Refused> {
+        if may {
             return Ok(());
         }
         let help = format!("`:save` them, or leave them behind: `{force}`");
@@ -198,57 +205,86 @@ impl Session {
 
     fn load(&mut self, host: &mut dyn Host, path: &str) -> Done {
         self.live = Live::load(&Disk, path)?;
-        self.watching = self.watching.and_then(|_| changed_at(path));
-        let model = &self.live.opened.model;
-        Ok(said(
-            host,
-            &format!("{}: {} lines", model.name, self.lines().len()),
-        ))
+        Ok(self.loaded(host))
+    }
+
+    /// Scenarios and settings stay.
+    fn reload(&mut self, host: &mut dyn Host, path: &str) -> Done {
+        self.may_drop(!self.live.is_declared_anew(), ":reload!")?;
+        self.live.reload(&Disk, path)?;
+        Ok(self.loaded(host))
+    }
+
+    fn loaded(&mut self, host: &mut dyn Host) -> Ended {
+        if self.watching.is_some() {
+            self.watching = Some(Watch::of(&self.live));
+        }
+        let name = &self.live.opened.model.name;
+        said(host, &format!("{name}: {} lines", self.lines().len()))
     }
 
     fn watch(&mut self, host: &mut dyn Host) -> Done {
-        let path = self.path()?;
-        self.watching = match self.watching {
-            Some(_) => None,
-            None => changed_at(&path),
+        self.path()?;
+        let (watching, told) = match self.watching {
+            Some(_) => (None, "the files are not watched"),
+            None => (
+                Some(Watch::of(&self.live)),
+                "the model is read again when a file of it changes",
+            ),
         };
-        Ok(said(
-            host,
-            match self.watching {
-                Some(_) => "the file is read again when it changes",
-                None => "the file is not watched",
-            },
-        ))
+        self.watching = watching;
+        Ok(said(host, told))
     }
 
-    /// Reads a watched file again if it has changed since.
-    pub(super) fn look(&mut self, host: &mut dyn Host) {
-        let (Some(known), Some(path)) = (self.watching, self.live.path.clone()) else {
-            return;
+    /// Reads a model that is watched again if a file of it has changed since.
+    pub(super) fn look(&mut self, host: &mut dyn Host) -> Ended {
+        let changed = self.watching.as_mut().is_some_and(Watch::has_changed);
+        let Some(path) = self.live.path.clone().filter(|_| changed) else {
+            return Ended::Fine;
         };
-        let Some(now) = changed_at(&path).filter(|now| *now != known) else {
-            return;
-        };
-        self.watching = Some(now);
-        if self.is_changed() {
-            host.note("the file has changed, and so has this model: `:save` or `:reload!`\n");
-            return;
+        if self.live.is_declared_anew() {
+            host.note("the file has changed, and so has this model: `:save!` or `:reload!`\n");
+            return Ended::Fine;
         }
-        if let Err(refused) = self.load(host, &path) {
-            self.complain(host, &refused);
-        }
+        let reloaded = self.reload(host, &path);
+        reloaded.unwrap_or_else(|refused| self.complain(host, &refused))
     }
 
-    fn save(&mut self, host: &mut dyn Host, given: &str) -> Done {
+    fn save(&mut self, host: &mut dyn Host, given: &str, forced: bool) -> Done {
         let path = match given {
             "" => self.path()?,
             path => path.to_owned(),
         };
+        if !forced {
+            self.may_replace(&path)?;
+        }
         let text = self.live.to_save()?;
         host.write(&path, &text).map_err(|d| vec![d])?;
         self.live.was_saved(&Disk, &path, text)?;
-        self.watching = self.watching.and_then(|_| changed_at(&path));
+        if self.watching.is_some() {
+            self.watching = Some(Watch::of(&self.live));
+        }
         Ok(said(host, &format!("saved to {path}")))
+    }
+
+    /// Errors: a file that somebody else has written.
+    fn may_replace(&self, path: &str) -> Result<(), Refused> {
+        if self.live.path.as_deref() != Some(path) {
+            return match Path::new(path).is_file() {
+                false => Ok(()),
+                true => Err(wrong(
+                    &format!("`{path}` exists already"),
+                    &format!("name another file, or replace that one: `:save! {path}`"),
+                )),
+            };
+        }
+        match self.live.is_outdated(&Disk) {
+            false => Ok(()),
+            true => Err(wrong(
+                &format!("`{path}` has changed since it was read"),
+                "keep both, `:save other.aim`, write over it, `:save!`, or take it, `:reload!`",
+            )),
+        }
     }
 
     fn choose_periods(&mut self, host: &mut dyn Host, given: &str) -> Done {
@@ -304,10 +340,4 @@ pub(super) fn shown(host: &mut dyn Host, text: &str) -> Ended {
 
 pub(super) fn said(host: &mut dyn Host, text: &str) -> Ended {
     shown(host, &format!("{text}\n"))
-}
-
-fn changed_at(path: &str) -> Option<SystemTime> {
-    std::fs::metadata(path)
-        .and_then(|found| found.modified())
-        .ok()
 }

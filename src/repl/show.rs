@@ -1,11 +1,10 @@
 //! What a session prints of values: a value with its unit and exactness, a series as a small
-//! table with a line of blocks, charts.
+//! table with a line of blocks.
 
 use crate::base::Decimal;
 use crate::check::Value;
-use crate::export::{self, Curve, Mark};
+use crate::export;
 use crate::session::{Answer, Answered, Exactness};
-use crate::units::UnitTable;
 
 /// An answer: one line, or one a period.
 pub(super) fn answer(answer: &Answer) -> String {
@@ -38,46 +37,8 @@ pub(super) fn answer(answer: &Answer) -> String {
     )
 }
 
-/// A chart of values over time, under its name and unit, with its ends rounded for the eye. None
-/// where there is nothing to draw.
-pub(super) fn chart(
-    name: &str,
-    answer: &Answer,
-    units: &UnitTable,
-    width: usize,
-) -> Option<String> {
-    let numbers = numbers(answer);
-    let ends = [
-        numbers.iter().flatten().max()?,
-        numbers.iter().flatten().min()?,
-    ];
-    let ends = ends.map(|number| Some(Value::Number(*number)));
-    let shown = export::alike(&ends, answer.ty.as_ref()?, units);
-    let [highest, lowest] = shown.cells.as_slice() else {
-        return None;
-    };
-    let label = |at: Option<&(Option<String>, Answered)>| {
-        at.and_then(|(period, _)| period.clone())
-            .unwrap_or_default()
-    };
-    let curve = Curve {
-        marks: numbers
-            .iter()
-            .map(|number| number.map_or(Mark::Blank, Mark::At))
-            .collect(),
-        highest: highest.text.clone(),
-        lowest: lowest.text.clone(),
-        first: label(answer.values.first()),
-        last: label(answer.values.last()),
-    };
-    let unit = match shown.unit.as_str() {
-        "" => String::new(),
-        unit => format!(", {unit}"),
-    };
-    Some(format!("{name}{unit}\n{}", export::curve(&curve, width)))
-}
-
-fn numbers(answer: &Answer) -> Vec<Option<Decimal>> {
+/// The numbers among the values; None where there is something else.
+pub(super) fn numbers(answer: &Answer) -> Vec<Option<Decimal>> {
     let number = |value: &Answered| match value {
         Answered::One(Value::Number(number)) => Some(*number),
         _ => None,

@@ -12,7 +12,7 @@ use std::ops::Deref;
 use super::compile::{Compiled, Opened, Variant, compile, open, open_text};
 use super::expression::{self, Answer};
 use super::live_text::{self, Edited};
-use crate::base::{Code, Diagnostic, Files, SourceMap, Span};
+use crate::base::{Code, Diagnostic, FileId, Files, SourceMap, Span};
 use crate::eval::{Progress, Resumed, Run};
 use crate::plan::{Plan, SlotId};
 use crate::syntax;
@@ -88,10 +88,7 @@ impl Live {
         let mut sources = SourceMap::default();
         match open(&mut sources, files, path) {
             Ok(opened) => Live::of(sources, opened, Some(path.to_owned()), Case::default()),
-            Err(diagnostic) => Err(Refused {
-                diagnostics: vec![diagnostic],
-                sources: Some(sources),
-            }),
+            Err(diagnostic) => Err(unreadable(diagnostic, sources)),
         }
     }
 
@@ -132,6 +129,35 @@ impl Live {
                 sources: Some(sources),
             }),
         }
+    }
+
+    /// Reads the file again, and leaves what is laid over it: scenarios and settings. What was
+    /// declared since is gone.
+    ///
+    /// Errors: a file that can't be read, and all that keeps the model from running.
+    pub fn reload(&mut self, files: &dyn Files, path: &str) -> Result<(), Refused> {
+        let mut sources = SourceMap::default();
+        match open(&mut sources, files, path) {
+            Ok(opened) => {
+                *self = Live::of(sources, opened, Some(path.to_owned()), self.case.clone())?;
+                Ok(())
+            }
+            Err(diagnostic) => Err(unreadable(diagnostic, sources)),
+        }
+    }
+
+    /// The files that the model was read from, by the paths that they were read by; among them
+    /// modules of the library, which are no files.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let ids = (0..self.of_text as u32).map(FileId);
+        ids.map(|id| self.sources.get(id).name.as_str())
+    }
+
+    /// Whether the file holds another text by now than it was read with or last saved as.
+    pub fn is_outdated(&self, files: &dyn Files) -> bool {
+        let path = self.path.as_deref();
+        let now = path.and_then(|path| files.read(path).ok());
+        now.is_some_and(|now| now != self.saved)
     }
 
     /// Declarations that replace those of the same name where they stand, or are added at the
@@ -315,7 +341,12 @@ impl Live {
 
     /// Whether saving would change the file.
     pub fn is_changed(&self) -> bool {
-        self.text != self.saved || !self.case.settings.is_empty()
+        self.is_declared_anew() || !self.case.settings.is_empty()
+    }
+
+    /// Whether something was declared since the file was read or saved.
+    pub fn is_declared_anew(&self) -> bool {
+        self.text != self.saved
     }
 
     /// The text to save: what was set becomes the value of its input's declaration, and the
@@ -347,6 +378,13 @@ impl Live {
         self.become_text(files, text, case, false)?;
         self.saved = self.text.clone();
         Ok(())
+    }
+}
+
+fn unreadable(diagnostic: Diagnostic, sources: SourceMap) -> Refused {
+    Refused {
+        diagnostics: vec![diagnostic],
+        sources: Some(sources),
     }
 }
 

@@ -164,6 +164,18 @@ pub fn is_clause(word: &str) -> bool {
     hints::is_clause(word)
 }
 
+/// The words of the clauses that a kind of line has, in the order in which they are usually
+/// written.
+pub fn clauses_of(kind: ast::LineKind) -> Vec<&'static str> {
+    lower::clauses_of(kind)
+}
+
+/// An example of the declaration or clause that a word begins, where its parts stand in a fixed
+/// order.
+pub fn example(word: &str) -> Option<&'static str> {
+    forms::sentence(word)
+}
+
 /// One whole right-hand side, as `aim eval` takes it: an expression, or a form such as
 /// `first 1, then prev + 1`.
 pub fn parse_expression(file: FileId, text: &str) -> Result<Expr, Vec<Diagnostic>> {

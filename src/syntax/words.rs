@@ -2,7 +2,7 @@
 //! scanner and the messages know without the grammar.
 
 /// Words that are names nowhere, except after a dot.
-pub(super) const RESERVED: [&str; 27] = [
+pub const RESERVED: [&str; 27] = [
     "if",
     "then",
     "else",
@@ -33,7 +33,7 @@ pub(super) const RESERVED: [&str; 27] = [
 ];
 
 /// Words that begin a declaration.
-pub(super) const KINDS: [&str; 29] = [
+pub const KINDS: [&str; 29] = [
     "model",
     "timeline",
     "fiscal",

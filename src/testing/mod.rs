@@ -8,11 +8,13 @@ mod distance;
 mod failure;
 mod operands;
 mod rounding;
+pub mod written;
 
 pub use distance::{Distance, Sides};
 pub use failure::{Failure, Figure};
 pub use operands::Operand;
 pub use rounding::OnlyRounding;
+pub use written::failed;
 
 use crate::base::{Diagnostic, SourceMap, Span};
 use crate::eval::{self, Run};

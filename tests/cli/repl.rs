@@ -322,6 +322,20 @@ fn a_run_is_exported_as_it_stands() {
 }
 
 #[test]
+fn documentation_is_kept_with_what_it_documents() {
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = folder.path().join("own.aim").display().to_string();
+    let text = format!(
+        "/// What a month brings.\n/// No more.\nflow month = $5\n// a note to nobody\n1 + 1\n:save {path}\n"
+    );
+    let ran = script(&[SHOP], &text);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let saved = fs::read_to_string(&path).expect("the saved model");
+    let documented = "/// What a month brings.\n/// No more.\nflow month = $5";
+    assert!(saved.contains(documented), "{saved}");
+}
+
+#[test]
 fn a_command_without_its_sign_is_told_how_it_is_written() {
     let ran = script(
         &[API],
@@ -349,8 +363,11 @@ fn a_line_that_failed_says_why_and_nothing_else() {
 fn a_chart_has_its_ends_rounded_for_the_eye() {
     let ran = script(&[API], ":plot cash, api_sales\n");
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-    assert!(ran.out.starts_with("cash, USD million\n"), "{}", ran.out);
+    let legend = "USD million\n  • cash  + api_sales\n";
+    assert!(ran.out.starts_with(legend), "{}", ran.out);
     // -459200274.76… USD at the end.
     assert!(ran.out.contains("(459.2)"), "{}", ran.out);
-    assert!(ran.out.contains("\napi_sales, USD"), "{}", ran.out);
+    let alone = script(&[API], ":plot cash\n").out;
+    assert!(alone.starts_with("cash, USD million\n"), "{alone}");
+    assert!(alone.contains("(459.2)"), "{alone}");
 }

@@ -9,9 +9,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use aim::base::{Code, Diagnostic, Files, ReadError, SourceMap};
-use aim::cli::{failure, plain};
+use aim::cli::plain;
 use aim::session::{self, Variant};
-use aim::testing::{self, CaseKind, Filter, Report};
+use aim::testing::{self, CaseKind, Filter, Report, written};
 
 /// Files that exist only here.
 #[derive(Default)]
@@ -70,7 +70,7 @@ impl Outcome {
                 let _ = writeln!(text, "{what} fails");
             }
             for failed in &case.failures {
-                text += &failure::text(failed, &self.sources);
+                text += &written::text(failed, &self.sources);
             }
         }
         text.trim_end().to_owned() + "\n"

@@ -212,5 +212,52 @@ fn a_terminal_that_goes_away_harms_no_file() {
     session.exp_eof().expect("it ends");
     assert_ne!(status(&session), Some(101));
     assert_eq!(text(&place.model()), SHOP);
-    assert!(text(&place.history()).contains("1 + 2"));
+    let history = text(&place.history());
+    assert!(
+        history.contains("1 + 2") && history.contains("price = $5"),
+        "{history}"
+    );
+}
+
+#[test]
+fn lines_that_are_typed_ahead_are_all_obeyed() {
+    let place = Place::new();
+    let mut session = place.session();
+    press(
+        &mut session,
+        "price = $5\rsales[last]\rmetric most =\rmax(sales)\rmost * 2\r",
+    );
+    for said in ["set", "50 USD  (exact)", "most added", "100 USD  (exact)"] {
+        see(&mut session, said);
+    }
+    see(&mut session, "shop*> ");
+    end(session);
+}
+
+#[test]
+fn one_interruption_ends_no_session() {
+    let place = Place::new();
+    let mut session = place.session();
+    for _ in 0..2 {
+        let interrupted = session.process_mut().signal(Signal::SIGINT);
+        assert!(interrupted.is_ok());
+        see(&mut session, PROMPT);
+        type_line(&mut session, "1 + 1", &["2  (exact)"]);
+    }
+    end(session);
+}
+
+#[test]
+fn documentation_goes_with_what_follows_it() {
+    let place = Place::new();
+    let mut session = place.session();
+    press(&mut session, "/// The most of a month.\r");
+    type_line(&mut session, "metric most = max(sales)", &["most added"]);
+    type_line(&mut session, ":save", &["saved to shop.aim"]);
+    end(session);
+    let saved = text(&place.model());
+    assert!(
+        saved.contains("/// The most of a month.\nmetric most"),
+        "{saved}"
+    );
 }

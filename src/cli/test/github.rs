@@ -1,9 +1,10 @@
 //! What failed as annotations, which GitHub shows beside the lines of a pull request; then the
 //! summary, for its log.
 
-use super::super::{failure, machine};
-use super::{Results, Summary, title};
+use super::super::machine;
+use super::{Results, Summary};
 use crate::base::SourceMap;
+use crate::testing::written;
 
 /// `sources` hold the command's own arguments.
 pub(super) fn text(results: &Results, summary: &Summary, sources: &SourceMap) -> String {
@@ -20,13 +21,18 @@ pub(super) fn text(results: &Results, summary: &Summary, sources: &SourceMap) ->
                 text.push_str(&machine::github(diagnostic, &tested.sources));
             }
             for failed in &case.failures {
-                let mut lines = vec![failure::said(failed)];
+                let mut lines = vec![written::said(failed)];
                 lines.extend(case.message.clone());
-                lines.extend(failure::details(failed, &tested.sources));
+                lines.extend(written::details(failed, &tested.sources));
                 let place = Some(failed.span);
                 let message = lines.join("\n");
-                let note =
-                    machine::annotation("error", place, &title(case), &message, &tested.sources);
+                let note = machine::annotation(
+                    "error",
+                    place,
+                    &written::title(case),
+                    &message,
+                    &tested.sources,
+                );
                 text.push_str(&note);
             }
         }

@@ -6,10 +6,10 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::super::{failure, plain};
-use super::{Results, Tested, one_line, title, word};
+use super::super::plain;
+use super::{Results, Tested, word};
 use crate::base::{Diagnostic, SourceMap};
-use crate::testing::{Case, Outcome, Report};
+use crate::testing::{Case, Outcome, Report, written};
 
 pub(super) fn text(results: &Results) -> String {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
@@ -86,7 +86,7 @@ fn suites(xml: &mut Xml, results: &Results) -> io::Result<()> {
 }
 
 fn write_case(xml: &mut Xml, tested: &Tested, case: &Case) -> io::Result<()> {
-    let start = start_of(tested, &title(case), Some(case));
+    let start = start_of(tested, &written::title(case), Some(case));
     let outcome = case.outcome();
     if outcome == Outcome::Passed {
         return xml.write_event(Event::Empty(start));
@@ -95,15 +95,15 @@ fn write_case(xml: &mut Xml, tested: &Tested, case: &Case) -> io::Result<()> {
     let problems: Vec<&Diagnostic> = case.diagnostics().collect();
     let failures = case.failures.iter();
     let failed: String = failures
-        .map(|f| failure::text(f, &tested.sources))
+        .map(|f| written::text(f, &tested.sources))
         .collect();
     let message = match (case.failures.first(), problems.first()) {
-        (Some(failed), _) => failure::said(failed),
+        (Some(failed), _) => written::said(failed),
         (None, Some(problem)) => problem.message.clone(),
         (None, None) => String::new(),
     };
     let message = match &case.message {
-        Some(own) => format!("{}: {message}", one_line(own)),
+        Some(own) => format!("{}: {message}", written::one_line(own)),
         None => message,
     };
     let name = match outcome {

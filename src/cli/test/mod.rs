@@ -221,20 +221,6 @@ fn matches_nothing(text: &str, tested: &[Tested], sources: &mut SourceMap) -> Di
     }))
 }
 
-/// `check solvent`, `test "a price war"`, on one line.
-fn title(case: &testing::Case) -> String {
-    let name = one_line(&case.name);
-    match case.kind {
-        testing::CaseKind::Check => format!("check {name}"),
-        testing::CaseKind::Test => format!("test \"{name}\""),
-    }
-}
-
-/// Titles and messages may have line breaks in them.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// What is said of how a case ended.
 fn word(outcome: Outcome) -> &'static str {
     match outcome {

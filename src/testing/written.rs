@@ -1,14 +1,62 @@
-//! A condition that failed as plain text: where and when, both sides, and what was read, in
-//! columns.
+//! What failed as plain text: each check and test with its conditions, where and when, both
+//! sides, and what was read, in columns.
 
 use unicode_width::UnicodeWidthStr;
 
+use super::{Case, CaseKind, Failure, Outcome, Report};
 use crate::base::SourceMap;
 use crate::syntax::ast::Quantifier;
-use crate::testing::Failure;
 
 /// A longer label than this stands on its own line's terms, and moves no other value.
 const WIDEST: usize = 40;
+
+const BOLD_RED: &str = "\u{1b}[1;31m";
+const RESET: &str = "\u{1b}[0m";
+
+/// The checks and tests that did not pass, each with its failures below it. `file` is that of the
+/// model, where there are several.
+pub fn failed(report: &Report, sources: &SourceMap, file: Option<&str>, color: bool) -> String {
+    let mut text = String::new();
+    for case in &report.cases {
+        let word = match case.outcome() {
+            Outcome::Passed => continue,
+            Outcome::Failed => "FAILED",
+            Outcome::Error => "ERROR",
+        };
+        let word = match color {
+            true => format!("{BOLD_RED}{word}{RESET}"),
+            false => word.to_owned(),
+        };
+        let file = file.map(|file| format!("{file}: ")).unwrap_or_default();
+        text.push_str(&format!("{word} {file}{}\n", heading(case)));
+        for failure in &case.failures {
+            text.push_str(&self::text(failure, sources));
+        }
+    }
+    text
+}
+
+/// `check solvent: cash runs out`
+fn heading(case: &Case) -> String {
+    match &case.message {
+        Some(message) => format!("{}: {}", title(case), one_line(message)),
+        None => title(case),
+    }
+}
+
+/// `check solvent`, `test "a price war"`, on one line.
+pub fn title(case: &Case) -> String {
+    let name = one_line(&case.name);
+    match case.kind {
+        CaseKind::Check => format!("check {name}"),
+        CaseKind::Test => format!("test \"{name}\""),
+    }
+}
+
+/// Titles and messages may have line breaks in them.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
 
 /// The failure with its place and all there is to say of it, each line ended.
 pub fn text(failure: &Failure, sources: &SourceMap) -> String {
@@ -21,7 +69,7 @@ pub fn text(failure: &Failure, sources: &SourceMap) -> String {
 }
 
 /// `always cash >= $0  at 2026-12`
-pub(super) fn said(failure: &Failure) -> String {
+pub fn said(failure: &Failure) -> String {
     let when = when(failure).map(|when| format!("  {when}"));
     format!("{}{}", failure.text, when.unwrap_or_default())
 }
@@ -45,7 +93,7 @@ fn when(failure: &Failure) -> Option<String> {
 }
 
 /// What is to be said of a failure besides its words, line by line.
-pub(super) fn details(failure: &Failure, sources: &SourceMap) -> Vec<String> {
+pub fn details(failure: &Failure, sources: &SourceMap) -> Vec<String> {
     let mut rows: Vec<(&str, &str)> = Vec::new();
     if let Some(sides) = &failure.sides {
         rows.push(("left", &sides.left.text));
