@@ -177,11 +177,20 @@ impl Word {
         (self.rest() & KIND == 0).then(|| Decimal::from_words(self.0))
     }
 
-    /// Whether all are numbers, and none below zero where a `sign` is not allowed.
+    /// Whether none has failed, none is blank where they are `required`, and none is below zero
+    /// where a `sign` is not allowed.
     #[inline]
-    pub fn all_usual(words: &[Word], sign: bool) -> bool {
-        let any = words.iter().fold(0, |any, word| any | word.rest());
-        any & KIND == 0 && !(sign && any & NEGATIVE != 0)
+    pub fn all_fit(words: &[Word], required: bool, sign: bool) -> bool {
+        let (mut negative, mut blank, mut failed) = (0, 0, 0);
+        for word in words {
+            let rest = word.rest();
+            negative |= rest;
+            // Of the kinds these two have the lowest bit and not the next, or the third as well.
+            blank |= rest & !(rest >> 1);
+            failed |= rest & rest >> 2;
+        }
+        let unfit = if required { blank | failed } else { failed };
+        unfit & BLANK == 0 && !(sign && negative & NEGATIVE != 0)
     }
 
     #[inline(always)]

@@ -161,6 +161,35 @@ impl Run<'_> {
         }
     }
 
+    /// Carries out an operation, if there is one, in many lanes at once: the lanes that are left,
+    /// and the entry of the ledger for those that are rounded.
+    fn many(
+        &mut self,
+        (site, dest, lanes): (Site<'_>, Address, Lanes),
+        operation: Option<Operation>,
+        operands: (Address, Address),
+        chosen: bool,
+    ) -> (Option<Origin>, Lanes) {
+        let number = self.plan.numbers[site.code.slot.index()] + site.index;
+        let own = self.ledger.known(number, chosen);
+        let Some(operation) = operation else {
+            return (own, lanes);
+        };
+        let done = self.memory.compute(operation, dest, operands, lanes, own);
+        let left = lanes.without(done);
+        if own.is_some() || left.is_empty() || !site.in_time {
+            return (own, left);
+        }
+        // The first that is rounded makes the entry.
+        let first = left.first();
+        if !self.plain(site, dest, first).is_empty() {
+            return (own, left);
+        }
+        let (own, left) = (self.ledger.known(number, chosen), left.without(first));
+        let done = self.memory.compute(operation, dest, operands, left, own);
+        (own, left.without(done))
+    }
+
     /// The cells of one place at another, because of those of a third.
     fn moved(&mut self, lanes: Lanes, dest: Address, from: Address, because: Address) -> Lanes {
         let words = &mut self.memory.words;
@@ -185,11 +214,7 @@ impl Run<'_> {
         a: Address,
         compute: impl Fn(Decimal) -> Usual,
     ) -> Lanes {
-        let own = self.ledger.known(
-            self.plan.numbers[site.code.slot.index()] + site.index,
-            chosen,
-        );
-        let lanes = self.memory.left_of(many, lanes, dest, (a, a), own);
+        let (own, lanes) = self.many((site, dest, lanes), many, (a, a), chosen);
         let words = &mut self.memory.words;
         let mut unusual = Lanes::NONE;
         for lane in lanes.iter() {
@@ -215,11 +240,7 @@ impl Run<'_> {
         b: Address,
         compute: impl Fn(Decimal, Decimal) -> Usual,
     ) -> Lanes {
-        let own = self.ledger.known(
-            self.plan.numbers[site.code.slot.index()] + site.index,
-            false,
-        );
-        let lanes = self.memory.left_of(many, lanes, dest, (a, b), own);
+        let (own, lanes) = self.many((site, dest, lanes), many, (a, b), false);
         let words = &mut self.memory.words;
         let mut unusual = Lanes::NONE;
         for lane in lanes.iter() {
@@ -292,15 +313,15 @@ impl Run<'_> {
     /// The step of the plan, lane by lane; the lanes in which it failed.
     pub(super) fn plain(&mut self, site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
         let mut failed = Lanes::NONE;
-        if lanes.is_empty() || !site.alone {
+        if lanes.is_empty() {
             return lanes;
         }
         let homes = &site.code.homes;
         let step = &self.plan.slot(site.code.slot).code.instructions[site.index].kind;
         for number in lanes.iter() {
-            let lane = self.lane(number);
+            let lane = self.lane(if site.in_time { 0 } else { number });
             let stopped = Flag::new(false);
-            let get = |register: Reg| match lane.operand(homes[register as usize], site.period) {
+            let get = |register: Reg| match self.operand(homes[register as usize], site, number) {
                 Cell::Value(value, origin) => (value, origin),
                 Cell::Failed => {
                     stopped.set(true);
@@ -312,7 +333,7 @@ impl Run<'_> {
                 site.index,
                 step,
                 &get,
-                Place::Period(site.period),
+                Place::Period(site.period_of(number)),
             );
             match done {
                 Ok((value, origin)) if !stopped.get() => {

@@ -45,6 +45,24 @@ impl Lanes {
         Lanes(bits)
     }
 
+    /// The lanes before the first of them; all where there is none.
+    pub fn before(self) -> Lanes {
+        match self.0 {
+            0 => Lanes(u64::MAX),
+            some => Lanes((1 << some.trailing_zeros()) - 1),
+        }
+    }
+
+    /// The first of them alone.
+    pub fn first(self) -> Lanes {
+        Lanes(self.0 & self.0.wrapping_neg())
+    }
+
+    pub fn filter(self, keep: impl Fn(usize) -> bool) -> Lanes {
+        let kept = self.iter().filter(|lane| keep(*lane));
+        kept.fold(Lanes::NONE, Lanes::with)
+    }
+
     /// In ascending order.
     #[inline]
     pub fn iter(self) -> impl Iterator<Item = usize> {

@@ -21,9 +21,26 @@ pub(super) struct Site<'p> {
     pub period: usize,
     /// Its number in the slot's code.
     pub index: usize,
-    /// Whether lanes are lanes. Otherwise they are periods from this one on, and what is not usual
-    /// in them is left alone.
-    pub alone: bool,
+    /// Whether lanes are periods, from this one on, of the only lane that there is.
+    pub in_time: bool,
+}
+
+impl Site<'_> {
+    /// The lanes that are stopped where these are. Periods are computed in their order, so that
+    /// those that follow wait for the first one's entries in the ledger, and its problems.
+    #[inline]
+    pub fn stopped(self, lanes: Lanes, all: Lanes) -> Lanes {
+        match self.in_time {
+            true => all.without(lanes.before()),
+            false => lanes,
+        }
+    }
+
+    /// The period in which a lane is.
+    #[inline]
+    pub fn period_of(self, lane: usize) -> usize {
+        self.period + if self.in_time { lane } else { 0 }
+    }
 }
 
 impl<'p> Run<'p> {
@@ -67,8 +84,8 @@ impl<'p> Run<'p> {
         let code = &program.codes[slot.index()];
         let all = Lanes::all(self.memory.lanes);
         let failed = match code.paths {
-            Paths::ByLane => self.branching(code, period, all),
-            Paths::One | Paths::ByPeriod => self.straight(code, period, all, own),
+            Paths::ByLane => self.branching(code, (period, false), all),
+            Paths::One | Paths::ByPeriod => self.straight(code, (period, false), all, own),
         };
         let in_place =
             code.paths != Paths::ByLane && matches!(code.result, Some(Operand::Register(_)));
@@ -89,7 +106,7 @@ impl<'p> Run<'p> {
     fn settle(&mut self, planned: &Slot, (slot, period): (SlotId, usize), own: Address) {
         let (required, sign) = (planned.required, planned.sign == SignRule::NeverNegative);
         let lanes = self.memory.lanes;
-        if self.memory.all_usual(own, lanes, sign) {
+        if self.memory.all_fit(own, lanes, required, sign) {
             return;
         }
         for lane in 0..lanes {
@@ -122,7 +139,13 @@ impl<'p> Run<'p> {
 
     /// Instructions that all lanes go through in the same way; the lanes that failed. What is
     /// the result goes where it belongs.
-    fn straight(&mut self, code: &'p LaneCode, period: usize, all: Lanes, own: Address) -> Lanes {
+    pub(super) fn straight(
+        &mut self,
+        code: &'p LaneCode,
+        (period, in_time): (usize, bool),
+        all: Lanes,
+        own: Address,
+    ) -> Lanes {
         let mut failed = Lanes::NONE;
         let mut at = 0;
         while let Some(instruction) = code.instructions.get(at) {
@@ -146,14 +169,14 @@ impl<'p> Run<'p> {
                 true => own,
                 false => self.memory.register(instruction.dest),
             };
-            let index = instruction.index;
             let site = Site {
                 code,
                 period,
-                index,
-                alone: true,
+                index: instruction.index,
+                in_time,
             };
-            failed = failed.or(self.instruct(&instruction.step, site, dest, all.without(failed)));
+            let stopped = self.instruct(&instruction.step, site, dest, all.without(failed));
+            failed = failed.or(site.stopped(stopped, all));
             if failed == all {
                 break;
             }
@@ -163,7 +186,12 @@ impl<'p> Run<'p> {
 
     /// Instructions among which lanes go ways of their own. Jumps lead forward only, so a lane
     /// that has jumped waits until the others come to where it is.
-    fn branching(&mut self, code: &'p LaneCode, period: usize, all: Lanes) -> Lanes {
+    pub(super) fn branching(
+        &mut self,
+        code: &'p LaneCode,
+        (period, in_time): (usize, bool),
+        all: Lanes,
+    ) -> Lanes {
         let mut failed = Lanes::NONE;
         let mut active = all;
         let mut waiting: Vec<(usize, Lanes)> = Vec::new();
@@ -175,6 +203,7 @@ impl<'p> Run<'p> {
                 }
                 *target != at
             });
+            active = active.without(failed);
             if active.is_empty() {
                 match waiting.iter().map(|(target, _)| *target).min() {
                     Some(next) => at = next,
@@ -183,17 +212,18 @@ impl<'p> Run<'p> {
                 continue;
             }
             let instruction = &code.instructions[at];
-            let index = instruction.index;
             let site = Site {
                 code,
                 period,
-                index,
-                alone: true,
+                index: instruction.index,
+                in_time,
             };
             at += 1;
-            if let Some((target, jumping, stopped)) = self.jump(&instruction.step, site, active) {
+            if let Some((target, mut jumping, stopped)) = self.jump(&instruction.step, site, active)
+            {
+                let stopped = site.stopped(stopped, all);
                 failed = failed.or(stopped);
-                active = active.without(stopped);
+                (active, jumping) = (active.without(stopped), jumping.without(stopped));
                 if jumping == active && waiting.is_empty() {
                     at = target;
                 } else if !jumping.is_empty() {
@@ -203,6 +233,7 @@ impl<'p> Run<'p> {
             } else {
                 let dest = self.memory.register(instruction.dest);
                 let stopped = self.instruct(&instruction.step, site, dest, active);
+                let stopped = site.stopped(stopped, all);
                 failed = failed.or(stopped);
                 active = active.without(stopped);
             }
@@ -217,14 +248,17 @@ impl<'p> Run<'p> {
         site: Site<'_>,
         lanes: Lanes,
     ) -> Option<(usize, Lanes, Lanes)> {
-        let all_if = |condition: bool| if condition { lanes } else { Lanes::NONE };
+        let all_if =
+            |jumps: &dyn Fn(usize) -> bool| lanes.filter(|lane| jumps(site.period_of(lane)));
         let (operand, target) = match step {
             LaneStep::Jump(target) => return Some((*target, lanes, Lanes::NONE)),
-            LaneStep::UnlessPeriod(period, target) => {
-                return Some((*target, all_if(site.period != *period), Lanes::NONE));
+            LaneStep::UnlessPeriod(only, target) => {
+                let jumping = all_if(&|period| period != *only);
+                return Some((*target, jumping, Lanes::NONE));
             }
-            LaneStep::UnlessEarlier(period, target) => {
-                return Some((*target, all_if(site.period >= *period), Lanes::NONE));
+            LaneStep::UnlessEarlier(than, target) => {
+                let jumping = all_if(&|period| period >= *than);
+                return Some((*target, jumping, Lanes::NONE));
             }
             LaneStep::Unless(operand, target)
             | LaneStep::UnlessBlank(operand, target)
@@ -241,13 +275,30 @@ impl<'p> Run<'p> {
             let goes_on = match step {
                 LaneStep::Unless(..) => value == Value::Bool(true),
                 LaneStep::UnlessBlank(..) => value == Value::Blank,
-                _ => self.lane(lane).within(Place::Period(site.period), value),
+                _ => {
+                    let place = Place::Period(site.period_of(lane));
+                    self.lane(if site.in_time { 0 } else { lane })
+                        .within(place, value)
+                }
             };
             if !goes_on {
                 jumping = jumping.with(lane);
             }
         }
         Some((target, jumping, failed))
+    }
+
+    /// What an operand comes to in a lane.
+    pub(super) fn operand(&self, operand: Operand, site: Site<'_>, lane: usize) -> Cell {
+        match operand {
+            Operand::Register(register) => {
+                self.memory.cell(self.memory.register(register).of(lane))
+            }
+            _ => {
+                let own = self.lane(if site.in_time { 0 } else { lane });
+                own.operand(operand, site.period_of(lane))
+            }
+        }
     }
 
     /// Where an operand's cells are. What all lanes have in common is brought to a spare cell.

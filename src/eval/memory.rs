@@ -142,34 +142,16 @@ impl Memory {
         }
     }
 
-    /// Whether so many cells from a place on are numbers, and none below zero where a `sign`
-    /// is not allowed.
-    pub fn all_usual(&self, at: Address, count: usize, sign: bool) -> bool {
+    /// Whether so many cells from a place on are certain to be fit: none has failed, none is blank
+    /// where they are `required`, and none below zero where a `sign` is not allowed.
+    pub fn all_fit(&self, at: Address, count: usize, required: bool, sign: bool) -> bool {
         match self.precision() {
-            Precision::Exact => Word::all_usual(&self.words[at.first..][..count], sign),
+            Precision::Exact => Word::all_fit(&self.words[at.first..][..count], required, sign),
             Precision::Approximate => {
                 let least = if sign { 0.0 } else { -float::LIMIT };
                 let floats = &self.floats[at.first..][..count];
                 floats.iter().fold(true, |all, x| all & (*x >= least))
             }
-        }
-    }
-
-    /// Carries out an operation, if there is one, in many lanes at once; the lanes that are left.
-    #[inline]
-    pub fn left_of(
-        &mut self,
-        operation: Option<Operation>,
-        lanes: Lanes,
-        dest: Address,
-        operands: (Address, Address),
-        rounded: Option<Origin>,
-    ) -> Lanes {
-        match operation {
-            Some(operation) => {
-                lanes.without(self.compute(operation, dest, operands, lanes, rounded))
-            }
-            None => lanes,
         }
     }
 

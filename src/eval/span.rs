@@ -1,44 +1,42 @@
 //! Many periods of one column at once, in a run by itself.
 //!
-//! Input: a column that reads nothing of its own, and periods. Output: its cells. Invariant: they
-//! are those that come of one period after the other. Periods take the place of lanes, as far as
-//! everything in them is usual; the first that is not is computed by itself, and so makes the
-//! entries of the ledger and the problems that are its own.
+//! Input: a column that reads nothing of its own. Output: its cells. Invariant: they are those
+//! that come of one period after the other. Periods take the place of lanes, up to the first
+//! that fails, which is computed by itself, and so reports what is wrong.
 
 use super::lanes::{Lanes, MOST};
-use super::machine::Site;
 use super::memory::Precision;
 use super::run::Run;
-use crate::check::{Op, Reduce, SignRule};
+use crate::check::SignRule;
 use crate::plan::{Home, LaneCode, LaneStep, Operand, Paths, SlotId};
 
-/// A column with more periods that stand out than this is computed period by period.
+/// A column with more periods that fail than this is computed period by period.
 const EXCEPTIONS: usize = 4;
 
 impl<'p> Run<'p> {
     /// All periods of a column outside of any loop.
     pub(super) fn compute_column(&mut self, slot: SlotId) {
         let program = self.program;
-        let code = &program.codes[slot.index()];
         let all = self.timeline().len();
+        let Home::Own { varies: true, .. } = program.homes[slot.index()] else {
+            return self.compute(slot, 0);
+        };
+        let code = &program.codes[slot.index()];
         let by_itself = self.memory.lanes == 1
             && self.common.is_none()
             && self.memory.precision() == Precision::Exact;
-        let (from, until) = match program.homes[slot.index()] {
-            Home::Own { varies: true, .. } if by_itself && self.goes_straight(code) => {
-                self.reach(code)
-            }
-            _ => (all, all),
+        let (from, until) = match by_itself && self.is_even(code) {
+            true => self.reach(code),
+            false => (all, all),
         };
         let (mut period, mut exceptions) = (0, 0);
         while period < all {
-            // The first period makes the entries of the ledger.
-            if period > from && period + 1 < until && exceptions < EXCEPTIONS {
+            if period >= from && period + 1 < until && exceptions < EXCEPTIONS {
                 let count = (until - period).min(MOST);
-                let usual = self.span(slot, period, count);
-                period += usual;
-                exceptions += usize::from(usual < count);
-                if usual == count {
+                let fit = self.span(slot, period, count);
+                period += fit;
+                exceptions += usize::from(fit < count);
+                if fit == count {
                     continue;
                 }
             }
@@ -47,19 +45,16 @@ impl<'p> Run<'p> {
         }
     }
 
-    /// Whether a code does the same in every period, and each of its steps has a form for many.
-    fn goes_straight(&self, code: &LaneCode) -> bool {
-        let same_length = |lengths: u32| {
-            let mut ratios = self.program.lengths[lengths as usize].windows(2);
-            ratios.all(|pair| pair[0] == pair[1])
-        };
-        code.paths == Paths::One
-            && matches!(code.result, Some(Operand::Register(_)))
-            && code.instructions.iter().all(|one| match &one.step {
-                LaneStep::Accrue(lengths, _) => same_length(*lengths),
-                LaneStep::Operate(op, _) => *op == Op::Reduce(Reduce::Sum),
-                step => !matches!(step, LaneStep::Plain | LaneStep::IsBlank(..)),
-            })
+    /// Whether rates are multiplied by the same in all periods.
+    fn is_even(&self, code: &LaneCode) -> bool {
+        let mut instructions = code.instructions.iter();
+        instructions.all(|one| match &one.step {
+            LaneStep::Accrue(lengths, _) => {
+                let mut ratios = self.program.lengths[*lengths as usize].windows(2);
+                ratios.all(|pair| pair[0] == pair[1])
+            }
+            _ => true,
+        })
     }
 
     /// The periods in which all that a code reads is on the timeline, and born.
@@ -75,7 +70,7 @@ impl<'p> Run<'p> {
         (from.clamp(0, all) as usize, until.clamp(0, all) as usize)
     }
 
-    /// Computes so many periods at once; how many of them, from the first on, are as usual.
+    /// Computes so many periods at once; how many of them, from the first on, are fit.
     fn span(&mut self, slot: SlotId, period: usize, count: usize) -> usize {
         let program = self.program;
         let Home::Own { start, .. } = program.homes[slot.index()] else {
@@ -83,29 +78,26 @@ impl<'p> Run<'p> {
         };
         let code = &program.codes[slot.index()];
         let own = self.memory.column_at(start + period);
-        let mut usual = count;
-        for instruction in &code.instructions {
-            let dest = match code.result == Some(Operand::Register(instruction.dest)) {
-                true => own,
-                false => self.memory.register(instruction.dest),
-            };
-            let site = Site {
-                code,
-                period,
-                index: instruction.index,
-                alone: false,
-            };
-            let unusual = self.instruct(&instruction.step, site, dest, Lanes::all(usual));
-            usual = unusual.iter().next().unwrap_or(usual);
-            if usual == 0 {
-                return 0;
+        let all = Lanes::all(count);
+        let stopped = match code.paths {
+            Paths::One => self.straight(code, (period, true), all, own),
+            Paths::ByPeriod | Paths::ByLane => self.branching(code, (period, true), all),
+        };
+        let computed = all.without(stopped).count() as usize;
+        let in_place =
+            code.paths == Paths::One && matches!(code.result, Some(Operand::Register(_)));
+        if let Some(result) = code.result.filter(|_| !in_place) {
+            let from = self.address(result, period, 0);
+            for lane in 0..computed {
+                self.memory.words[own.of(lane)] = self.memory.words[from.of(lane)];
             }
         }
         // A part of a formula is judged with the formula.
         let planned = self.plan.slots.get(slot.index());
+        let required = planned.is_some_and(|slot| slot.required);
         let sign = planned.is_some_and(|slot| slot.sign == SignRule::NeverNegative);
-        match self.memory.all_usual(own, usual, sign) {
-            true => usual,
+        match self.memory.all_fit(own, computed, required, sign) {
+            true => computed,
             false => 0,
         }
     }

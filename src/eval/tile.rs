@@ -16,12 +16,16 @@ use super::run::Run;
 use crate::check::Value;
 use crate::plan::{Home, Plan, PlannedCondition, Program, SlotId};
 
-/// Rows that are computed together. A tile of the usual model stays within a megabyte.
-fn lanes(precision: Precision) -> usize {
-    match precision {
-        Precision::Exact => 16,
-        Precision::Approximate => MOST,
-    }
+/// Cells of a tile, if it is not too narrow for that: what a processor keeps near.
+const CELLS: usize = 1 << 18;
+/// So many lanes a tile has at least.
+const FEWEST: usize = 8;
+
+/// Rows that are computed together: as many as there are lanes, or a part of them that is a
+/// multiple of eight.
+fn width(program: &Program) -> usize {
+    let fitting = CELLS / program.size.max(1);
+    (fitting & !(FEWEST - 1)).clamp(FEWEST, MOST)
 }
 
 /// A plan that is ready to be run under many rows of values.
@@ -59,7 +63,7 @@ impl Tiled {
         let mut common = Run::empty(plan, &self.common, memory, Ledger::of(plan));
         common.compute_all();
         // A thread computes one tile after the other in the same memory.
-        let tiles = rows.par_chunks(lanes(precision));
+        let tiles = rows.par_chunks(width(&self.program));
         let tiles = tiles.map_init(Memory::default, |memory, rows| {
             let reused = std::mem::take(memory).reused(&self.program, rows.len(), precision);
             let tile = self.tile(plan, &common, rows, reused);
