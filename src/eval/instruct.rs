@@ -175,17 +175,18 @@ impl Run<'_> {
         let Some(operation) = operation else {
             return (own, lanes);
         };
-        let done = self.memory.compute(operation, dest, operands, lanes, own);
-        let left = lanes.without(done);
-        if own.is_some() || left.is_empty() || !site.in_time {
-            return (own, left);
+        let (mut own, mut left) = (own, lanes);
+        // Of periods, the first that is rounded makes the entry.
+        while own.is_none() && site.in_time && !left.is_empty() {
+            let first = left.first();
+            if !self.plain(site, dest, first).is_empty() {
+                return (own, left);
+            }
+            (own, left) = (self.ledger.known(number, chosen), left.without(first));
+            if own.is_none() {
+                left = left.without(self.memory.compute(operation, dest, operands, left, own));
+            }
         }
-        // The first that is rounded makes the entry.
-        let first = left.first();
-        if !self.plain(site, dest, first).is_empty() {
-            return (own, left);
-        }
-        let (own, left) = (self.ledger.known(number, chosen), left.without(first));
         let done = self.memory.compute(operation, dest, operands, left, own);
         (own, left.without(done))
     }

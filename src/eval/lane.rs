@@ -3,7 +3,6 @@
 use std::ops::Deref;
 
 use super::cell::Cell;
-use super::memory::Memory;
 use super::run::Run;
 use crate::plan::{Home, Operand, SlotId};
 
@@ -41,8 +40,9 @@ impl Lane<'_, '_> {
     pub fn operand(self, operand: Operand, period: usize) -> Cell {
         let memory = &self.memory;
         match operand {
-            Operand::Register(register) => memory.cell(memory.register(register).of(self.number)),
-            Operand::Constant(at) => memory.cell(Memory::constant(at).first),
+            Operand::Register(_) | Operand::Constant(_) | Operand::Kept(_) => {
+                memory.cell(memory.outside_columns(operand).of(self.number))
+            }
             Operand::Column { slot, back, birth } => match usize::try_from(period as i64 - back) {
                 Ok(at) if at >= birth && at < self.timeline().len() => self.cell(slot, at),
                 _ => Cell::BLANK,

@@ -52,16 +52,11 @@ impl<'p> Run<'p> {
     /// that read each other is due as a whole, or not at all.
     pub(super) fn compute_where(&mut self, is_due: impl Fn(SlotId) -> bool) {
         let program = self.program;
-        let periods = self.timeline().len();
         let due = |slot: &&SlotId| is_due(program.codes[slot.index()].slot);
         for block in &program.blocks {
             if block.recurrent {
                 let slots: Vec<SlotId> = block.slots.iter().filter(due).copied().collect();
-                for period in (0..periods).filter(|_| !slots.is_empty()) {
-                    for slot in &slots {
-                        self.compute(*slot, period);
-                    }
-                }
+                self.compute_loop(&slots);
             } else {
                 for slot in block.slots.iter().filter(due) {
                     self.compute_column(*slot);
@@ -165,9 +160,13 @@ impl<'p> Run<'p> {
                 }
                 _ => {}
             }
-            let dest = match code.result == Some(Operand::Register(instruction.dest)) {
+            let active = all.without(failed);
+            let Some((dest, active)) = self.destination(instruction.dest, active) else {
+                continue;
+            };
+            let dest = match code.result == Some(instruction.dest) {
                 true => own,
-                false => self.memory.register(instruction.dest),
+                false => dest,
             };
             let site = Site {
                 code,
@@ -175,13 +174,27 @@ impl<'p> Run<'p> {
                 index: instruction.index,
                 in_time,
             };
-            let stopped = self.instruct(&instruction.step, site, dest, all.without(failed));
+            let stopped = self.instruct(&instruction.step, site, dest, active);
             failed = failed.or(site.stopped(stopped, all));
             if failed == all {
                 break;
             }
         }
         failed
+    }
+
+    /// Where an instruction writes, and in which of the active lanes; None where what it computes
+    /// is known.
+    fn destination(&self, dest: Operand, active: Lanes) -> Option<(Address, Lanes)> {
+        match dest {
+            Operand::Register(register) => Some((self.memory.register(register), active)),
+            Operand::Kept(at) => {
+                let kept = self.memory.kept(at);
+                let known = self.memory.cell(kept.first) != Cell::Failed;
+                (!known).then(|| (kept, active.first()))
+            }
+            Operand::Constant(_) | Operand::Column { .. } => None,
+        }
     }
 
     /// Instructions among which lanes go ways of their own. Jumps lead forward only, so a lane
@@ -231,8 +244,10 @@ impl<'p> Run<'p> {
                     active = active.without(jumping);
                 }
             } else {
-                let dest = self.memory.register(instruction.dest);
-                let stopped = self.instruct(&instruction.step, site, dest, active);
+                let Some((dest, due)) = self.destination(instruction.dest, active) else {
+                    continue;
+                };
+                let stopped = self.instruct(&instruction.step, site, dest, due);
                 let stopped = site.stopped(stopped, all);
                 failed = failed.or(stopped);
                 active = active.without(stopped);
@@ -304,8 +319,9 @@ impl<'p> Run<'p> {
     /// Where an operand's cells are. What all lanes have in common is brought to a spare cell.
     pub(super) fn address(&mut self, operand: Operand, period: usize, spare: usize) -> Address {
         match operand {
-            Operand::Register(register) => self.memory.register(register),
-            Operand::Constant(at) => Memory::constant(at),
+            Operand::Register(_) | Operand::Constant(_) | Operand::Kept(_) => {
+                self.memory.outside_columns(operand)
+            }
             Operand::Column { slot, back, birth } => {
                 let target = period as i64 - back;
                 if target < birth as i64 || target >= self.timeline().len() as i64 {

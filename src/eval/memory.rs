@@ -10,7 +10,7 @@ use super::float;
 use super::lanes::{Lanes, MOST};
 use crate::base::decimal::many::{self, Operation, Series};
 use crate::check::Value;
-use crate::plan::Program;
+use crate::plan::{Operand, Program};
 
 /// How figures are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,7 @@ pub(super) struct Memory {
     others: Vec<Value>,
     constants: usize,
     pub lanes: usize,
+    kept: usize,
     registers: usize,
     /// Cells of a register. A single lane's registers have room for as many periods.
     room: usize,
@@ -64,7 +65,8 @@ const BLANK: usize = SPARE;
 impl Memory {
     pub fn new(program: &Program, lanes: usize, precision: Precision) -> Memory {
         let constants = SPARE + 1;
-        let registers = constants + program.constants.len();
+        let kept = constants + program.constants.len();
+        let registers = kept + program.kept;
         let room = if lanes == 1 { MOST } else { lanes };
         let columns = registers + program.registers * room;
         let size = columns + program.size * lanes;
@@ -79,6 +81,7 @@ impl Memory {
             others: Vec::new(),
             constants: 0,
             lanes,
+            kept,
             registers,
             room,
             columns,
@@ -87,6 +90,9 @@ impl Memory {
             memory.set(constants + at, Cell::Value(*value, Origin::EXACT));
         }
         memory.constants = memory.others.len();
+        for at in kept..registers {
+            memory.set(at, Cell::Failed);
+        }
         memory
     }
 
@@ -187,9 +193,25 @@ impl Memory {
         }
     }
 
-    pub fn constant(at: u32) -> Address {
+    /// Where an operand is that is no column's; of a column's, a blank.
+    #[inline]
+    pub fn outside_columns(&self, operand: Operand) -> Address {
+        match operand {
+            Operand::Register(register) => self.register(register),
+            Operand::Constant(at) => Address {
+                first: SPARE + 1 + at as usize,
+                step: 0,
+            },
+            Operand::Kept(at) => self.kept(at),
+            Operand::Column { .. } => Memory::blank(),
+        }
+    }
+
+    /// A value that is computed once; it has failed until it is.
+    #[inline]
+    pub fn kept(&self, at: u32) -> Address {
         Address {
-            first: SPARE + 1 + at as usize,
+            first: self.kept + at as usize,
             step: 0,
         }
     }

@@ -26,6 +26,7 @@ mod resume;
 mod rolling;
 mod run;
 mod span;
+mod steady;
 mod tile;
 mod trace;
 mod warnings;

@@ -5,7 +5,6 @@
 //! that fails, which is computed by itself, and so reports what is wrong.
 
 use super::lanes::{Lanes, MOST};
-use super::memory::Precision;
 use super::run::Run;
 use crate::check::SignRule;
 use crate::plan::{Home, LaneCode, LaneStep, Operand, Paths, SlotId};
@@ -22,10 +21,7 @@ impl<'p> Run<'p> {
             return self.compute(slot, 0);
         };
         let code = &program.codes[slot.index()];
-        let by_itself = self.memory.lanes == 1
-            && self.common.is_none()
-            && self.memory.precision() == Precision::Exact;
-        let (from, until) = match by_itself && self.is_even(code) {
+        let (from, until) = match self.is_by_itself() && self.is_even(code) {
             true => self.reach(code),
             false => (all, all),
         };
@@ -58,7 +54,7 @@ impl<'p> Run<'p> {
     }
 
     /// The periods in which all that a code reads is on the timeline, and born.
-    fn reach(&self, code: &LaneCode) -> (usize, usize) {
+    pub(super) fn reach(&self, code: &LaneCode) -> (usize, usize) {
         let all = self.timeline().len() as i64;
         let (mut from, mut until) = (0, all);
         for home in &code.homes {

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::hoist::hoists;
+use super::hoist::{hoists, timeless};
 use super::program::{
     Home, LaneCode, LaneInstruction, LaneStep, Operand, Paths, Program, target_mut,
 };
@@ -144,7 +144,12 @@ impl<'p> Builder<'p> {
             }
         }
         let mut gone = vec![false; code.instructions.len()];
-        if code.instructions.len() <= MOST_HOISTED_FROM
+        if self.common.is_none() && plan.slot(slot).varies {
+            for register in timeless(plan, code, &homes, &writes) {
+                homes[register as usize] = Operand::Kept(self.program.kept as u32);
+                self.program.kept += 1;
+            }
+        } else if code.instructions.len() <= MOST_HOISTED_FROM
             && let Some(mut common) = self.common.take()
         {
             let varies = plan.slot(slot).varies;
@@ -236,12 +241,12 @@ impl<'p> Builder<'p> {
         let mut numbers = Vec::with_capacity(code.instructions.len() + 1);
         for (index, instruction) in code.instructions.iter().enumerate() {
             numbers.push(instructions.len());
-            let at_rest = !matches!(homes[instruction.dest as usize], Operand::Register(_));
+            let dest = homes[instruction.dest as usize];
+            let at_rest = matches!(dest, Operand::Constant(_) | Operand::Column { .. });
             if at_rest || without(index) {
                 continue;
             }
             let step = self.step(&instruction.kind, &homes);
-            let dest = instruction.dest;
             instructions.push(LaneInstruction { index, dest, step });
         }
         numbers.push(instructions.len());

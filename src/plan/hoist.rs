@@ -65,6 +65,25 @@ pub(super) struct Hoisted {
     pub gone: Vec<bool>,
 }
 
+/// The registers of a code whose values are the same in all periods, where they are computed.
+pub(super) fn timeless(plan: &Plan, code: &Code, homes: &[Operand], writes: &[u32]) -> Vec<Reg> {
+    let mut of_register: Vec<Option<(usize, Sameness)>> = vec![None; homes.len()];
+    let mut found = Vec::new();
+    for (index, instruction) in code.instructions.iter().enumerate() {
+        let dest = instruction.dest as usize;
+        let alone = writes[dest] == 1 && matches!(homes[dest], Operand::Register(_));
+        if !alone || !is_computed(&instruction.kind) {
+            continue;
+        }
+        let same = sameness(plan, &[], instruction, homes, &of_register);
+        if same.time {
+            of_register[dest] = Some((index, same));
+            found.push(instruction.dest);
+        }
+    }
+    found
+}
+
 /// What can be taken out of a code whose registers stand at `homes`.
 pub(super) fn hoists(
     plan: &Plan,
@@ -127,7 +146,7 @@ fn sameness(
 ) -> Sameness {
     let read: Vec<Source> = sources(&instruction.kind).collect();
     let common = |slot: &Source| match slot {
-        Source::Slot(slot) => slots[slot.index()] == Home::Common,
+        Source::Slot(slot) => slots.get(slot.index()) == Some(&Home::Common),
         Source::Base { .. } => false,
     };
     let mut same = Sameness {
@@ -140,9 +159,9 @@ fn sameness(
             // Off the timeline there is a blank, also of what never changes.
             Operand::Column { slot, back, birth } => Sameness {
                 time: !plan.slot(slot).varies && (back, birth) == (0, 0),
-                lanes: slots[slot.index()] == Home::Common,
+                lanes: slots.get(slot.index()) == Some(&Home::Common),
             },
-            Operand::Register(_) => match of_register[register as usize] {
+            Operand::Register(_) | Operand::Kept(_) => match of_register[register as usize] {
                 Some((_, of)) => of,
                 None => Sameness {
                     time: false,

@@ -13,6 +13,9 @@ pub enum Operand {
     Register(Reg),
     /// An index into [`Program::constants`].
     Constant(u32),
+    /// Of a value that is the same in all periods, below [`Program::kept`]: what computes it does
+    /// so in the first period that comes to it.
+    Kept(u32),
     /// A slot so many periods back (negative: ahead); blank off the timeline, and before the
     /// period of its birth.
     Column {
@@ -50,7 +53,8 @@ pub enum LaneStep {
 pub struct LaneInstruction {
     /// Its number in the slot's code.
     pub index: usize,
-    pub dest: Reg,
+    /// A register, or a value that is kept.
+    pub dest: Operand,
     pub step: LaneStep,
 }
 
@@ -116,6 +120,8 @@ pub struct Program {
     pub size: usize,
     /// The most registers of any code.
     pub registers: usize,
+    /// Values that are computed once, in a program of one lane.
+    pub kept: usize,
 }
 
 impl LaneCode {
