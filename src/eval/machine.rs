@@ -82,9 +82,7 @@ impl<'p> Run<'p> {
             Paths::ByLane => self.branching(code, (period, false), all),
             Paths::One | Paths::ByPeriod => self.straight(code, (period, false), all, own),
         };
-        let in_place =
-            code.paths != Paths::ByLane && matches!(code.result, Some(Operand::Register(_)));
-        if let Some(result) = code.result.filter(|_| !in_place) {
+        if let Some(result) = code.result.filter(|_| code.result_in_place().is_none()) {
             let from = self.address(result, period, 0);
             self.memory.copy(from, own);
         }
@@ -164,7 +162,7 @@ impl<'p> Run<'p> {
             let Some((dest, active)) = self.destination(instruction.dest, active) else {
                 continue;
             };
-            let dest = match code.result == Some(instruction.dest) {
+            let dest = match code.result_in_place() == Some(instruction.dest) {
                 true => own,
                 false => dest,
             };

@@ -80,8 +80,7 @@ impl<'p> Run<'p> {
             Paths::ByPeriod | Paths::ByLane => self.branching(code, (period, true), all),
         };
         let computed = all.without(stopped).count() as usize;
-        let in_place =
-            code.paths == Paths::One && matches!(code.result, Some(Operand::Register(_)));
+        let in_place = code.paths == Paths::One && code.result_in_place().is_some();
         if let Some(result) = code.result.filter(|_| !in_place) {
             let from = self.address(result, period, 0);
             for lane in 0..computed {

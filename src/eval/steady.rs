@@ -132,8 +132,7 @@ impl<'p> Run<'p> {
                 _ => moves.push(self.motion(code, instruction, own)),
             }
         }
-        let in_place = matches!(code.result, Some(Operand::Register(_)));
-        let result = code.result.filter(|_| !in_place);
+        let result = code.result.filter(|_| code.result_in_place().is_none());
         let planned = self.plan.slots.get(slot.index());
         let steady = Steady {
             slot,
@@ -162,7 +161,7 @@ impl<'p> Run<'p> {
         };
         Move {
             motion,
-            dest: match code.result == Some(instruction.dest) {
+            dest: match code.result_in_place() == Some(instruction.dest) {
                 true => own,
                 false => self.track(instruction.dest),
             },

@@ -125,6 +125,15 @@ pub struct Program {
 }
 
 impl LaneCode {
+    /// The register that the result stands in, which need not be written anywhere but where the
+    /// result belongs; not where lanes go ways of their own.
+    pub fn result_in_place(&self) -> Option<Operand> {
+        let in_register = |result: &Operand| matches!(result, Operand::Register(_));
+        self.result
+            .filter(in_register)
+            .filter(|_| self.paths != Paths::ByLane)
+    }
+
     /// No instructions.
     pub(super) fn of(slot: SlotId) -> LaneCode {
         LaneCode {
