@@ -11,6 +11,17 @@ impl Elaborator<'_> {
     pub(super) fn in_currency(&mut self, span: Span, value: &Expr, currency: &ast::Ident) -> TExpr {
         let value = self.numeric(value);
         let units = &self.model.units;
+        if let Some(unit) = value.ty.unit()
+            && !unit.is_plain()
+            && unit.is_duration(units)
+        {
+            let found = unit.describe(units);
+            return self.error(
+                Diagnostic::new(Code::UnitMismatch, "`in` converts amounts of money")
+                    .label(value.span, found)
+                    .help("leave it out: lengths of time convert where they meet, and months meet days in the calendar alone, as in `days_between(a, b)`"),
+            );
+        }
         let Some(target) = units
             .lookup(&currency.name)
             .filter(|id| units.is_currency(*id))

@@ -14,8 +14,8 @@ use crate::session::{self, Disk, Opened};
 /// Evaluate an expression
 ///
 /// The functions of the standard library are in scope, the currencies USD EUR GBP JPY INR, and the
-/// units token, ktok, Mtok, gpu, person, seat and user. With `--model` it is a model's names
-/// instead. A value that varies is printed for each period.
+/// units token, ktok, Mtok, gpu, person, seat and user. With `--model` it is a model's names, units
+/// and currencies, and the library's functions where the model has none by their names. A value that varies is printed for each period.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -75,7 +75,13 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     let Opened {
         model, diagnostics, ..
     } = match &args.model {
-        Some(path) => session::open(sources, &Disk, path).map_err(|d| vec![d])?,
+        Some(path) => {
+            let library: Vec<&str> = SCOPE
+                .lines()
+                .filter_map(|line| line.strip_prefix("use "))
+                .collect();
+            session::open_offering(sources, &Disk, path, &library).map_err(|d| vec![d])?
+        }
         None => session::open_text(sources, &Disk, "expression", SCOPE),
     };
     let mut problems: Vec<Diagnostic> = diagnostics;

@@ -80,21 +80,40 @@ pub fn comparison(of: &Comparison, settings: &[String], rest: usize) -> Sheet {
                 sections: along.flatten().collect(),
             },
         ],
-        notes: rest_of(of, rest).into_iter().collect(),
+        notes: rest_of(of, settings, rest).into_iter().collect(),
     }
 }
 
 /// What is not shown, in words.
-fn rest_of(of: &Comparison, rest: usize) -> Option<String> {
+fn rest_of(of: &Comparison, settings: &[String], rest: usize) -> Option<String> {
     let shown = of.inputs.len() + of.metrics.len() + of.checks.len() + of.lines.len();
     match (shown, rest) {
-        (0, _) => Some("nothing differs between these cases".to_owned()),
+        (0, _) => {
+            let why = overruling(of, settings).map(|setting| {
+                format!(": `--set {setting}` counts in each of them, after what it changes itself")
+            });
+            let why = why.unwrap_or_default();
+            Some(format!("nothing differs between these cases{why}"))
+        }
         (_, 0) => None,
         (_, 1) => Some("1 more row is the same in all of them (--all shows it)".to_owned()),
         _ => Some(format!(
             "{rest} more rows are the same in all of them (--all shows them)"
         )),
     }
+}
+
+/// A setting of the command line that sets what a case changes.
+fn overruling<'s>(of: &Comparison, settings: &'s [String]) -> Option<&'s String> {
+    fn name(setting: &str) -> &str {
+        let end = setting.find(|c: char| "=*+ ".contains(c));
+        setting[..end.unwrap_or(setting.len())].trim()
+    }
+    let changed = |setting: &&String| {
+        let mut changes = of.cases.iter().flat_map(|case| &case.settings);
+        changes.any(|change| name(change) == name(setting))
+    };
+    settings.iter().find(changed)
 }
 
 fn section(heading: &str, rows: impl Iterator<Item = Vec<StatementRow>>) -> Option<Section> {

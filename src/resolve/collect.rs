@@ -65,7 +65,8 @@ impl<'a> Collector<'a> {
         }
     }
 
-    pub(super) fn model(mut self, loaded: Loaded) -> (Model, Vec<Diagnostic>) {
+    /// The model of a file, with the functions of the library's modules that are `offered`.
+    pub(super) fn model(mut self, loaded: Loaded, offered: &[&str]) -> (Model, Vec<Diagnostic>) {
         self.model.span = Span::new(loaded.file, 0, 0);
         let items = self.gather(loaded, false);
         self.calendar(&items);
@@ -83,6 +84,7 @@ impl<'a> Collector<'a> {
             }
             self.declare(item, included);
         }
+        offered.iter().for_each(|module| self.offer(module));
         self.check_parts(&of_parts);
         self.attach_transfers();
         self.attach_tables();

@@ -34,7 +34,8 @@ pub use timeline::period_literal;
 
 use crate::base::{Diagnostic, Files, SourceMap};
 
-/// Reads and resolves the model in `path`.
+/// Reads and resolves a model. The functions of the library's modules that are `offered` are in its
+/// scope, too, where it has nothing by their names.
 ///
 /// Errors in one declaration do not hide those of another: the model is returned with what
 /// could be resolved, and is fit to run only when no diagnostic is an error.
@@ -42,6 +43,7 @@ pub fn resolve(
     loaded: Loaded,
     sources: &mut SourceMap,
     files: &dyn Files,
+    offered: &[&str],
 ) -> (Model, Vec<Diagnostic>) {
-    collect::Collector::new(sources, files).model(loaded)
+    collect::Collector::new(sources, files).model(loaded, offered)
 }

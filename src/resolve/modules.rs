@@ -100,6 +100,35 @@ impl Collector<'_> {
         }
     }
 
+    /// Brings the functions of a module of the library into the model's scope, but for those whose
+    /// names mean something else when they are called there.
+    pub(super) fn offer(&mut self, module: &str) {
+        let span = self.model.span;
+        let part = |name: &str| Ident {
+            name: name.to_owned(),
+            span,
+        };
+        let source = ast::Module::Library(ast::Path {
+            parts: module.split('.').map(part).collect(),
+            span,
+        });
+        let Some(scope) = self.module_scope(&source, module, span) else {
+            return;
+        };
+        for name in self.own_names(scope) {
+            let meaning = self.model.scopes[scope.index()].names[&name]
+                .meaning
+                .clone();
+            let own = &self.model.scopes[ROOT.index()];
+            let taken = own.names.get(&name);
+            let is_called = taken.is_some_and(|named| named.meaning.is_called());
+            let is_known = is_called || own.function(&name).is_some();
+            if matches!(meaning, Meaning::Function(_)) && !is_known {
+                self.name(ROOT, Ident { name, span }, meaning);
+            }
+        }
+    }
+
     /// Brings what a module declares into the scope `into`, what is named or all of it:
     /// functions, constants, units, dimensions, tiers and curves.
     fn use_module(&mut self, source: &ast::Module, names: &[Ident], span: Span, into: ScopeId) {

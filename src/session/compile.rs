@@ -42,8 +42,21 @@ pub struct Compiled {
 ///
 /// Errors: a file that can't be read.
 pub fn open(sources: &mut SourceMap, files: &dyn Files, path: &str) -> Result<Opened, Diagnostic> {
+    open_offering(sources, files, path, &[])
+}
+
+/// Reads and resolves the model in a file, with the functions of modules of the library in its
+/// scope.
+///
+/// Errors: a file that can't be read.
+pub fn open_offering(
+    sources: &mut SourceMap,
+    files: &dyn Files,
+    path: &str,
+    modules: &[&str],
+) -> Result<Opened, Diagnostic> {
     let loaded = resolve::load(sources, files, path, None)?;
-    Ok(resolved(loaded, sources, files))
+    Ok(opened(loaded, sources, files, modules))
 }
 
 /// Resolves a model whose text is at hand, under the name it is to have in messages.
@@ -54,8 +67,12 @@ pub fn open_text(sources: &mut SourceMap, files: &dyn Files, name: &str, text: &
 
 /// Resolves a file that was parsed.
 pub fn resolved(loaded: Loaded, sources: &mut SourceMap, files: &dyn Files) -> Opened {
+    opened(loaded, sources, files, &[])
+}
+
+fn opened(loaded: Loaded, sources: &mut SourceMap, files: &dyn Files, offered: &[&str]) -> Opened {
     let file = loaded.file;
-    let (model, diagnostics) = resolve::resolve(loaded, sources, files);
+    let (model, diagnostics) = resolve::resolve(loaded, sources, files, offered);
     Opened {
         file,
         model,

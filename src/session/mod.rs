@@ -19,8 +19,8 @@ mod world;
 pub use crate::eval::Exactness;
 pub use comparison::{Case, Compared, ComparedCheck, Comparison, Difference, difference};
 pub use compile::{
-    Compiled, Opened, STACK, Variant, compile, compile_only, diagnose_scenarios, open, open_text,
-    resolved,
+    Compiled, Opened, STACK, Variant, compile, compile_only, diagnose_scenarios, open,
+    open_offering, open_text, resolved,
 };
 pub use examine::examine;
 pub use expression::{Answer, Answered, evaluate};

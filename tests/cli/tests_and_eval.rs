@@ -206,6 +206,30 @@ fn answers_each_line_with_one_line() {
 }
 
 #[test]
+fn the_library_is_in_scope_beside_a_model_whose_own_names_come_first() {
+    let model = "model own\ntimeline yearly from 2024 for 2 years\nfn cagr(a, b) = a + b\n\
+                 ratio npv = 7\nflow paid = 5\n";
+    let folder = tempfile::tempdir().expect("a folder for the test");
+    let path = folder.path().join("own.aim");
+    fs::write(&path, model).expect("the test's own folder");
+    let path = path.display().to_string();
+    for (expression, answer) in [
+        ("npv(10%, [-100, 110])", "0\n"),
+        ("npv[2024]", "7\n"),
+        ("cagr(1, 2)", "3\n"),
+        ("sum(paid)", "10\n"),
+    ] {
+        let ran = aim(&["eval", expression, "--model", &path]);
+        assert_eq!(
+            (ran.status, &*ran.out),
+            (0, answer),
+            "{expression}: {}",
+            ran.err
+        );
+    }
+}
+
+#[test]
 fn answers_thousands_of_lines_from_one_model() {
     let questions: String = (0..3_000)
         .map(|n| format!("cash[2025-12] + ${n}\n"))
