@@ -21,8 +21,8 @@ const CELLS: usize = 1 << 18;
 /// So many lanes a tile has at least.
 const FEWEST: usize = 8;
 
-/// Rows that are computed together: as many as there are lanes, or a part of them that is a
-/// multiple of eight.
+/// Rows that are computed together: fewer where the program is large, and a multiple of eight, for
+/// a processor that takes eight at once.
 fn width(program: &Program) -> usize {
     let fitting = CELLS / program.size.max(1);
     (fitting & !(FEWEST - 1)).clamp(FEWEST, MOST)

@@ -26,6 +26,8 @@ pub(super) struct Collector<'a> {
     pub(super) used: IndexMap<String, ScopeId>,
     /// What files of the library use of each other, by module and names.
     pub(super) needed: IndexMap<(String, Vec<String>), ScopeId>,
+    /// Modules of the library that are read and not yet asked for.
+    pub(super) ahead: IndexMap<String, Loaded>,
     /// The columns of tables that curves read.
     pub(super) keyed: keyed::Columns,
     /// The file being collected, after those whose parts lead to it.
@@ -56,6 +58,7 @@ impl<'a> Collector<'a> {
             included: BTreeSet::new(),
             used: IndexMap::new(),
             needed: IndexMap::new(),
+            ahead: IndexMap::new(),
             keyed: keyed::Columns::new(),
             here: vec![Here {
                 scope: ROOT,

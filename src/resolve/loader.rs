@@ -1,8 +1,10 @@
 //! Reading one file into the source map and parsing it.
 
+use rayon::prelude::*;
+
 use crate::base::{Code, Diagnostic, FileId, Files, SourceMap, Span, suggest};
 use crate::library;
-use crate::syntax::{self, ast};
+use crate::syntax::{self, Unread, ast};
 
 /// A parsed file, with its syntax errors.
 #[derive(Debug)]
@@ -44,7 +46,10 @@ pub(super) fn read(
 /// Parses a module of the standard library, or a shipped model.
 pub fn load_library(sources: &mut SourceMap, name: &str, from: Span) -> Result<Loaded, Diagnostic> {
     match library::find(name) {
-        Some(module) => Ok(parse(sources, module.name, module.text.to_owned())),
+        Some(module) => {
+            let file = sources.add(module.name, module.text);
+            Ok(read_module(file, module.text))
+        }
         None => {
             let known = || library::all().map(|module| module.name);
             let list = || format!("the library has {}", known().collect::<Vec<_>>().join(", "));
@@ -55,6 +60,30 @@ pub fn load_library(sources: &mut SourceMap, name: &str, from: Span) -> Result<L
                     .help(help),
             )
         }
+    }
+}
+
+/// Parses several modules, on all processors; names that the library does not have are left out.
+pub fn load_ahead(sources: &mut SourceMap, names: &[String]) -> Vec<(String, Loaded)> {
+    let modules = names.iter().filter_map(|name| library::find(name));
+    let added = modules.map(|module| (module, sources.add(module.name, module.text)));
+    let added: Vec<_> = added.collect();
+    let read = added.into_par_iter().with_max_len(1);
+    read.map(|(module, file)| (module.name.to_owned(), read_module(file, module.text)))
+        .collect()
+}
+
+/// Without its tests: nobody runs them from elsewhere.
+fn read_module(file: FileId, text: &str) -> Loaded {
+    let mut unread = Unread::of(file, text);
+    let is_test = |mut words| Iterator::next(&mut words) == Some("test");
+    let tests: Vec<bool> = unread.words().map(is_test).collect();
+    unread.retain(|at| !tests[at]);
+    let (ast, diagnostics) = unread.parse();
+    Loaded {
+        file,
+        ast,
+        diagnostics,
     }
 }
 

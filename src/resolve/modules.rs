@@ -23,6 +23,7 @@ impl Collector<'_> {
             });
             self.declare_name(name, Meaning::Line(id));
         }
+        self.read_ahead(&loaded.ast.items);
         let mut items = Vec::new();
         for item in loaded.ast.items {
             let ItemKind::Include { source } = &item.kind else {
@@ -80,8 +81,31 @@ impl Collector<'_> {
         }
     }
 
+    /// Reads the modules of the library that a file includes or has as parts, at once.
+    fn read_ahead(&mut self, items: &[Item]) {
+        let library = items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Include {
+                source: ast::Module::Library(path),
+            }
+            | ItemKind::Part {
+                source: ast::Module::Library(path),
+                ..
+            } => Some(path_text(path)),
+            _ => None,
+        });
+        let mut names: BTreeSet<String> = library.collect();
+        names.retain(|name| !self.included.contains(name) && !self.ahead.contains_key(name));
+        let names: Vec<String> = names.into_iter().collect();
+        if names.len() > 1 {
+            self.ahead.extend(loader::load_ahead(self.sources, &names));
+        }
+    }
+
     /// Reads and parses a module; None after an error.
     pub(super) fn load(&mut self, source: &ast::Module, key: &str) -> Option<Loaded> {
+        if let (ast::Module::Library(_), Some(loaded)) = (source, self.ahead.swap_remove(key)) {
+            return Some(loaded);
+        }
         let loaded = match source {
             ast::Module::Library(path) => loader::load_library(self.sources, key, path.span),
             ast::Module::File(text) => loader::load(self.sources, self.files, key, Some(text.span)),

@@ -78,7 +78,7 @@ impl Spread {
                 Some(value) => spread.sorted.push(value),
             }
         }
-        spread.sorted.sort_by(order);
+        spread.sorted.sort_unstable_by(order);
         spread
     }
 
