@@ -1,7 +1,7 @@
 //! The same operation on many decimals at once, for processors that work on eight numbers at a
 //! time.
 //!
-//! Input: decimals in their [`words`](Decimal::words), side by side, with tags in the bits that
+//! Input: decimals in their [`words`](super::Decimal::words), side by side, with tags in the bits that
 //! they leave free. Output: results in the same form, and which of them there are. Invariant: what
 //! is there is, digit by digit, what the operation on two decimals gives; what is not is left to
 //! that operation: an operand that is no number, a division by zero, a result that overflows, an
