@@ -103,16 +103,14 @@ fn share_of(amount: Decimal, days: i64, of: i64) -> Result<crate::base::decimal:
 
 /// How many of a period's days are paid by the end of a day, each so much later.
 fn paid_by(period: Period, delay: i64, group: TimeGroup, by: Date) -> i64 {
-    let later = |day: Date| match group {
-        TimeGroup::Days => day.add_days(delay),
-        TimeGroup::Months => day.add_months(delay),
-    };
+    if group == TimeGroup::Days {
+        let before = by.days_since(period.first()) - delay;
+        return (before + 1).clamp(0, period.days());
+    }
     let due = |offset: i64| {
-        period
-            .first()
-            .add_days(offset)
-            .and_then(later)
-            .is_some_and(|paid| paid <= by)
+        let day = period.first().add_days(offset);
+        let paid = day.and_then(|day| day.add_months(delay));
+        paid.is_some_and(|paid| paid <= by)
     };
     // Payment dates never go back, so the days paid come first.
     let (mut low, mut high) = (0, period.days());
