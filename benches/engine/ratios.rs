@@ -14,7 +14,7 @@ use crate::models::{self, SCENARIOS, Scenario};
 pub const FIGURES: [&str; 3] = ["cash_out", "best_margin", "sold[last]"];
 
 /// Scenarios evaluated at once: the results of all lines of all scenarios would fill the memory.
-const BATCH: usize = 500;
+const BATCH: usize = 128;
 const TURNS: usize = 3;
 const SINGLE_RUNS: usize = 200;
 
