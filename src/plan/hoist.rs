@@ -67,21 +67,47 @@ pub(super) struct Hoisted {
 
 /// The registers of a code whose values are the same in all periods, where they are computed.
 pub(super) fn timeless(plan: &Plan, code: &Code, homes: &[Operand], writes: &[u32]) -> Vec<Reg> {
-    let mut of_register: Vec<Option<(usize, Sameness)>> = vec![None; homes.len()];
-    let mut found = Vec::new();
-    for (index, instruction) in code.instructions.iter().enumerate() {
-        let dest = instruction.dest as usize;
-        let alone = writes[dest] == 1 && matches!(homes[dest], Operand::Register(_));
-        if !alone || !is_computed(&instruction.kind) {
-            continue;
+    let alike = Alike::of(plan, &[], code, homes, writes, |same| same.time);
+    let found = alike.found.iter();
+    found.map(|at| code.instructions[*at].dest).collect()
+}
+
+/// Instructions that compute the same in several places.
+struct Alike {
+    /// By register: the number of the instruction that computes it.
+    of_register: Vec<Option<(usize, Sameness)>>,
+    /// Their numbers, in order.
+    found: Vec<usize>,
+}
+
+impl Alike {
+    /// Those that are as much alike as is `wanted`.
+    fn of(
+        plan: &Plan,
+        slots: &[Home],
+        code: &Code,
+        homes: &[Operand],
+        writes: &[u32],
+        wanted: impl Fn(Sameness) -> bool,
+    ) -> Alike {
+        let mut alike = Alike {
+            of_register: vec![None; homes.len()],
+            found: Vec::new(),
+        };
+        for (index, instruction) in code.instructions.iter().enumerate() {
+            let dest = instruction.dest as usize;
+            let alone = writes[dest] == 1 && matches!(homes[dest], Operand::Register(_));
+            if !alone || !is_computed(&instruction.kind) {
+                continue;
+            }
+            let same = sameness(plan, slots, instruction, homes, &alike.of_register);
+            if wanted(same) {
+                alike.of_register[dest] = Some((index, same));
+                alike.found.push(index);
+            }
         }
-        let same = sameness(plan, &[], instruction, homes, &of_register);
-        if same.time {
-            of_register[dest] = Some((index, same));
-            found.push(instruction.dest);
-        }
+        alike
     }
-    found
 }
 
 /// What can be taken out of a code whose registers stand at `homes`.
@@ -93,21 +119,11 @@ pub(super) fn hoists(
     writes: &[u32],
     varies: bool,
 ) -> Hoisted {
+    let wanted = |same: Sameness| same.lanes || same.time && varies;
+    let Alike { of_register, found } = Alike::of(plan, slots, code, homes, writes, wanted);
     let mut gone = vec![false; code.instructions.len()];
-    let mut of_register: Vec<Option<(usize, Sameness)>> = vec![None; homes.len()];
-    let mut found = Vec::new();
-    for (index, instruction) in code.instructions.iter().enumerate() {
-        let dest = instruction.dest as usize;
-        let alone = writes[dest] == 1 && matches!(homes[dest], Operand::Register(_));
-        if !alone || !is_computed(&instruction.kind) {
-            continue;
-        }
-        let same = sameness(plan, slots, instruction, homes, &of_register);
-        if same.lanes || same.time && varies {
-            of_register[dest] = Some((index, same));
-            found.push(index);
-            gone[index] = true;
-        }
+    for index in &found {
+        gone[*index] = true;
     }
     let mut used = vec![false; homes.len()];
     for (index, instruction) in code.instructions.iter().enumerate() {
