@@ -77,6 +77,12 @@ impl Explainer<'_, '_> {
             changed: None,
             doc: line.doc.clone(),
             source: line.source.clone(),
+            source_date: line
+                .sourced
+                .as_ref()
+                .map(|date| words(self.asked.sources, date.span)),
+            owner: line.owner.clone(),
+            note: line.note.clone(),
             range: line.range.as_ref().map(|(low, high)| {
                 let sources = self.asked.sources;
                 format!(

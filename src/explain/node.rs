@@ -27,6 +27,10 @@ pub struct Node {
     pub changed: Option<Changed>,
     pub doc: Option<String>,
     pub source: Option<String>,
+    /// The date of the source, as written.
+    pub source_date: Option<String>,
+    pub owner: Option<String>,
+    pub note: Option<String>,
     /// What the declaration expects it to stay within, as written.
     pub range: Option<String>,
     /// What it is drawn from in a simulation, as written.

@@ -181,11 +181,12 @@ fn details(node: &Node) -> Vec<String> {
         said.push(format!("failed: {problem}"));
     }
     if node.operands.is_empty() {
-        said.extend(
-            node.source
-                .as_ref()
-                .map(|source| format!("source: {source}")),
-        );
+        said.extend(node.source.as_ref().map(|source| match &node.source_date {
+            Some(date) => format!("source: {source}, {date}"),
+            None => format!("source: {source}"),
+        }));
+        said.extend(node.owner.as_ref().map(|owner| format!("owner: {owner}")));
+        said.extend(node.note.as_ref().map(|note| format!("note: {note}")));
         said.extend(node.range.as_ref().map(|range| format!("range: {range}")));
         said.extend(node.draw.as_ref().map(|draw| format!("drawn from: {draw}")));
     }

@@ -8,6 +8,9 @@ use crate::syntax::ast::{self, ClauseKind, Expr, ExprKind, Path};
 #[derive(Default)]
 pub(super) struct Sorted {
     pub source: Option<String>,
+    pub sourced: Option<Expr>,
+    pub owner: Option<String>,
+    pub note: Option<String>,
     pub range: Option<(Expr, Expr)>,
     pub draw: Option<Expr>,
     pub rollup: Option<ast::Ident>,
@@ -80,8 +83,12 @@ pub(super) fn sort(line: &ast::Line, diagnostics: &mut Vec<Diagnostic>) -> Sorte
 impl Sorted {
     fn take(&mut self, clause: &ast::Clause) {
         match clause.kind.clone() {
-            ClauseKind::Source { text, .. } => self.source = Some(text.value),
-            ClauseKind::Owner(_) | ClauseKind::Note(_) => {}
+            ClauseKind::Source { text, on } => {
+                self.source = Some(text.value);
+                self.sourced = on;
+            }
+            ClauseKind::Owner(text) => self.owner = Some(text.value),
+            ClauseKind::Note(text) => self.note = Some(text.value),
             ClauseKind::Range(low, high) => self.range = Some((low, high)),
             ClauseKind::Draw(draw) => self.draw = Some(draw),
             ClauseKind::Rollup(word) => self.rollup = Some(word),

@@ -407,6 +407,9 @@ pub(super) fn blank_line(name: String, kind: ast::LineKind, span: Span) -> Line 
         signed: false,
         doc: None,
         source: None,
+        sourced: None,
+        owner: None,
+        note: None,
         range: None,
         draw: None,
     }

@@ -38,6 +38,9 @@ impl Collector<'_> {
                 .as_ref()
                 .map(|text| text.value.clone())
                 .or(sorted.source.clone()),
+            sourced: sorted.sourced.clone(),
+            owner: sorted.owner.clone(),
+            note: sorted.note.clone(),
             range: sorted.range.clone(),
             draw: sorted.draw.clone(),
             ..self.new_line(&line.name.name, line.kind, line.name.span)

@@ -148,6 +148,10 @@ pub struct Line {
     pub signed: bool,
     pub doc: Option<String>,
     pub source: Option<String>,
+    /// The date of the source.
+    pub sourced: Option<Expr>,
+    pub owner: Option<String>,
+    pub note: Option<String>,
     pub range: Option<(Expr, Expr)>,
     pub draw: Option<Expr>,
 }

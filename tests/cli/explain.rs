@@ -129,3 +129,25 @@ fn what_is_not_there_is_told_with_what_is() {
         );
     }
 }
+
+#[test]
+fn an_input_stands_with_all_that_backs_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("fee.aim");
+    let text = "model fee\ntimeline monthly from 2024-01 for 6 months\ncurrency USD\n\
+                input price = $3 { source \"price list\" on 2024-05-01; owner \"CFO\"; \
+                note \"net of tax\"; range $1 .. $5; draw uniform($2, $4) }\n\
+                revenue usage sales = price * 2\n";
+    fs::write(&path, text).expect("a model");
+    let path = path.to_string_lossy();
+    let ran = aim(&["explain", &path, "sales@2024-03"]);
+    let backed = [
+        "source: price list, 2024-05-01",
+        "owner: CFO",
+        "note: net of tax",
+        "range: $1 .. $5",
+        "drawn from: uniform($2, $4)",
+    ];
+    let said: Vec<&str> = ran.out.lines().map(str::trim).collect();
+    assert!(said.ends_with(&backed), "{}{}", ran.out, ran.err);
+}
