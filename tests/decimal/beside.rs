@@ -4,6 +4,7 @@
 //! The fuzzing target of fuzz/ takes its numbers from bytes by this file, too.
 
 use aim::base::Decimal;
+use aim::base::decimal::many::{self, Operation, Series, Tags};
 use aim::base::decimal::{Arithmetic, ArithmeticError, Rounded, RoundingMode};
 use rust_decimal::Decimal as Other;
 
@@ -43,8 +44,48 @@ pub fn numbers(bytes: &[u8]) -> (Decimal, Decimal) {
     (a, b)
 }
 
+/// What an operation on many gives for two.
+pub fn one(operation: Operation, a: Decimal, b: Decimal) -> Arithmetic {
+    match operation {
+        Operation::Add => a.checked_add(b),
+        Operation::Sub => a.checked_sub(b),
+        Operation::Mul => a.checked_mul(b),
+        Operation::Div => a.checked_div(b),
+        Operation::Round(places) => a.round(places as i32, RoundingMode::HalfEven),
+    }
+}
+
+/// Holds what a processor computes of many numbers at once to what it computes of two.
+fn hold_many(a: Decimal, b: Decimal) {
+    let tags = Tags {
+        no_number: 0,
+        tag: 0,
+        rank: 63,
+    };
+    let series = |first| Series {
+        first,
+        is_one: true,
+    };
+    for operation in [
+        Operation::Add,
+        Operation::Sub,
+        Operation::Mul,
+        Operation::Div,
+        Operation::Round(2),
+    ] {
+        let mut words = [a.words(), b.words(), [0, 0]];
+        let operands = (series(0), series(1));
+        if many::compute(operation, &mut words, 2, operands, 1, tags, Some(0)) == 1 {
+            let found = Decimal::from_words(words[2]);
+            let due = one(operation, a, b).map(|due| due.value);
+            assert_eq!(Ok(found), due, "{operation:?} of {a} and {b}");
+        }
+    }
+}
+
 /// Holds `+ − × ÷`, remainders, order and rounding of two numbers against the other crate.
 pub fn hold(a: Decimal, b: Decimal) {
+    hold_many(a, b);
     let (x, y) = (Other::from(a), Other::from(b));
     same(a.checked_add(b), x.checked_add(y), || format!("{a} + {b}"));
     same(a.checked_sub(b), x.checked_sub(y), || format!("{a} - {b}"));

@@ -2,8 +2,9 @@
 
 use aim::base::Decimal;
 use aim::base::decimal::many::{self, Operation, Series, Tags};
-use aim::base::decimal::{Arithmetic, NEGATIVE, RoundingMode, SPARE_BITS};
+use aim::base::decimal::{NEGATIVE, SPARE_BITS};
 
+use super::beside::one;
 use super::oracle::Numbers;
 use super::times;
 
@@ -27,16 +28,6 @@ const TAGS: Tags = Tags {
 const ROUNDED: u64 = 5 << 60;
 /// What stands in a word that is not to be written.
 const UNTOUCHED: [u64; 2] = [77, 0];
-
-fn one(operation: Operation, a: Decimal, b: Decimal) -> Arithmetic {
-    match operation {
-        Operation::Add => a.checked_add(b),
-        Operation::Sub => a.checked_sub(b),
-        Operation::Mul => a.checked_mul(b),
-        Operation::Div => a.checked_div(b),
-        Operation::Round(places) => a.round(places as i32, RoundingMode::HalfEven),
-    }
-}
 
 fn rank(word: [u64; 2]) -> u64 {
     word[1] >> TAGS.rank
