@@ -5,6 +5,7 @@
 //! turns in one run: these are what to compare, for times are the machine's.
 
 mod by_hand;
+mod estimates;
 mod generated;
 mod models;
 mod ratios;
@@ -93,6 +94,7 @@ criterion_group!(benches, one_run, many_scenarios, text_to_plan);
 fn main() {
     benches();
     Criterion::default().configure_from_args().final_summary();
+    estimates::print();
     ratios::print("reference");
     ratios::print("reference_no_exp");
     ratios::print("reference_cents");

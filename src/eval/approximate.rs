@@ -14,9 +14,9 @@ use super::machine::Site;
 use super::memory::Address;
 use super::read::Place;
 use super::run::Run;
+use crate::calendar::Location;
 use crate::check::{Comparison, Event, Op, Reduce, Value};
-use crate::plan::{Home, LaneStep, Source, Step};
-use crate::units::Ratio;
+use crate::plan::{Home, LaneCode, LaneStep, Operand, SlotId, Source, Step};
 
 /// What an instruction gives in each lane.
 enum Kind {
@@ -31,9 +31,6 @@ enum Floats<'r> {
     Each(&'r [f64]),
     All(f64),
 }
-
-/// No number: the step of the plan is to decide.
-const UNUSUAL: f64 = f64::NAN;
 
 impl Run<'_> {
     /// Carries out an instruction that is no jump; the lanes in which it failed.
@@ -58,6 +55,14 @@ impl Run<'_> {
             }
             LaneStep::Plain if self.is_first_period(site) => {
                 return self.first_periods(site, dest, lanes);
+            }
+            LaneStep::Plain => {
+                if let Some((slot, at)) = self.reading_at(site.code, site.index) {
+                    let (back, birth) = (period as i64 - at as i64, 0);
+                    let column = Operand::Column { slot, back, birth };
+                    let from = self.address(column, period, 0);
+                    return self.moved_floats(lanes, dest, from);
+                }
             }
             _ => {}
         }
@@ -84,7 +89,7 @@ impl Run<'_> {
             LaneStep::Binary(Op::Compare(comparison), a, b) => {
                 let a = self.address(*a, period, 0);
                 let b = self.address(*b, period, 1);
-                two(self.floats(a), self.floats(b), results, difference);
+                two(self.floats(a), self.floats(b), results, float::difference);
                 return Some(Kind::Differences(*comparison));
             }
             LaneStep::Binary(op, a, b) => {
@@ -103,7 +108,7 @@ impl Run<'_> {
             LaneStep::Accrue(lengths, a) => match self.program.lengths[*lengths as usize][period] {
                 Some(ratio) => {
                     let a = self.address(*a, period, 0);
-                    let ratio = quotient(ratio);
+                    let ratio = float::quotient(ratio);
                     one(self.floats(a), results, |a| a * ratio)
                 }
                 None => false,
@@ -112,6 +117,31 @@ impl Run<'_> {
             _ => false,
         };
         done.then_some(Kind::Numbers)
+    }
+
+    /// The column and the period that an instruction reads, where the period stands in its formula.
+    pub(super) fn reading_at(&self, code: &LaneCode, index: usize) -> Option<(SlotId, usize)> {
+        let timeline = self.timeline();
+        let (source, at) = match &self.plan.slot(code.slot).code.instructions[index].kind {
+            Step::Last { source } => (source, timeline.len() - 1),
+            Step::At { source, period } => {
+                let Operand::Constant(constant) = code.homes[*period as usize] else {
+                    return None;
+                };
+                let Value::Period(period) = self.program.constants[constant as usize] else {
+                    return None;
+                };
+                match timeline.locate(period) {
+                    Location::Exact(at) | Location::Inside(at) => (source, at),
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        match source {
+            Source::Slot(slot) => Some((*slot, at)),
+            Source::Base { .. } => None,
+        }
     }
 
     fn step_at<'s>(&'s self, site: Site<'_>) -> &'s Step {
@@ -151,8 +181,8 @@ impl Run<'_> {
         let (from, take): (f64, fn(Floats<'_>, &mut [f64])) = match reduce {
             _ if range.is_empty() => return false,
             Reduce::Sum => (0.0, |x, sum| fold(x, sum, |sum, x| sum + x)),
-            Reduce::Max => (f64::NEG_INFINITY, |x, best| fold(x, best, greater)),
-            Reduce::Min => (f64::INFINITY, |x, best| fold(x, best, less)),
+            Reduce::Max => (f64::NEG_INFINITY, |x, best| fold(x, best, float::greater)),
+            Reduce::Min => (f64::INFINITY, |x, best| fold(x, best, float::less)),
             _ => return false,
         };
         results.fill(from);
@@ -283,25 +313,15 @@ impl Run<'_> {
     }
 }
 
-fn quotient(ratio: Ratio) -> f64 {
-    ratio.numerator as f64 / ratio.denominator as f64
-}
-
 fn unary(op: Op, a: Floats<'_>, results: &mut [f64]) -> bool {
     match op {
         Op::Neg => one(a, results, |a| -a),
         Op::Abs => one(a, results, f64::abs),
         Op::Sqrt => one(a, results, f64::sqrt),
-        Op::Exp => one(a, results, |a| match a.abs() <= float::EXP_LIMIT {
-            true => float::exp(a),
-            false => UNUSUAL,
-        }),
-        Op::Ln => one(a, results, |a| match a >= f64::MIN_POSITIVE {
-            true => float::ln(a),
-            false => UNUSUAL,
-        }),
+        Op::Exp => one(a, results, float::usual_exp),
+        Op::Ln => one(a, results, float::usual_ln),
         Op::Convert(ratio) => {
-            let ratio = quotient(ratio);
+            let ratio = float::quotient(ratio);
             one(a, results, |a| a * ratio)
         }
         _ => false,
@@ -315,64 +335,25 @@ fn binary(op: Op, a: Floats<'_>, b: Floats<'_>, results: &mut [f64]) -> bool {
         Op::Mul => two(a, b, results, |a, b| a * b),
         Op::Div | Op::SafeDiv => two(a, b, results, |a, b| a / b),
         Op::MulConvert(ratio) => {
-            let ratio = quotient(ratio);
+            let ratio = float::quotient(ratio);
             two(a, b, results, |a, b| a * b * ratio)
         }
         Op::DivConvert(ratio) | Op::SafeDivConvert(ratio) => {
-            let ratio = quotient(ratio);
+            let ratio = float::quotient(ratio);
             two(a, b, results, |a, b| a / b * ratio)
         }
-        Op::Pow => two(a, b, results, power),
+        Op::Pow => two(a, b, results, float::power),
         Op::Growth(ratio) => {
-            let ratio = quotient(ratio);
-            two(a, b, results, |a, b| power(1.0 + a, b * ratio))
+            let ratio = float::quotient(ratio);
+            two(a, b, results, |a, b| float::power(1.0 + a, b * ratio))
         }
         Op::FactorGrowth(ratio) => {
-            let ratio = quotient(ratio);
-            two(a, b, results, |a, b| power(a, b * ratio))
+            let ratio = float::quotient(ratio);
+            two(a, b, results, |a, b| float::power(a, b * ratio))
         }
-        Op::Min => two(a, b, results, less),
-        Op::Max => two(a, b, results, greater),
+        Op::Min => two(a, b, results, float::less),
+        Op::Max => two(a, b, results, float::greater),
         _ => false,
-    }
-}
-
-/// a − b; nothing where they agree in twelve digits, so that what is equal in decimals is equal.
-#[inline(always)]
-fn difference(a: f64, b: f64) -> f64 {
-    let difference = a - b;
-    if difference.abs() <= a.abs() * 1e-12 {
-        0.0
-    } else {
-        difference
-    }
-}
-
-/// The lesser; no number where one is none.
-#[inline(always)]
-fn less(a: f64, b: f64) -> f64 {
-    if b < a { b } else { a + b * 0.0 }
-}
-
-#[inline(always)]
-fn greater(a: f64, b: f64) -> f64 {
-    if b > a { b } else { a + b * 0.0 }
-}
-
-/// `base` to the power of `exponent`, for a base > 0.
-#[inline(always)]
-fn power(base: f64, exponent: f64) -> f64 {
-    if !float::is_number(base) || base < f64::MIN_POSITIVE {
-        return UNUSUAL;
-    }
-    if exponent == 1.0 {
-        return base;
-    }
-    let log = exponent * float::ln(base);
-    if log.abs() <= float::EXP_LIMIT {
-        float::exp(log)
-    } else {
-        UNUSUAL
     }
 }
 

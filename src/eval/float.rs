@@ -11,6 +11,7 @@
 use super::cell::{Cell, Origin};
 use crate::base::Decimal;
 use crate::check::Value;
+use crate::units::Ratio;
 
 /// From here on a decimal has no room: 2⁹⁶.
 pub(super) const LIMIT: f64 = 79_228_162_514_264_337_593_543_950_336.0;
@@ -36,7 +37,7 @@ pub(super) fn failed() -> f64 {
 
 #[inline(always)]
 pub(super) fn flag(flag: bool) -> f64 {
-    f64::from_bits(if flag { YES } else { NO })
+    f64::from_bits(NO | u64::from(flag))
 }
 
 #[inline(always)]
@@ -95,6 +96,19 @@ pub(super) fn of(cell: Cell, others: &mut Vec<Value>) -> f64 {
             others.push(value);
             f64::from_bits(OTHERS + others.len() as u64 - 1)
         }
+    }
+}
+
+/// The same cell, whose value goes from one list of what no float holds to another.
+pub(super) fn moved(float: f64, from: &[Value], to: &mut Vec<Value>) -> f64 {
+    let bits = float.to_bits();
+    let index = bits.wrapping_sub(OTHERS);
+    match from.get(index as usize) {
+        Some(value) if index < 1 << 51 => {
+            to.push(*value);
+            f64::from_bits(OTHERS + to.len() as u64 - 1)
+        }
+        _ => float,
     }
 }
 
@@ -195,6 +209,77 @@ pub(super) fn ln(x: f64) -> f64 {
     }
     let of_m = 2.0 * s + 2.0 * s * square * sum;
     k * LN_2 + (k * LN_2_REST + of_m)
+}
+
+/// No number: the step of the plan is to decide.
+const UNUSUAL: f64 = f64::NAN;
+
+/// e^x; no number where that is none of the usual ones.
+#[inline(always)]
+pub(super) fn usual_exp(x: f64) -> f64 {
+    let result = exp(x);
+    if x.abs() <= EXP_LIMIT {
+        result
+    } else {
+        UNUSUAL
+    }
+}
+
+/// ln x; no number where x is not above 0.
+#[inline(always)]
+pub(super) fn usual_ln(x: f64) -> f64 {
+    let result = ln(x);
+    if x >= f64::MIN_POSITIVE {
+        result
+    } else {
+        UNUSUAL
+    }
+}
+
+/// a − b; nothing where they agree in twelve digits, so that what is equal in decimals is equal.
+#[inline(always)]
+pub(super) fn difference(a: f64, b: f64) -> f64 {
+    let difference = a - b;
+    if difference.abs() <= a.abs() * 1e-12 {
+        0.0
+    } else {
+        difference
+    }
+}
+
+/// The lesser; no number where one is none.
+#[inline(always)]
+pub(super) fn less(a: f64, b: f64) -> f64 {
+    if b < a { b } else { a + b * 0.0 }
+}
+
+#[inline(always)]
+pub(super) fn greater(a: f64, b: f64) -> f64 {
+    if b > a { b } else { a + b * 0.0 }
+}
+
+/// `base` to the power of `exponent`, for a base > 0; no number for any other.
+#[inline(always)]
+pub(super) fn power(base: f64, exponent: f64) -> f64 {
+    // Each choice is between numbers that are computed anyway, for many lanes at once.
+    let log = exponent * ln(base);
+    let result = exp(log);
+    let result = if log.abs() <= EXP_LIMIT {
+        result
+    } else {
+        UNUSUAL
+    };
+    let result = if exponent == 1.0 { base } else { result };
+    let result = if base >= f64::MIN_POSITIVE {
+        result
+    } else {
+        UNUSUAL
+    };
+    if is_number(base) { result } else { UNUSUAL }
+}
+
+pub(super) fn quotient(ratio: Ratio) -> f64 {
+    ratio.numerator as f64 / ratio.denominator as f64
 }
 
 #[cfg(test)]

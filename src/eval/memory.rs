@@ -106,6 +106,11 @@ impl Memory {
         self
     }
 
+    /// The values that neither words nor floats hold.
+    pub fn others(&self) -> &[Value] {
+        &self.others
+    }
+
     pub fn precision(&self) -> Precision {
         match self.floats.is_empty() {
             true => Precision::Exact,

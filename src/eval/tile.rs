@@ -4,6 +4,8 @@
 //! Output: whatever is made of each row's lane. Invariant: a row's values are those of a run of
 //! its own; they do not depend on the tile, on its size or on the number of threads.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use super::cell::{Cell, Origin};
@@ -13,6 +15,7 @@ use super::lanes::MOST;
 use super::ledger::Ledger;
 use super::memory::{Memory, Precision};
 use super::run::Run;
+use super::tape::Tape;
 use crate::check::Value;
 use crate::plan::{Home, Plan, PlannedCondition, Program, SlotId};
 
@@ -23,7 +26,7 @@ const FEWEST: usize = 8;
 
 /// Rows that are computed together: fewer where the program is large, and a multiple of eight, for
 /// a processor that takes eight at once.
-fn width(program: &Program) -> usize {
+pub(super) fn width(program: &Program) -> usize {
     let fitting = CELLS / program.size.max(1);
     (fitting & !(FEWEST - 1)).clamp(FEWEST, MOST)
 }
@@ -31,10 +34,13 @@ fn width(program: &Program) -> usize {
 /// A plan that is ready to be run under many rows of values.
 #[derive(Debug)]
 pub struct Tiled {
-    program: Program,
+    pub(super) program: Program,
     /// Of all that does not vary from row to row.
     common: Program,
-    varying: Vec<Vec<SlotId>>,
+    pub(super) varying: Vec<Vec<SlotId>>,
+    pub(super) asked: Vec<SlotId>,
+    /// What computes estimates, once there was a tile to make it of; None where steps do.
+    pub(super) tape: OnceLock<Option<Tape>>,
 }
 
 /// What one row of values leads to.
@@ -48,6 +54,8 @@ impl Tiled {
             program,
             common,
             varying,
+            asked: asked.to_vec(),
+            tape: OnceLock::new(),
         }
     }
 
@@ -56,17 +64,15 @@ impl Tiled {
         &self,
         plan: &Plan,
         rows: &[Vec<Value>],
-        precision: Precision,
         make: impl Fn(&Row<'_, '_>) -> T + Sync,
     ) -> Vec<T> {
-        let memory = Memory::new(&self.common, 1, Precision::Exact);
-        let mut common = Run::empty(plan, &self.common, memory, Ledger::of(plan));
-        common.compute_all();
+        let common = self.common(plan);
         // A thread computes one tile after the other in the same memory.
         let tiles = rows.par_chunks(width(&self.program));
         let tiles = tiles.map_init(Memory::default, |memory, rows| {
-            let reused = std::mem::take(memory).reused(&self.program, rows.len(), precision);
-            let tile = self.tile(plan, &common, rows, reused);
+            let reused = std::mem::take(memory).reused(&self.program, rows.len(), Precision::Exact);
+            let given = |parameter: usize, lane: usize| rows[lane][parameter];
+            let tile = self.tile((plan, &common), rows.len(), given, reused);
             let lanes = (0..rows.len()).map(|lane| make(&Row(tile.lane(lane))));
             let made = lanes.collect::<Vec<T>>();
             *memory = tile.memory;
@@ -75,32 +81,55 @@ impl Tiled {
         tiles.collect::<Vec<_>>().into_iter().flatten().collect()
     }
 
-    fn tile<'p>(
+    /// What does not vary from row to row.
+    pub(super) fn common<'p>(&'p self, plan: &'p Plan) -> Run<'p> {
+        let memory = Memory::new(&self.common, 1, Precision::Exact);
+        let mut common = Run::empty(plan, &self.common, memory, Ledger::of(plan));
+        common.compute_all();
+        common
+    }
+
+    /// A tile that is computed, where `given` is the value of each parameter in each lane.
+    pub(super) fn tile<'p>(
         &'p self,
-        plan: &'p Plan,
-        common: &'p Run<'p>,
-        rows: &[Vec<Value>],
+        (plan, common): (&'p Plan, &'p Run<'p>),
+        lanes: usize,
+        given: impl Fn(usize, usize) -> Value,
         memory: Memory,
     ) -> Run<'p> {
-        let mut tile = Run::empty(plan, &self.program, memory, Ledger::Ranks);
-        tile.common = Some(common);
+        let mut tile = Run::of_tile(plan, &self.program, memory, common);
         for (parameter, slots) in self.varying.iter().enumerate() {
             for slot in slots {
-                let Home::Own { start, varies } = self.program.homes[slot.index()] else {
-                    continue;
-                };
-                let count = if varies { tile.timeline().len() } else { 1 };
-                for at in start..start + count {
-                    let address = tile.memory.column_at(at);
-                    for (lane, row) in rows.iter().enumerate() {
-                        let cell = Cell::Value(row[parameter], Origin::EXACT);
-                        tile.memory.set(address.of(lane), cell);
-                    }
-                }
+                (0..lanes).for_each(|lane| tile.give(*slot, lane, given(parameter, lane)));
             }
         }
         tile.compute_all();
         tile
+    }
+}
+
+impl<'p> Run<'p> {
+    /// A tile that is to be computed.
+    pub(super) fn of_tile(
+        plan: &'p Plan,
+        program: &'p Program,
+        memory: Memory,
+        common: &'p Run<'p>,
+    ) -> Run<'p> {
+        let mut tile = Run::empty(plan, program, memory, Ledger::Ranks);
+        tile.common = Some(common);
+        tile
+    }
+
+    /// Gives a lane the value of an input, in all periods.
+    pub(super) fn give(&mut self, slot: SlotId, lane: usize, value: Value) {
+        if let Home::Own { start, varies } = self.program.homes[slot.index()] {
+            let count = if varies { self.timeline().len() } else { 1 };
+            for at in start..start + count {
+                let at = self.memory.column_at(at).of(lane);
+                self.memory.set(at, Cell::Value(value, Origin::EXACT));
+            }
+        }
     }
 }
 

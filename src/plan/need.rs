@@ -1,6 +1,6 @@
 //! What of a plan a question needs: the slots that it reads, and all that these follow from.
 
-use super::schedule::{reads, sources};
+use super::schedule::{Reach, reads, sources};
 use super::{Plan, SlotId, SlotRollup, Source};
 
 impl Plan {
@@ -20,6 +20,12 @@ impl Plan {
             }
         }
         needed
+    }
+
+    /// The slots that a slot reads, and whether it may do so in later periods.
+    pub fn read_by(&self, slot: SlotId) -> impl Iterator<Item = (SlotId, bool)> + '_ {
+        let read = reads(self, self.slot(slot));
+        read.map(|(read, edge)| (read, edge.reach == Reach::Any))
     }
 
     /// The slots of `base` that expressions read, which were planned alone.

@@ -33,7 +33,7 @@ impl Figures {
 
     /// The figures of a question: one, or one for each period.
     pub fn of(&self, question: usize) -> impl ExactSizeIterator<Item = Figure> + '_ {
-        self.range(question).map(|at| self.figure(at))
+        self.range(question).map(|at| self.at(at))
     }
 
     /// The first figure's value, or the only one's, of each question.
@@ -49,7 +49,7 @@ impl Figures {
     /// Whether anything could not be computed.
     pub fn any_failed(&self) -> bool {
         let all = self.ends.last().copied().unwrap_or(0);
-        (0..all).any(|at| self.figure(at).value.is_none())
+        (0..all).any(|at| self.at(at).value.is_none())
     }
 
     fn range(&self, question: usize) -> Range<usize> {
@@ -62,7 +62,8 @@ impl Figures {
         }
     }
 
-    fn figure(&self, at: usize) -> Figure {
+    /// A figure by its number among those of all questions.
+    pub fn at(&self, at: usize) -> Figure {
         match self.cells.get(at) {
             Some(Cell::Value(value, origin)) => Figure {
                 value: Some(value),

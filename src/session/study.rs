@@ -4,6 +4,7 @@
 //! Output: for each row of values an [`Outcome`]: what each expression comes to, and whether the
 //! checks hold. Rows do not depend on each other, on their order or on the number of threads.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -14,7 +15,7 @@ use super::expression::alone;
 use super::figures::Figures;
 use crate::base::{Code, Diagnostic, SourceMap};
 use crate::check::{self, Ty, Value};
-use crate::eval::{self, Cell, Precision, Tiled};
+use crate::eval::{self, Cell, Estimates, Precision, Tiled};
 use crate::plan::{self, Plan, PlannedCondition, SlotId};
 use crate::resolve::{LineId, Model};
 use crate::syntax;
@@ -244,28 +245,70 @@ impl<'m> Study<'m> {
         })
     }
 
-    fn outcomes(&self, rows: &[Vec<Value>], precision: Precision) -> Vec<Outcome> {
+    /// The slots of the questions, each with the number of its figures.
+    fn asked(&self) -> Vec<(SlotId, usize)> {
         let periods = self.plan.typed.model.timeline.len();
         let asked = self.questions.iter();
         let asked = asked.map(|asked| (asked.slot, if asked.varies { periods } else { 1 }));
-        let asked: Vec<(SlotId, usize)> = asked.collect();
-        let ends = asked.iter().scan(0, |end, (_, count)| {
+        asked.collect()
+    }
+
+    /// The checks that are judged.
+    fn judged(&self) -> &[PlannedCondition] {
+        match self.judging {
+            true => &self.plan.checks,
+            false => &[],
+        }
+    }
+
+    /// Where the figures of each question are among those of all.
+    pub fn extents(&self) -> Vec<Range<usize>> {
+        let extents = self.asked().into_iter().scan(0, |end, (_, count)| {
             *end += count;
-            Some(*end)
+            Some(*end - count..*end)
         });
-        let ends: Arc<[usize]> = ends.collect();
-        self.tiled.rows(&self.plan, rows, precision, |row| Outcome {
-            figures: Figures::new(row.cells(&asked), ends.clone()),
-            checks: match self.judging {
-                true => self
-                    .plan
-                    .checks
+        extents.collect()
+    }
+
+    fn outcomes(&self, rows: &[Vec<Value>], precision: Precision) -> Vec<Outcome> {
+        let asked = self.asked();
+        let ends: Arc<[usize]> = self.extents().iter().map(|extent| extent.end).collect();
+        if precision == Precision::Approximate {
+            let estimates = self.estimated(rows.len(), |parameter, row| rows[row][parameter]);
+            let outcome = |row| Outcome {
+                figures: Figures::new(estimates.cells(row), ends.clone()),
+                checks: estimates
+                    .conditions
                     .iter()
-                    .map(|check| row.holds(check))
+                    .map(|holds| holds[row])
                     .collect(),
-                false => Vec::new(),
-            },
+            };
+            return (0..rows.len()).map(outcome).collect();
+        }
+        self.tiled.rows(&self.plan, rows, |row| Outcome {
+            figures: Figures::new(row.cells(&asked), ends.clone()),
+            checks: self.judged().iter().map(|check| row.holds(check)).collect(),
         })
+    }
+
+    /// Estimates of what so many rows lead to, column by column, where `value` gives each
+    /// parameter's in each row; None where a parameter is a part of formulas, so that each of its
+    /// values makes another plan.
+    pub fn estimates(
+        &self,
+        rows: usize,
+        value: impl Fn(usize, usize) -> Value + Sync,
+    ) -> Option<Estimates> {
+        let fixed = self.parameters.iter().any(|parameter| parameter.fixed);
+        (!fixed).then(|| self.estimated(rows, value))
+    }
+
+    fn estimated(&self, rows: usize, value: impl Fn(usize, usize) -> Value + Sync) -> Estimates {
+        let asked = eval::Asked {
+            figures: &self.asked(),
+            conditions: self.judged(),
+        };
+        self.tiled.estimates(&self.plan, rows, value, &asked)
     }
 }
 

@@ -9,6 +9,7 @@ mod functions;
 mod many;
 mod models;
 mod oracle;
+mod order;
 mod pairs;
 mod rounding;
 mod series;

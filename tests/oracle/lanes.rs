@@ -1,4 +1,5 @@
-//! Many rows of inputs at once, beside each row as a run of its own.
+//! Many rows of inputs at once, beside each row as a run of its own; estimates of them, together
+//! and one by one.
 
 use aim::base::{Decimal, SourceMap};
 use aim::check::{Ty, Value};
@@ -96,8 +97,19 @@ pub fn compare(model: &Model) -> Compared {
         return compared;
     };
     let estimates = study.evaluate_with(&values, Precision::Approximate);
-    for (exact, estimate) in outcomes.iter().zip(estimates.expect("it compiled before")) {
-        estimated(&lines, &study.questions, exact, &estimate, &mut compared);
+    let estimates = estimates.expect("it compiled before");
+    for (exact, estimate) in outcomes.iter().zip(&estimates) {
+        estimated(&lines, &study.questions, exact, estimate, &mut compared);
+    }
+    // A study goes by what the first row met, in which all inputs are as the model has them.
+    let by_one = Study::new(model, &Variant::default(), &settings, &asked);
+    let by_one = by_one.expect("it compiled before");
+    for (row, together) in values.iter().zip(&estimates).step_by(3) {
+        let alone = by_one.evaluate_with(std::slice::from_ref(row), Precision::Approximate);
+        if alone.expect("it compiled before") != std::slice::from_ref(together) {
+            let differs = format!("the estimates of {row:?} differ from those among others");
+            compared.different.push(differs);
+        }
     }
     for (row, outcome) in rows.iter().zip(&outcomes) {
         let settings = inputs.iter().zip(row);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use aim::analysis::simulate::chance::Stream;
+use aim::analysis::simulate::chance::{Share, Stream};
 use aim::analysis::simulate::distribution::{Chance, Distribution};
 use aim::analysis::simulate::normal;
 use aim::analysis::simulate::number::Number;
@@ -136,7 +136,12 @@ fn chance_is_the_hash_of_seed_name_and_run() {
     // Python: (int.from_bytes(hashlib.sha256(b"7/price[pro]/0").digest()[:8], "big") + .5) / 2**64,
     // in fractions, to 28 places.
     let stream = Stream::new(7, "price[pro]");
-    let found = [0, 1, 999_999].map(|run| stream.share(run).get().expect("a share").to_string());
+    let found = [0, 1, 999_999].map(|run| {
+        Number::from(stream.share(run))
+            .get()
+            .expect("a share")
+            .to_string()
+    });
     assert_eq!(
         found,
         [
@@ -145,6 +150,51 @@ fn chance_is_the_hash_of_seed_name_and_run() {
             "0.3619700572515839353041327414"
         ]
     );
+}
+
+#[test]
+fn what_is_drawn_in_whole_numbers_is_what_decimals_come_to() {
+    let mut state = 1u64;
+    let mut next = || {
+        // Steele, Lea and Flood's SplitMix64.
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (state ^ state >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
+    };
+    for (name, parameters) in [
+        ("uniform", "0.024 0.036"),
+        ("uniform", "-1 1"),
+        ("uniform", "0 999999999999"),
+        ("uniform", "-3.75 0.000000000001"),
+        ("uniform", "1000000 1000000.0000000123"),
+        ("uniform", "0 7000000000000000"),
+        ("triangular", "8 10 12"),
+        ("triangular", "0.03 0.04 0.05"),
+        ("triangular", "0 0 1"),
+        ("triangular", "0 1 1"),
+        ("triangular", "0.01 0.010000000001 0.03"),
+        ("triangular", "-20000000 30000000 90000000"),
+        ("triangular", "0.0000001 0.0000002 0.0000009"),
+        ("triangular", "1.23456789012345678 2 3"),
+    ] {
+        let distribution = distribution(name, parameters);
+        for step in 0..4_000 {
+            let n = match step {
+                0 => 0,
+                1 => u64::MAX,
+                // Near the ends, where roots change most.
+                _ if step % 4 == 0 => next() >> (step % 61),
+                _ if step % 4 == 1 => !(next() >> (step % 61)),
+                _ => next(),
+            };
+            let drawn = distribution.value(Chance::Drawn(Share(n)));
+            let due = distribution.value(Chance::Share(Number::from(Share(n))));
+            assert_eq!(drawn, due, "{name} {parameters}, {n}");
+            let written = |value: Option<Decimal>| value.map(|value| value.to_string());
+            assert_eq!(written(drawn), written(due));
+        }
+    }
 }
 
 #[test]

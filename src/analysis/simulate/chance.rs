@@ -13,22 +13,32 @@ use crate::base::Decimal;
 /// The chance of one input.
 #[derive(Clone, Debug)]
 pub struct Stream {
-    /// `seed/name`
+    /// `seed/name/`
     key: String,
+}
+
+/// A share of 0 to 1: (n + ½) ÷ 2⁶⁴. It is neither 0 nor 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share(pub u64);
+
+impl From<Share> for Number {
+    fn from(share: Share) -> Number {
+        let half_steps = 2 * i128::from(share.0) + 1;
+        number(half_steps) / number(1 << 65)
+    }
 }
 
 impl Stream {
     pub fn new(seed: u64, name: &str) -> Stream {
         Stream {
-            key: format!("{seed}/{name}"),
+            key: format!("{seed}/{name}/"),
         }
     }
 
-    /// The share in a run, of which the first is 0: (n + ½) ÷ 2⁶⁴, where n is the first 64 bits
-    /// of the SHA-256 of the text `seed/name/run`. It is neither 0 nor 1.
-    pub fn share(&self, run: u64) -> Number {
-        let half_steps = 2 * i128::from(self.bits(&run.to_string())) + 1;
-        number(half_steps) / number(1 << 65)
+    /// The share in a run, of which the first is 0: its n is the first 64 bits of the SHA-256 of
+    /// the text `seed/name/run`.
+    pub fn share(&self, run: u64) -> Share {
+        Share(self.bits("", run))
     }
 
     /// As many shares as there are runs, one from each of as many equal parts of 0 to 1: a Latin
@@ -37,7 +47,7 @@ impl Stream {
     /// The run whose SHA-256 of `seed/name/part/run` is the k-th smallest has the k-th part.
     pub fn spread(&self, runs: u64) -> Vec<Number> {
         let mut order: Vec<(u64, u64)> = (0..runs)
-            .map(|run| (self.bits(&format!("part/{run}")), run))
+            .map(|run| (self.bits("part/", run), run))
             .collect();
         order.sort_unstable();
         let mut shares = vec![Number::NONE; order.len()];
@@ -45,14 +55,27 @@ impl Stream {
             let place = usize::try_from(*run).ok();
             if let Some(place) = place.and_then(|run| shares.get_mut(run)) {
                 let start = Number::from(Decimal::from(part as u64));
-                *place = (start + self.share(*run)) / Number::from(Decimal::from(runs));
+                let share = Number::from(self.share(*run));
+                *place = (start + share) / Number::from(Decimal::from(runs));
             }
         }
         shares
     }
 
-    fn bits(&self, what: &str) -> u64 {
-        let digest = Sha256::digest(format!("{}/{what}", self.key));
+    fn bits(&self, what: &str, run: u64) -> u64 {
+        let mut digits = [0; 20];
+        let mut first = digits.len();
+        let mut left = run;
+        while left > 0 || first == digits.len() {
+            first -= 1;
+            digits[first] = b'0' + (left % 10) as u8;
+            left /= 10;
+        }
+        let mut hash = Sha256::new();
+        hash.update(&self.key);
+        hash.update(what);
+        hash.update(&digits[first..]);
+        let digest = hash.finalize();
         let bytes = digest.iter().take(8);
         bytes.fold(0, |bits, byte| bits << 8 | u64::from(*byte))
     }

@@ -2,8 +2,7 @@
 
 use super::column::Column;
 use super::statistics::{Frequency, Spread};
-use super::{Batch, Drawn, Simulation};
-use crate::base::Decimal;
+use super::{Batch, Simulation};
 use crate::check::Value;
 
 /// What is counted over all runs so far, whatever their number.
@@ -20,24 +19,29 @@ pub struct Tally {
 
 impl Tally {
     pub fn add(&mut self, batch: &Batch, simulation: &Simulation<'_>) {
-        for (row, outcome) in batch.rows.iter().zip(&batch.outcomes) {
-            if self.first_failure.is_none() && outcome.figures.any_failed() {
-                self.first_failure = Some((self.runs, row.clone()));
+        self.outside.resize(batch.inputs.len(), 0);
+        let inputs = batch.inputs.iter().zip(&simulation.inputs);
+        for (times, (drawn, input)) in self.outside.iter_mut().zip(inputs) {
+            if let Some((low, high)) = input.range {
+                let outside = drawn.iter().filter(|value| **value < low || **value > high);
+                *times += outside.count();
             }
-            self.outside.resize(row.len(), 0);
-            let inputs = row.iter().zip(&simulation.inputs);
-            for (times, (value, input)) in self.outside.iter_mut().zip(inputs) {
-                *times += usize::from(is_outside(value, input));
+        }
+        for run in 0..batch.runs() {
+            if self.first_failure.is_none() && batch.has_failed(run) {
+                self.first_failure = Some((self.runs + run, batch.row(run).collect()));
             }
-            self.checks.resize(outcome.checks.len(), (0, 0));
-            for (count, holds) in self.checks.iter_mut().zip(&outcome.checks) {
+            for (at, holds) in batch.checks(run).enumerate() {
+                if self.checks.len() == at {
+                    self.checks.push((0, 0));
+                }
                 if let Some(holds) = holds {
-                    count.0 += usize::from(!holds);
-                    count.1 += 1;
+                    self.checks[at].0 += usize::from(!holds);
+                    self.checks[at].1 += 1;
                 }
             }
-            self.runs += 1;
         }
+        self.runs += batch.runs();
     }
 
     /// How often a check fails.
@@ -58,21 +62,19 @@ pub struct Collected {
 }
 
 impl Collected {
-    pub fn add(&mut self, batch: Batch, simulation: &Simulation<'_>) {
-        self.tally.add(&batch, simulation);
-        for (row, outcome) in batch.rows.into_iter().zip(batch.outcomes) {
-            self.inputs.resize_with(row.len(), Column::default);
-            for (column, value) in self.inputs.iter_mut().zip(row) {
-                column.push(Some(value));
-            }
-            let questions = outcome.figures.questions();
-            self.figures.resize_with(questions, Vec::new);
-            for (question, columns) in self.figures.iter_mut().enumerate() {
-                let figures = outcome.figures.of(question);
-                columns.resize_with(figures.len(), Column::default);
-                for (column, figure) in columns.iter_mut().zip(figures) {
-                    column.push(figure.value);
-                }
+    pub fn add(&mut self, batch: &Batch, simulation: &Simulation<'_>) {
+        self.tally.add(batch, simulation);
+        self.inputs.resize_with(batch.inputs.len(), Column::default);
+        for (column, drawn) in self.inputs.iter_mut().zip(&batch.inputs) {
+            let drawn = drawn.iter().map(|value| Some(Value::Number(*value)));
+            drawn.for_each(|value| column.push(value));
+        }
+        let extents = simulation.study().extents();
+        self.figures.resize_with(extents.len(), Vec::new);
+        for (columns, extent) in self.figures.iter_mut().zip(extents) {
+            columns.resize_with(extent.len(), Column::default);
+            for (column, figure) in columns.iter_mut().zip(extent) {
+                (0..batch.runs()).for_each(|run| column.push(batch.value(figure, run)));
             }
         }
     }
@@ -81,13 +83,5 @@ impl Collected {
     pub fn spread(&self, question: usize, period: usize) -> Spread {
         let column = self.figures.get(question).and_then(|all| all.get(period));
         Spread::of(column.into_iter().flat_map(Column::iter))
-    }
-}
-
-fn is_outside(value: &Value, input: &Drawn) -> bool {
-    let beyond = |number: &Decimal, (low, high)| *number < low || *number > high;
-    match (value, input.range) {
-        (Value::Number(number), Some(range)) => beyond(number, range),
-        _ => false,
     }
 }

@@ -5,8 +5,10 @@
 //! spread, so that what is drawn is a plain number and arithmetic on it stays exact for longer.
 
 use super::beta::{Beta, LARGEST_SHAPE};
+use super::chance;
 use super::normal;
 use super::number::Number;
+use super::whole::Whole;
 use crate::base::Decimal;
 use crate::base::decimal::RoundingMode;
 use crate::check;
@@ -17,6 +19,8 @@ const DIGITS: i32 = 12;
 /// A place in a distribution: the share below it, or the normal score of that share.
 #[derive(Clone, Copy, Debug)]
 pub enum Chance {
+    /// As it was drawn.
+    Drawn(chance::Share),
     Share(Number),
     Score(Number),
 }
@@ -24,6 +28,7 @@ pub enum Chance {
 impl Chance {
     pub fn share(self) -> Number {
         match self {
+            Chance::Drawn(share) => share.into(),
             Chance::Share(share) => share,
             Chance::Score(score) => normal::share(score),
         }
@@ -31,8 +36,8 @@ impl Chance {
 
     pub fn score(self) -> Number {
         match self {
-            Chance::Share(share) => normal::score(share),
             Chance::Score(score) => score,
+            _ => normal::score(self.share()),
         }
     }
 }
@@ -42,6 +47,8 @@ pub struct Distribution {
     shape: Shape,
     /// The places to which values are rounded; None: as they are, or by their own size.
     places: Option<i32>,
+    /// The same in whole numbers.
+    whole: Option<Whole>,
 }
 
 enum Shape {
@@ -126,9 +133,18 @@ impl Distribution {
             _ => return Err("its parameters are not those it takes".to_owned()),
         };
         let exponent = spread.and_then(|spread| spread.get()?.exponent());
+        let places = exponent.map(|exponent| DIGITS - 1 - exponent);
+        let whole = places.and_then(|places| match (&shape, parameters) {
+            (Shape::Uniform { .. }, [low, high]) => Whole::uniform(*low, *high, places),
+            (Shape::Triangular { .. }, [low, mode, high]) => {
+                Whole::triangular(*low, *mode, *high, places)
+            }
+            _ => None,
+        });
         Ok(Distribution {
             shape,
-            places: exponent.map(|exponent| DIGITS - 1 - exponent),
+            places,
+            whole,
         })
     }
 
@@ -140,6 +156,11 @@ impl Distribution {
 
     /// The value at a place; None where it is too large for a decimal.
     pub fn value(&self, at: Chance) -> Option<Decimal> {
+        if let (Chance::Drawn(share), Some(whole)) = (at, &self.whole)
+            && let Some(value) = whole.value(share.0)
+        {
+            return Some(value);
+        }
         let value = match &self.shape {
             Shape::Normal { mean, sd } => *mean + *sd * at.score(),
             Shape::Lognormal { mean, sd } => {

@@ -11,11 +11,14 @@
 //! | `chance` | shares of 0 to 1 by seed, name and run |
 //! | `number`, `normal`, `beta` | decimals in long formulas; the normal and the beta distribution |
 //! | `distribution`, `drawn` | what a share stands for; which inputs are drawn, and from what |
+//! | `whole` | what a share stands for, in whole numbers |
+//! | `batch` | some of the runs, drawn and computed |
 //! | `collected`, `column` | the values of all runs, by column |
 //! | `beside` | estimates beside exact runs |
 //! | `together` | correlated draws |
 //! | `statistics`, `ranks` | quantiles, means and frequencies; rank correlation |
 
+mod batch;
 mod beside;
 pub mod beta;
 pub mod chance;
@@ -28,14 +31,16 @@ pub mod number;
 pub mod ranks;
 pub mod statistics;
 mod together;
+mod whole;
 
 use std::ops::Range;
 
+pub use batch::Batch;
 pub use beside::Beside;
 pub use collected::{Collected, Tally};
 pub use drawn::{Drawn, DrawnInputs, drawn_inputs};
 
-use crate::base::{Code, Diagnostic, SourceMap};
+use crate::base::{Code, Decimal, Diagnostic, SourceMap};
 use crate::check::Value;
 use crate::eval::{self, Precision};
 use crate::resolve::Model;
@@ -70,13 +75,6 @@ pub struct Simulation<'m> {
     together: Together,
     /// The shares of a Latin hypercube, by input.
     spread: Vec<Vec<Number>>,
-}
-
-/// Some of the runs, one row each.
-pub struct Batch {
-    /// What was drawn, in the order of the inputs.
-    pub rows: Vec<Vec<Value>>,
-    pub outcomes: Vec<Outcome>,
 }
 
 impl<'m> Simulation<'m> {
@@ -129,34 +127,32 @@ impl<'m> Simulation<'m> {
     ///
     /// Errors: a value too large for a decimal, and one with which the model can't be compiled.
     pub fn runs(&self, runs: Range<u64>) -> Result<Batch, Vec<Diagnostic>> {
-        let rows = runs.map(|run| self.row(run));
-        let rows = rows
-            .collect::<Result<Vec<_>, Diagnostic>>()
-            .map_err(|d| vec![d])?;
-        let outcomes = self.study.evaluate_with(&rows, self.precision)?;
-        Ok(Batch { rows, outcomes })
+        let inputs = (0..self.inputs.len()).map(|at| self.drawn(at, runs.clone()));
+        let inputs = inputs.collect::<Result<Vec<_>, Diagnostic>>();
+        let inputs = inputs.map_err(|found| vec![found])?;
+        Batch::new(&self.study, self.precision, inputs)
     }
 
-    /// What is drawn in a run.
-    fn row(&self, run: u64) -> Result<Vec<Value>, Diagnostic> {
-        let shares = self.streams.iter().enumerate().map(|(at, stream)| {
-            let spread = usize::try_from(run)
-                .ok()
-                .and_then(|run| self.spread.get(at)?.get(run));
-            spread.copied().unwrap_or_else(|| stream.share(run))
+    /// What is drawn for an input in some runs.
+    fn drawn(&self, at: usize, runs: Range<u64>) -> Result<Vec<Decimal>, Diagnostic> {
+        let input = &self.inputs[at];
+        let drawn = runs.map(|run| {
+            let chance = match (self.together.is_alone(at), self.spread.is_empty()) {
+                (true, true) => Chance::Drawn(self.streams[at].share(run)),
+                (true, false) => Chance::Share(self.share(at, run)),
+                _ => Chance::Score(self.together.score(at, |from| self.share(from, run))),
+            };
+            let value = input.distribution.value(chance);
+            value.ok_or_else(|| too_large(input))
         });
-        let shares: Vec<Number> = shares.collect();
-        let drawn = self.inputs.iter().enumerate();
-        drawn
-            .map(|(at, input)| {
-                let chance = match self.together.score(at, &shares) {
-                    Some(score) => Chance::Score(score),
-                    None => Chance::Share(shares[at]),
-                };
-                let value = input.distribution.value(chance);
-                value.map(Value::Number).ok_or_else(|| too_large(input))
-            })
-            .collect()
+        drawn.collect()
+    }
+
+    fn share(&self, input: usize, run: u64) -> Number {
+        let spread = self.spread.get(input);
+        let spread = spread.and_then(|shares| shares.get(usize::try_from(run).ok()?));
+        let drawn = || self.streams[input].share(run).into();
+        spread.copied().unwrap_or_else(drawn)
     }
 
     /// Why a run failed: what a run of the case with its values reports.

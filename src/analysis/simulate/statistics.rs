@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 
 use crate::base::Decimal;
 use crate::base::decimal::{ExactSum, Real};
+use crate::calendar::Date;
 use crate::check::Value;
 
 /// How many parts of its spread a figure's values are counted in.
@@ -67,6 +68,29 @@ pub fn order(a: &Value, b: &Value) -> Ordering {
     }
 }
 
+/// A whole number that is never smaller for what [`order`] puts later.
+fn key(value: Value) -> i64 {
+    match value {
+        Value::Number(number) => number.order_key(),
+        Value::Bool(flag) => i64::from(flag),
+        Value::Period(period) => period.first().days_since(Date::MIN),
+        Value::Never => i64::MAX,
+        Value::Blank | Value::Window(..) => 0,
+    }
+}
+
+/// Runs in the order of their values.
+pub fn in_order(runs: impl Iterator<Item = u32>, value: impl Fn(u32) -> Value) -> Vec<u32> {
+    let mut keyed: Vec<(i64, u32)> = runs.map(|run| (key(value(run)), run)).collect();
+    keyed.sort_unstable_by_key(|(key, _)| *key);
+    for alike in keyed.chunk_by_mut(|(a, _), (b, _)| a == b) {
+        if alike.len() > 1 {
+            alike.sort_unstable_by(|(_, a), (_, b)| order(&value(*a), &value(*b)));
+        }
+    }
+    keyed.into_iter().map(|(_, run)| run).collect()
+}
+
 impl Spread {
     /// Of the values of all runs; None where a run failed.
     pub fn of(values: impl Iterator<Item = Option<Value>>) -> Spread {
@@ -78,7 +102,9 @@ impl Spread {
                 Some(value) => spread.sorted.push(value),
             }
         }
-        spread.sorted.sort_unstable_by(order);
+        let value = |at: u32| spread.sorted[at as usize];
+        let sorted = in_order(0..spread.sorted.len() as u32, value);
+        spread.sorted = sorted.into_iter().map(value).collect();
         spread
     }
 

@@ -50,11 +50,15 @@ impl Together {
         Together { weights }
     }
 
-    /// The score of an input in a run, from the shares of all; None where it is drawn by itself.
-    pub fn score(&self, input: usize, shares: &[Number]) -> Option<Number> {
-        let weights = self.weights.get(input)?.as_ref()?;
-        let own = |from: usize| shares.get(from).map_or(Number::NONE, |s| normal::score(*s));
-        let terms = weights.iter().map(|(from, weight)| own(*from) * *weight);
-        Some(terms.fold(Number::ZERO, |sum, term| sum + term))
+    /// Whether an input is drawn by itself.
+    pub fn is_alone(&self, input: usize) -> bool {
+        self.weights.get(input).is_none_or(Option::is_none)
+    }
+
+    /// The score of an input in a run, from the shares of those that it goes with.
+    pub fn score(&self, input: usize, share: impl Fn(usize) -> Number) -> Number {
+        let weights = self.weights.get(input).into_iter().flatten().flatten();
+        let terms = weights.map(|(from, weight)| normal::score(share(*from)) * *weight);
+        terms.fold(Number::ZERO, |sum, term| sum + term)
     }
 }

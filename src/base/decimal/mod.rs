@@ -37,6 +37,7 @@
 //! | `wide`, `ratio` | 256-bit integers; any ratio rounded once, on big integers |
 //! | `arithmetic`, `rounding`, `sum` | `+ − × ÷` and remainders; rounding by choice; exact sums |
 //! | `allocation` | an amount split into whole steps |
+//! | `order` | keys to sort many numbers by |
 //! | `power`, `transcendental` | powers and roots; `exp`, logarithms, the search for certainty |
 //! | `fast`, `tables`, `precise` | `exp` and `ln` in 128 bits, and with as many as it takes |
 //! | `real`, `real_power` | numbers with far more digits, for calculations of many steps |
@@ -50,6 +51,7 @@ mod exact;
 mod fast;
 mod kernel;
 pub mod many;
+mod order;
 mod power;
 mod precise;
 mod ratio;

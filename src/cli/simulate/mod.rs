@@ -220,7 +220,7 @@ fn collected(
 ) -> Result<Collected, Vec<Diagnostic>> {
     let mut collected = Collected::default();
     batches(simulation, runs, |batch| {
-        collected.add(batch, simulation);
+        collected.add(&batch, simulation);
         Ok::<_, Vec<Diagnostic>>(!interrupted.load(Ordering::Relaxed))
     })?;
     Ok(collected)

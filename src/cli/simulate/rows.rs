@@ -32,7 +32,7 @@ pub(super) fn write(
     let head = export::samples_head(&names.collect::<Vec<_>>());
     let written = sink.write(&head).and_then(|_| {
         batches(simulation, args.runs, |batch| {
-            let text = export::samples(tally.runs, runs(&batch));
+            let text = export::samples(tally.runs, runs(&batch, asked.len()));
             tally.add(&batch, simulation);
             let wanted = sink.write(&text)?;
             Ok(wanted && !interrupted.load(Ordering::Relaxed))
@@ -48,10 +48,9 @@ pub(super) fn write(
 }
 
 /// The values of each run, in the order of the columns.
-fn runs(batch: &Batch) -> impl Iterator<Item = Vec<Option<Value>>> {
-    let runs = batch.rows.iter().zip(&batch.outcomes);
-    runs.map(|(row, outcome)| {
-        let figures = outcome.figures.values();
-        row.iter().copied().map(Some).chain(figures).collect()
+fn runs(batch: &Batch, questions: usize) -> impl Iterator<Item = Vec<Option<Value>>> + '_ {
+    (0..batch.runs()).map(move |run| {
+        let figures = (0..questions).map(|figure| batch.value(figure, run));
+        batch.row(run).map(Some).chain(figures).collect()
     })
 }

@@ -1,7 +1,7 @@
 //! What the runs of a simulation say, gathered for whoever shows it.
 
 use super::questions::FanAsked;
-use crate::analysis::simulate::ranks::rank_correlation;
+use crate::analysis::simulate::ranks::Ranks;
 use crate::analysis::simulate::statistics::{Frequency, Spread};
 use crate::analysis::simulate::{Beside, Collected, Simulation};
 use crate::base::Decimal;
@@ -31,11 +31,13 @@ pub(super) fn summary(
     let plan = &simulation.study().plan;
     let model = &plan.typed.model;
     let questions = &simulation.study().questions;
-    let metrics = wanted.metrics.iter().enumerate().map(|(at, asked)| {
+    let drivers = drivers(simulation, collected, wanted.metrics.len());
+    let metrics = wanted.metrics.iter().zip(drivers).enumerate();
+    let metrics = metrics.map(|(at, (asked, drivers))| {
         let spread = collected.spread(at, 0);
         let base = simulation.base.figures.value(at);
         UncertainMetric {
-            drivers: drivers(simulation, collected, at),
+            drivers,
             ..metric(
                 &asked.text,
                 &spread,
@@ -179,19 +181,25 @@ fn often(frequency: Frequency) -> Often {
     }
 }
 
-/// The rank correlation of a metric with each input, from the closest on.
+/// The rank correlation of each metric with each input, from the closest on.
 fn drivers(
     simulation: &Simulation<'_>,
     collected: &Collected,
-    question: usize,
-) -> Vec<(String, Decimal)> {
-    let Some(column) = collected.figures.get(question).and_then(|all| all.first()) else {
-        return Vec::new();
-    };
-    let inputs = simulation.inputs.iter().zip(&collected.inputs);
-    let mut drivers: Vec<(String, Decimal)> = inputs
-        .filter_map(|(input, drawn)| Some((input.name.clone(), rank_correlation(drawn, column)?)))
-        .collect();
-    drivers.sort_by_key(|(_, correlation)| std::cmp::Reverse(correlation.abs()));
+    metrics: usize,
+) -> Vec<Vec<(String, Decimal)>> {
+    let columns = collected.figures.iter().take(metrics);
+    let columns = columns.map(|periods| periods.first().map(Ranks::of));
+    let columns: Vec<Option<Ranks<'_>>> = columns.collect();
+    let mut drivers = vec![Vec::new(); metrics];
+    for (input, drawn) in simulation.inputs.iter().zip(&collected.inputs) {
+        let drawn = Ranks::of(drawn);
+        for (drivers, column) in drivers.iter_mut().zip(&columns) {
+            let correlation = column.as_ref().and_then(|column| drawn.correlation(column));
+            drivers.extend(correlation.map(|found| (input.name.clone(), found)));
+        }
+    }
+    for drivers in &mut drivers {
+        drivers.sort_by_key(|(_, correlation)| std::cmp::Reverse(correlation.abs()));
+    }
     drivers
 }
