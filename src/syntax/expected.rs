@@ -89,7 +89,7 @@ pub(super) fn continues_value(rule: Rule) -> bool {
 pub(super) fn in_words(rule: Rule) -> Option<&'static str> {
     use Rule::*;
     Some(match rule {
-        name | class | word | path => "a name",
+        name | word | path => "a name",
         unit_of | unit | per_unit | unit_rest | unit_first => "a unit",
         r#type => "`:` and a unit",
         assigned | definition | default | assign => "`=` and a value",

@@ -112,7 +112,7 @@ pub(super) fn explain(piece: &Piece, error: &Error<Rule>) -> Diagnostic {
         wants_value: expected.iter().any(|rule| begins_value(*rule)),
         wants_name: expected
             .iter()
-            .any(|rule| matches!(rule, Rule::name | Rule::class | Rule::path | Rule::word)),
+            .any(|rule| matches!(rule, Rule::name | Rule::path | Rule::word)),
     };
     if let Some(found) = found.filter(|found| at_margin(piece.source, *found)) {
         return unknown_declaration(piece, found);

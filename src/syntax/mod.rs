@@ -19,6 +19,8 @@ mod scan;
 pub mod tokens;
 pub mod words;
 
+use std::ops::Range;
+
 use pest::Parser;
 use pest::iterators::Pairs;
 use rayon::prelude::*;
@@ -38,7 +40,7 @@ const MAX_DECLARATION: usize = 1 << 20;
 
 /// Stack for the parser, whose recursion follows the nesting of brackets. The largest nesting
 /// takes a part of it even in a build without optimization; pages not touched cost nothing.
-const STACK: usize = 32 << 20;
+pub const STACK: usize = 32 << 20;
 
 /// Beyond so many errors a file is no model, and more messages help nobody.
 const MAX_DIAGNOSTICS: usize = 200;
@@ -62,7 +64,7 @@ pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
 /// The declarations of a file, found and not yet read.
 pub struct Unread {
     file: FileId,
-    /// With blanks for comments.
+    /// As the grammar reads it.
     text: String,
     comments: Vec<Comment>,
     chunks: Vec<Chunk>,
@@ -74,7 +76,7 @@ impl Unread {
         let outline = outline(file, text);
         Unread {
             file,
-            text: without_comments(text, &outline.comments),
+            text: blanked(text, &outline.blanks),
             comments: outline.comments,
             chunks: outline.chunks,
         }
@@ -110,6 +112,7 @@ impl Unread {
                 return (tree, diagnostics);
             }
             let read = read(file, &text, &batch);
+            tree.items.reserve(batch.len());
             for (chunk, kind) in batch.into_iter().zip(read) {
                 let span = Span::new(file, chunk.start, chunk.end);
                 match kind {
@@ -218,11 +221,11 @@ fn alone<T>(
     if let Some(problem) = unreadable(file, text) {
         return Err(vec![problem]);
     }
-    let (chunk, comments) = scan::whole(file, text);
+    let (chunk, blanks) = scan::whole(file, text);
     if let Some(problem) = unparsable(file, &chunk) {
         return Err(vec![problem]);
     }
-    let source = &without_comments(text, &comments)[chunk.start..chunk.end];
+    let source = &blanked(text, &blanks)[chunk.start..chunk.end];
     stacker::maybe_grow(STACK, STACK, || match Grammar::parse(rule, source) {
         Ok(pairs) => lowered(Lowering::new(file, chunk.start), |lowering| {
             lower(lowering, pairs)
@@ -266,16 +269,21 @@ fn declaration(
     }
 }
 
-/// The text with blanks for its comments, so that all else stays where it is.
-fn without_comments(text: &str, comments: &[Comment]) -> String {
-    let mut without = String::with_capacity(text.len());
-    for comment in comments {
-        let (start, end) = (comment.span.start as usize, comment.span.end as usize);
-        without.push_str(&text[without.len()..start]);
-        without.extend(std::iter::repeat_n(' ', end - start));
+/// As many blanks as a long line has characters.
+const BLANKS: &str = "                                                                ";
+
+/// The text with plain blanks for some parts of it, so that all else stays where it is.
+fn blanked(text: &str, blanks: &[Range<usize>]) -> String {
+    let mut blanked = String::with_capacity(text.len());
+    for blank in blanks {
+        blanked.push_str(&text[blanked.len()..blank.start]);
+        while blanked.len() < blank.end {
+            let length = BLANKS.len().min(blank.end - blanked.len());
+            blanked.push_str(&BLANKS[..length]);
+        }
     }
-    without.push_str(&text[without.len()..]);
-    without
+    blanked.push_str(&text[blanked.len()..]);
+    blanked
 }
 
 /// The node, if it was made without a complaint.

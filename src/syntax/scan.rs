@@ -4,9 +4,11 @@
 //! Input: text of any kind. Output: an [`Outline`]. Invariant: a [`Chunk`] whose `too_deep` is
 //! None can be parsed by recursion, for no bracket or `if` in it nests beyond [`MAX_NESTING`].
 
+use std::ops::Range;
+
 use super::ast::{Comment, Text};
 use super::extent::{string_length, word_length};
-use super::words::{is_gap, is_kind, is_reserved, is_sentence_word, is_word_start};
+use super::words::{is_gap, is_kind, is_reserved, is_sentence_word, is_wide_gap, is_word_start};
 use crate::base::{FileId, Span};
 
 /// How deep brackets and conditionals may nest.
@@ -17,6 +19,7 @@ const MAX_FAULTS: usize = 8;
 
 pub(super) struct Outline {
     pub comments: Vec<Comment>,
+    pub blanks: Vec<Range<usize>>,
     pub chunks: Vec<Chunk>,
 }
 
@@ -62,6 +65,8 @@ struct Scanner<'t> {
     /// Whether to cut the text before each declaration.
     cuts: bool,
     comments: Vec<Comment>,
+    /// What the grammar need not see: comments, and spaces other than those of ASCII.
+    blanks: Vec<Range<usize>>,
     chunks: Vec<Chunk>,
     current: Option<Chunk>,
     /// Documentation that waits for its declaration.
@@ -80,8 +85,8 @@ pub(super) fn outline(file: FileId, text: &str) -> Outline {
     scanner.finish()
 }
 
-/// A text that is one piece, whatever its lines begin with, and its comments.
-pub(super) fn whole(file: FileId, text: &str) -> (Chunk, Vec<Comment>) {
+/// A text that is one piece, whatever its lines begin with, and what of it are blanks.
+pub(super) fn whole(file: FileId, text: &str) -> (Chunk, Vec<Range<usize>>) {
     let mut scanner = Scanner::new(file, text, false);
     scanner.run();
     let empty = Chunk {
@@ -92,7 +97,7 @@ pub(super) fn whole(file: FileId, text: &str) -> (Chunk, Vec<Comment>) {
         too_deep: None,
     };
     let mut outline = scanner.finish();
-    (outline.chunks.pop().unwrap_or(empty), outline.comments)
+    (outline.chunks.pop().unwrap_or(empty), outline.blanks)
 }
 
 impl<'t> Scanner<'t> {
@@ -102,6 +107,7 @@ impl<'t> Scanner<'t> {
             text,
             cuts,
             comments: Vec::new(),
+            blanks: Vec::new(),
             chunks: Vec::new(),
             current: None,
             docs: Vec::new(),
@@ -163,6 +169,9 @@ impl Scanner<'_> {
                             // off the margin.
                             self.line_start = end;
                         }
+                        if is_wide_gap(first) {
+                            self.blanks.push(at..end);
+                        }
                         at = end;
                     }
                 }
@@ -172,8 +181,10 @@ impl Scanner<'_> {
 
     fn comment(&mut self, at: usize) -> usize {
         let rest = &self.text[at..];
-        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let ends = |byte| matches!(byte, b'\n' | b'\r');
+        let length = rest.bytes().position(ends).unwrap_or(rest.len());
         let text = rest[..length].trim_end();
+        self.blanks.push(at..at + length);
         let comment = Comment {
             span: Span::new(self.file, at, at + text.len()),
             text: text.to_owned(),
@@ -403,6 +414,7 @@ impl Scanner<'_> {
         self.comments.sort_by_key(|comment| comment.span.start);
         Outline {
             comments: self.comments,
+            blanks: self.blanks,
             chunks: self.chunks,
         }
     }

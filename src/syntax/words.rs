@@ -97,6 +97,11 @@ pub fn is_gap(c: char) -> bool {
     c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}'
 }
 
+/// White space that a blank stands for as well: not of ASCII, and no end of a line.
+pub(super) fn is_wide_gap(c: char) -> bool {
+    !c.is_ascii() && is_gap(c) && !matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

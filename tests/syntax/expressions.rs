@@ -95,6 +95,7 @@ fn a_unit_follows_after_a_space_or_touches_a_sign() {
     reads("$100/cost[2024]", "(/ 100 USD cost[2024])");
     reads("$100/period.days", "(/ 100 USD period.days)");
     reads("10\u{A0}Mtok", "10 Mtok");
+    reads("10\u{3000}\u{200B}Mtok\u{FEFF} +\u{202F}b", "(+ 10 Mtok b)");
     reads("if c then 5 else 6", "(if c 5 6)");
     reads("5 is blank", "(blank? 5)");
     reads("10\n + 5", "(+ 10 5)");

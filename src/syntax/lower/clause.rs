@@ -12,9 +12,20 @@ use crate::base::{Code, Diagnostic, Span};
 use crate::syntax::ast::{Clause, ClauseKind, Ident, LineKind, Rate};
 use crate::syntax::grammar::Rule;
 
+/// The clauses of every kind of line.
+const COMMON: [&str; 3] = ["source", "owner", "note"];
+
 /// The clauses that a kind of line has, in the order in which they are usually written.
 pub(in crate::syntax) fn clauses_of(kind: LineKind) -> Vec<&'static str> {
-    let own: &[&str] = match kind {
+    own_clauses(kind).iter().copied().chain(COMMON).collect()
+}
+
+fn has_clause(kind: LineKind, word: &str) -> bool {
+    own_clauses(kind).contains(&word) || COMMON.contains(&word)
+}
+
+fn own_clauses(kind: LineKind) -> &'static [&'static str] {
+    match kind {
         LineKind::Input => &["range", "draw", "points", "rollup", "weight"],
         LineKind::Price => &[
             "start", "points", "step", "falls", "rises", "learns", "follow", "floor", "ceiling",
@@ -29,11 +40,7 @@ pub(in crate::syntax) fn clauses_of(kind: LineKind) -> Vec<&'static str> {
         | LineKind::Flow
         | LineKind::Flag
         | LineKind::Metric => &[],
-    };
-    own.iter()
-        .copied()
-        .chain(["source", "owner", "note"])
-        .collect()
+    }
 }
 
 impl Lowering {
@@ -237,13 +244,13 @@ impl Lowering {
     }
 
     fn require_clause(&mut self, kind: LineKind, keyword: &Ident) -> Lowered<()> {
-        let known = clauses_of(kind);
-        if known.contains(&keyword.name.as_str()) {
+        if has_clause(kind, &keyword.name) {
             return Ok(());
         }
+        let known = clauses_of(kind);
         let homes: Vec<&str> = LineKind::ALL
             .into_iter()
-            .filter(|other| clauses_of(*other).contains(&keyword.name.as_str()))
+            .filter(|other| has_clause(*other, &keyword.name))
             .map(LineKind::keyword)
             .collect();
         let line = kind.keyword();

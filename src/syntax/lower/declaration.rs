@@ -36,11 +36,11 @@ impl Lowering {
             .into_iter()
             .find(|kind| kind.keyword() == keyword.as_str())
             .ok_or_else(|| self.unfinished())?;
-        let class = match parts.take(Rule::class) {
-            Some(class) => Some(self.inside(&class).name(self)?),
-            None => None,
-        };
-        let name = parts.name(self)?;
+        let mut name = parts.name(self)?;
+        let mut class = None;
+        if let Some(second) = parts.take(Rule::name) {
+            class = Some(std::mem::replace(&mut name, self.ident(second)));
+        }
         if let Some(class) = &class
             && !has_class(kind)
         {

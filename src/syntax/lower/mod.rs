@@ -120,10 +120,11 @@ impl Lowering {
 
     fn path(&self, pair: Pair<Rule>) -> Path {
         let span = self.span(&pair);
-        Path {
-            parts: pair.into_inner().map(|part| self.ident(part)).collect(),
-            span,
-        }
+        let inner = pair.into_inner();
+        // Most have one part: room for no more than there are.
+        let mut parts = Vec::with_capacity(inner.len());
+        parts.extend(inner.map(|part| self.ident(part)));
+        Path { parts, span }
     }
 
     fn text(&mut self, pair: Pair<Rule>) -> Text {

@@ -4,6 +4,8 @@
 //! month and day exist. Invariant: no digit is lost; a literal that a decimal cannot hold is
 //! an error.
 
+use std::borrow::Cow;
+
 use pest::iterators::Pair;
 
 use super::{Lowering, Tree};
@@ -75,7 +77,11 @@ impl Lowering {
             );
             return None;
         }
-        match Decimal::parse(&shifted(&written.replace('_', ""), places)) {
+        let digits = match written.contains('_') {
+            true => Cow::Owned(written.replace('_', "")),
+            false => Cow::Borrowed(written),
+        };
+        match Decimal::parse(&shifted(&digits, places)) {
             Ok(value) => Some(value),
             Err(problem) => {
                 self.diagnostics
@@ -175,7 +181,7 @@ fn days_in(year: i32, month: u8) -> u8 {
 
 /// `digits[.digits]` with the decimal point moved `places` to the left. Done on the text,
 /// where it is exact whatever the number of digits.
-fn shifted(figure: &str, places: i32) -> String {
+fn shifted(figure: &str, places: i32) -> Cow<'_, str> {
     let (whole, fraction) = figure.split_once('.').unwrap_or((figure, ""));
     let count = places.unsigned_abs() as usize;
     if places < 0 {
@@ -183,16 +189,16 @@ fn shifted(figure: &str, places: i32) -> String {
         let zeros = "0".repeat(count - moved);
         let (up, rest) = fraction.split_at(moved);
         let point = if rest.is_empty() { "" } else { "." };
-        format!("{whole}{up}{zeros}{point}{rest}")
+        Cow::Owned(format!("{whole}{up}{zeros}{point}{rest}"))
     } else if places > 0 {
         let padded = format!(
             "{}{whole}",
             "0".repeat((count + 1).saturating_sub(whole.len()))
         );
         let (whole, down) = padded.split_at(padded.len() - count);
-        format!("{whole}.{down}{fraction}")
+        Cow::Owned(format!("{whole}.{down}{fraction}"))
     } else {
-        figure.to_owned()
+        Cow::Borrowed(figure)
     }
 }
 
