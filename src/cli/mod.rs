@@ -41,11 +41,14 @@ use clap::{Parser, Subcommand};
 use console::{Color, Console};
 use render::Style;
 
-use crate::session;
+use crate::{session, syntax};
 
 /// Stack for the work: what formulas nested as deeply as the parser admits take, so that no stage
 /// asks for a stack of its own, and room for the command. Pages that are not touched cost nothing.
 const STACK: usize = session::STACK + (16 << 20);
+
+/// Stack for the threads that help: with what reading takes, none is made for each part of a file.
+const HELPER_STACK: usize = syntax::STACK + (2 << 20);
 
 /// Financial models with exact figures, checked units and tests
 #[derive(Parser)]
@@ -129,6 +132,11 @@ pub fn main() -> ExitCode {
             return ExitCode::from(message.exit_code() as u8);
         }
     };
+    // This thread is one of those that share the work, rather than one that waits for them.
+    let _ = rayon::ThreadPoolBuilder::new()
+        .use_current_thread()
+        .stack_size(HELPER_STACK)
+        .build_global();
     let work = std::panic::AssertUnwindSafe(|| dispatch(cli));
     // The hook has told what there is to tell of a panic.
     let status = stacker::grow(STACK, || std::panic::catch_unwind(work));
