@@ -46,9 +46,9 @@ pub struct Source {
 
 impl Source {
     fn new(name: String, text: String) -> Source {
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+        let breaks = text.match_indices('\n');
         let line_starts = std::iter::once(0)
-            .chain(breaks.map(|(i, _)| i as u32 + 1))
+            .chain(breaks.map(|(at, _)| at as u32 + 1))
             .collect();
         Source {
             name,

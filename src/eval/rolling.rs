@@ -23,40 +23,64 @@ impl Lane<'_, '_> {
         if let (Home::Common, Some(common)) = (self.program.homes[slot.index()], self.common) {
             return common.rolled(slot, bucket);
         }
+        let mut range = bucket.range.clone();
+        match self.plan.slot(slot).rollup {
+            SlotRollup::Constant | SlotRollup::Closing => self.only(slot, range.next_back()),
+            SlotRollup::Opening => self.only(slot, range.next()),
+            // One period is that period, whatever the rule for several.
+            SlotRollup::None if range.len() == 1 => self.only(slot, range.next()),
+            SlotRollup::None => Cell::BLANK,
+            SlotRollup::Sum => self.kept(slot, bucket, || self.reduced(slot, bucket, Reduce::Sum)),
+            SlotRollup::Mean => {
+                self.kept(slot, bucket, || self.reduced(slot, bucket, Reduce::Mean))
+            }
+            SlotRollup::Weighted(weight) => {
+                self.kept(slot, bucket, || self.weighted(slot, bucket, weight))
+            }
+            SlotRollup::Recompute => self.kept(slot, bucket, || self.recomputed(slot, bucket)),
+        }
+    }
+
+    /// The one period of several that speaks for them.
+    fn only(self, slot: SlotId, at: Option<usize>) -> Cell {
+        at.map_or(Cell::BLANK, |at| self.cell(slot, at))
+    }
+
+    /// What takes some time, and may be read by ratios as well, is computed once.
+    fn kept(self, slot: SlotId, bucket: &Bucket, roll: impl FnOnce() -> Cell) -> Cell {
         let (first, last) = (bucket.period.first(), bucket.period.last());
         let key = (self.number, slot, first, last);
         let known = || self.rolled.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known().get(&key) {
             return *known;
         }
-        let cell = self.roll(slot, bucket);
+        let cell = roll();
         known().insert(key, cell);
         cell
     }
 
-    fn roll(self, slot: SlotId, bucket: &Bucket) -> Cell {
-        let column: Vec<Cell> = bucket.range.clone().map(|at| self.cell(slot, at)).collect();
-        let column = column.as_slice();
-        match self.plan.slot(slot).rollup {
-            SlotRollup::Constant | SlotRollup::Closing => {
-                column.last().copied().unwrap_or(Cell::BLANK)
+    fn recomputed(self, slot: SlotId, bucket: &Bucket) -> Cell {
+        match self.execute(slot, Place::Bucket(bucket)) {
+            Executed::Value(value, origin) => Cell::Value(value, origin),
+            Executed::Failed(_) => Cell::Failed,
+            Executed::Fault(fault) => {
+                self.note_roll_up(*fault);
+                Cell::Failed
             }
-            SlotRollup::Opening => column.first().copied().unwrap_or(Cell::BLANK),
-            SlotRollup::Sum => self.reduced(slot, bucket, column, Reduce::Sum),
-            SlotRollup::Mean => self.reduced(slot, bucket, column, Reduce::Mean),
-            SlotRollup::Weighted(weight) => self.weighted(slot, bucket, column, weight),
-            SlotRollup::Recompute => match self.execute(slot, Place::Bucket(bucket)) {
-                Executed::Value(value, origin) => Cell::Value(value, origin),
-                Executed::Failed(_) => Cell::Failed,
-                Executed::Fault(fault) => {
-                    self.note_roll_up(*fault);
-                    Cell::Failed
-                }
-            },
-            // One period is that period, whatever the rule for several.
-            SlotRollup::None if column.len() == 1 => column[0],
-            SlotRollup::None => Cell::BLANK,
         }
+    }
+
+    /// Its values in the periods of a bucket, each with where it was first rounded; None where
+    /// one of them failed.
+    fn column(self, slot: SlotId, bucket: &Bucket) -> Option<Vec<(Value, Origin)>> {
+        let mut column = Vec::with_capacity(bucket.range.len());
+        for at in bucket.range.clone() {
+            let Cell::Value(value, origin) = self.cell(slot, at) else {
+                return None;
+            };
+            column.push((value, origin));
+        }
+        Some(column)
     }
 
     fn too_large(self, slot: SlotId, bucket: &Bucket) -> Cell {
@@ -75,24 +99,17 @@ impl Lane<'_, '_> {
         }
     }
 
-    fn reduced(self, slot: SlotId, bucket: &Bucket, column: &[Cell], reduce: Reduce) -> Cell {
-        let mut values = Vec::with_capacity(column.len());
-        let mut origins = Vec::with_capacity(column.len());
-        for cell in column {
-            let Cell::Value(value, origin) = cell else {
-                return Cell::Failed;
-            };
-            values.push(*value);
-            origins.push(*origin);
-        }
-        match operate::reduced(reduce, values.into_iter()) {
+    fn reduced(self, slot: SlotId, bucket: &Bucket, reduce: Reduce) -> Cell {
+        let Some(column) = self.column(slot, bucket) else {
+            return Cell::Failed;
+        };
+        match operate::reduced(reduce, column.iter().map(|(value, _)| *value)) {
             Ok(outcome) => {
                 let own = (!outcome.exact).then_some(("roll-up", false));
+                let origins = column.iter().map(|(_, origin)| *origin);
                 let place = Place::Bucket(bucket);
-                Cell::Value(
-                    outcome.value,
-                    self.origin(slot, None, place, origins.into_iter(), own),
-                )
+                let origin = self.origin(slot, None, place, origins, own);
+                Cell::Value(outcome.value, origin)
             }
             Err(_) => self.too_large(slot, bucket),
         }
@@ -100,37 +117,36 @@ impl Lane<'_, '_> {
 
     /// Σ value × weight / Σ weight, rounded once; the closing value where the weights add up
     /// to nothing: for their sake, so that it is no more exact than they are.
-    fn weighted(self, slot: SlotId, bucket: &Bucket, column: &[Cell], weight: Source) -> Cell {
+    fn weighted(self, slot: SlotId, bucket: &Bucket, weight: Source) -> Cell {
+        let Some(column) = self.column(slot, bucket) else {
+            return Cell::Failed;
+        };
         let (mut products, mut weights) = (ExactSum::new(), ExactSum::new());
-        let (mut origins, mut of_weights) = (Vec::new(), Vec::new());
-        for (offset, cell) in column.iter().enumerate() {
-            let place = Place::Period(bucket.range.start + offset);
-            let (Cell::Value(value, origin), Ok((weight, of_weight))) =
-                (*cell, self.read(weight, place, Lag::Periods(0)))
+        let mut of_weights = Vec::with_capacity(column.len());
+        for (at, (value, _)) in bucket.range.clone().zip(&column) {
+            let Ok((weight, of_weight)) = self.read(weight, Place::Period(at), Lag::Periods(0))
             else {
                 return Cell::Failed;
             };
-            origins.push(origin);
             of_weights.push(of_weight);
-            if let (Value::Number(value), Value::Number(weight)) = (value, weight) {
+            if let (Value::Number(value), Value::Number(weight)) = (*value, weight) {
                 products.add_product(value, weight);
                 weights.add(weight);
             }
         }
         if weights.finish().is_ok_and(|total| total.value.is_zero()) {
-            let Some(Cell::Value(closing, origin)) = column.last().copied() else {
+            let Some((closing, origin)) = column.last().copied() else {
                 return Cell::BLANK;
             };
             of_weights.push(origin);
             let (closing, origin) = self.because(closing, of_weights);
             return Cell::Value(closing, origin);
         }
-        origins.extend(of_weights);
+        let origins = column.iter().map(|(_, origin)| *origin).chain(of_weights);
         match products.divided_by(&weights) {
             Ok(mean) => {
                 let own = (!mean.exact).then_some(("weighted mean", false));
-                let origin: Origin =
-                    self.origin(slot, None, Place::Bucket(bucket), origins.into_iter(), own);
+                let origin = self.origin(slot, None, Place::Bucket(bucket), origins, own);
                 Cell::Value(Value::Number(mean.value), origin)
             }
             Err(_) => self.too_large(slot, bucket),

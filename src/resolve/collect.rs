@@ -76,6 +76,7 @@ impl<'a> Collector<'a> {
         self.units(&items);
         self.dimensions(&items);
         self.uses(&items);
+        self.model.lines.reserve(items.len());
         let mut of_parts = Vec::new();
         for Placed { item, included } in items {
             if let ItemKind::Dimension {

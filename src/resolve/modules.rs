@@ -24,7 +24,7 @@ impl Collector<'_> {
             self.declare_name(name, Meaning::Line(id));
         }
         self.read_ahead(&loaded.ast.items);
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(loaded.ast.items.len());
         for item in loaded.ast.items {
             let ItemKind::Include { source } = &item.kind else {
                 items.push(Placed { item, included });

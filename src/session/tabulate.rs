@@ -24,7 +24,7 @@ pub fn tabulate(run: &Run<'_>, choice: ViewChoice) -> Result<Tabulated, String> 
         })
         .collect();
     let last_actual = run.plan.typed.actual.iter().rposition(|actual| *actual);
-    let mut rows = Vec::new();
+    let mut rows = Vec::with_capacity(run.plan.typed.model.lines.len());
     let mut metrics = Vec::new();
     let mut ledger = LedgerSummary::default();
     for id in run.plan.typed.model.line_ids() {
