@@ -96,7 +96,9 @@ impl Run<'_> {
             Op::Convert(ratio) => self.one((site, dest, lanes), None, false, a, |a| {
                 usual(a.mul_ratio(ratio.numerator, ratio.denominator))
             }),
-            Op::Exp => self.one((site, dest, lanes), None, false, a, |a| usual(a.exp())),
+            Op::Exp => self.one((site, dest, lanes), Some(Operation::Exp), false, a, |a| {
+                usual(a.exp())
+            }),
             Op::Ln => self.one((site, dest, lanes), None, false, a, |a| usual(a.ln())),
             Op::Sqrt => self.one((site, dest, lanes), None, false, a, |a| usual(a.sqrt())),
             Op::Abs => self.one((site, dest, lanes), None, false, a, |a| exact(a.abs())),

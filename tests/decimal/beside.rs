@@ -52,6 +52,7 @@ pub fn one(operation: Operation, a: Decimal, b: Decimal) -> Arithmetic {
         Operation::Mul => a.checked_mul(b),
         Operation::Div => a.checked_div(b),
         Operation::Round(places) => a.round(places as i32, RoundingMode::HalfEven),
+        Operation::Exp => a.exp(),
     }
 }
 

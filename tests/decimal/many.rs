@@ -10,7 +10,7 @@ use super::times;
 
 const BATCHES: u32 = 4_000;
 const LANES: usize = 64;
-const OPERATIONS: [Operation; 7] = [
+const OPERATIONS: [Operation; 8] = [
     Operation::Add,
     Operation::Sub,
     Operation::Mul,
@@ -18,6 +18,7 @@ const OPERATIONS: [Operation; 7] = [
     Operation::Round(2),
     Operation::Round(0),
     Operation::Round(27),
+    Operation::Exp,
 ];
 /// No numbers, what travels, and the upper half of that.
 const TAGS: Tags = Tags {
@@ -128,4 +129,59 @@ fn many_are_as_one_after_the_other() {
             "{operation:?}: {done} of {asked}"
         );
     }
+}
+
+/// Nearly all exponents of usual size are done, so that a test of them says something.
+#[test]
+fn exponentials_are_as_one_after_the_other() {
+    let mut numbers = Numbers::new(0xe8e8);
+    let (mut all_done, mut asked) = (0u64, 0u64);
+    for _ in 0..BATCHES * times() / 8 {
+        let exponents: Vec<_> = (0..LANES)
+            .map(|_| {
+                let scale = numbers.below(28) + 1;
+                let most = 10u64
+                    .pow(scale.min(18) as u32)
+                    .saturating_mul(numbers.below(7) + 1);
+                let mantissa = i128::from(numbers.below(most) + 1);
+                let mantissa = match scale {
+                    19.. => mantissa * 10i128.pow(scale as u32 - 18) - i128::from(numbers.below(9)),
+                    _ => mantissa,
+                };
+                let sign = if numbers.below(2) == 0 { 1 } else { -1 };
+                Decimal::new(sign * mantissa, scale as u32).expect("in range")
+            })
+            .collect();
+        let mut words: Vec<_> = exponents.iter().map(|x| x.words()).collect();
+        words.extend(exponents.iter().map(|_| UNTOUCHED));
+        let a = Series {
+            first: 0,
+            is_one: false,
+        };
+        let given = (a, a);
+        let rounded = Some(ROUNDED);
+        let done = many::compute(
+            Operation::Exp,
+            &mut words,
+            LANES,
+            given,
+            u64::MAX,
+            TAGS,
+            rounded,
+        );
+        all_done += u64::from(done.count_ones());
+        asked += LANES as u64;
+        for (lane, x) in exponents
+            .iter()
+            .enumerate()
+            .filter(|(lane, _)| done >> lane & 1 == 1)
+        {
+            let truth = x.exp().expect("in range").value;
+            assert_eq!(Decimal::from_words(words[LANES + lane]), truth, "exp {x}");
+        }
+    }
+    assert!(
+        all_done == 0 || all_done > asked * 9 / 10,
+        "{all_done} of {asked}"
+    );
 }

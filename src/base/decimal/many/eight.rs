@@ -2,6 +2,7 @@
 
 use std::arch::x86_64::*;
 
+use super::exponential::exponential;
 use super::limbs::{Limbs, Results};
 use super::mantissas::Mantissas;
 use super::quotient::quotient;
@@ -106,6 +107,7 @@ fn operate(operation: Operation, a: Decimals, b: Decimals) -> Results {
             (b.mantissas, b.scales),
         ),
         Operation::Round(places) => round(a, places),
+        Operation::Exp => exponential(a.negative, a.mantissas, a.scales),
     }
 }
 

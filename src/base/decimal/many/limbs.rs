@@ -6,10 +6,10 @@
 use std::arch::x86_64::*;
 
 use super::mantissas::{Mantissas, UPPER, tens};
-use super::tables::{BITS_IN_TEN, INVERSES, LIMB, TENS, TWO_TO_96, TWO_TO_104, TWO_TO_156};
+use super::tables::{INVERSES, LIMB, TENS, TWO_TO_96, TWO_TO_104, TWO_TO_156};
 use super::words::{
-    Words, all, at_least, carry, choose, exponents, limb, look_up_32, look_up_64, powers,
-    tens_in_powers_of_two,
+    Words, all, at_least, bits_in_tens, carry, choose, exponents, joined, limb, look_up_32,
+    look_up_64, powers, tens_in_powers_of_two,
 };
 use crate::base::decimal::repr::MAX_SCALE;
 
@@ -183,8 +183,8 @@ impl Limbs {
     #[inline]
     pub fn over_tens(self, n: Words) -> (Mantissas, __mmask8) {
         let leading = self.leading(n);
-        let r0 = look_up_32(&INVERSES[0], 0, n);
-        let r1 = look_up_32(&INVERSES[1], 0, n);
+        let r0 = look_up_32(&INVERSES[1], 0, n);
+        let r1 = look_up_32(&INVERSES[2], 0, n);
         // The product's limbs from the third on: what the others carry is less than a unit in
         // 2⁵² of it. Together with what the dividend and the inverse leave out, the estimate is
         // too small by less than 2⁻⁵, so that the quotient is right or one too small.
@@ -214,9 +214,7 @@ impl Limbs {
         let [p0, p1, p2, p3] = self.0;
         let zero = _mm512_setzero_si512();
         // With a limb of zeros below them, they are moved by one limb more.
-        const FACTOR: u64 = BITS_IN_TEN.0 as u64;
-        let length = _mm512_srli_epi64::<{ BITS_IN_TEN.1 }>(_mm512_mul_epu32(n, all(FACTOR)));
-        let shift = _mm512_add_epi64(length, all((LIMB - GUARD).into()));
+        let shift = _mm512_add_epi64(bits_in_tens(n), all((LIMB - GUARD).into()));
         let one = _mm512_cmpge_epi64_mask(shift, all(LIMB.into()));
         let two = _mm512_cmpge_epi64_mask(shift, all((2 * LIMB).into()));
         let bits = _mm512_mask_sub_epi64(shift, one, shift, all(LIMB.into()));
@@ -224,12 +222,9 @@ impl Limbs {
         let y0 = choose(zero, (one, p0), (two, p1));
         let y1 = choose(p0, (one, p1), (two, p2));
         let y2 = choose(p1, (one, p2), (two, p3));
-        let up = _mm512_sub_epi64(all(LIMB.into()), bits);
-        let low = _mm512_or_si512(_mm512_srlv_epi64(y0, bits), _mm512_sllv_epi64(y1, up));
-        let high = _mm512_or_si512(_mm512_srlv_epi64(y1, bits), _mm512_sllv_epi64(y2, up));
         Mantissas {
-            low: limb(low),
-            high: limb(high),
+            low: joined(y0, y1, bits),
+            high: joined(y1, y2, bits),
         }
     }
 }

@@ -74,6 +74,18 @@ impl Mantissas {
         }
     }
 
+    /// self + other, below 2¹⁰⁴, or with more than 52 bits in the second limb.
+    #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
+    #[inline]
+    pub fn plus(self, other: Mantissas) -> Mantissas {
+        let low = _mm512_add_epi64(self.low, other.low);
+        let high = _mm512_add_epi64(self.high, other.high);
+        Mantissas {
+            low: limb(low),
+            high: _mm512_add_epi64(high, carry(low)),
+        }
+    }
+
     /// One more in the lanes of `which`.
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
     #[inline]

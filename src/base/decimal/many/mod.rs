@@ -10,6 +10,8 @@
 #[cfg(target_arch = "x86_64")]
 mod eight;
 #[cfg(target_arch = "x86_64")]
+mod exponential;
+#[cfg(target_arch = "x86_64")]
 mod limbs;
 #[cfg(target_arch = "x86_64")]
 mod mantissas;
@@ -31,6 +33,8 @@ pub enum Operation {
     Div,
     /// The first operand to so many places, up to 28; half-even.
     Round(u32),
+    /// e to the power of the first operand.
+    Exp,
 }
 
 /// Operands or results among the words: all of them the word at `first`, or the words from there

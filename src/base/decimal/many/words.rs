@@ -2,7 +2,7 @@
 
 use std::arch::x86_64::*;
 
-use super::tables::{LIMB, POWERS, TWO_TO_48, Table};
+use super::tables::{BITS_IN_TEN, LIMB, POWERS, TWO_TO_48, Table};
 
 /// Eight words of 64 bits.
 pub(super) type Words = __m512i;
@@ -70,6 +70,25 @@ pub(super) fn exponents(values: __m512d) -> Words {
 #[inline]
 pub(super) fn tens_in_powers_of_two(n: Words) -> Words {
     _mm512_srli_epi64::<12>(_mm512_mul_epu32(n, all(1233)))
+}
+
+/// ⌊log₂ 10ⁿ⌋ for n up to 29.
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
+#[inline]
+pub(super) fn bits_in_tens(n: Words) -> Words {
+    const FACTOR: u64 = BITS_IN_TEN.0 as u64;
+    _mm512_srli_epi64::<{ BITS_IN_TEN.1 }>(_mm512_mul_epu32(n, all(FACTOR)))
+}
+
+/// The limb that begins so many bits, up to 52, above the lower one's first.
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
+#[inline]
+pub(super) fn joined(lower: Words, upper: Words, bits: Words) -> Words {
+    let rest = _mm512_sub_epi64(all(LIMB.into()), bits);
+    limb(_mm512_or_si512(
+        _mm512_srlv_epi64(lower, bits),
+        _mm512_sllv_epi64(upper, rest),
+    ))
 }
 
 /// The first, or where the second or the third is chosen, that; the last one chosen counts.
