@@ -199,6 +199,16 @@ impl Word {
     }
 
     #[inline(always)]
+    pub fn is_blank(self) -> bool {
+        self.rest() & KIND == BLANK
+    }
+
+    #[inline(always)]
+    pub fn is_yes(self) -> bool {
+        self.rest() & KIND == YES
+    }
+
+    #[inline(always)]
     pub fn origin(self) -> Origin {
         Origin(self.rest() & Origin::BITS)
     }

@@ -358,6 +358,17 @@ impl Lane<'_, '_> {
         let Some((operation, chosen)) = own else {
             return joined;
         };
+        joined.join(self.entry(slot, instruction, place, (operation, chosen)))
+    }
+
+    /// The entry of the ledger for what an instruction rounds.
+    pub(super) fn entry(
+        self,
+        slot: SlotId,
+        instruction: Option<usize>,
+        place: Place<'_>,
+        (operation, chosen): (&'static str, bool),
+    ) -> Origin {
         let planned = self.plan.slot(slot);
         let span = instruction
             .and_then(|index| planned.code.instructions.get(index))
@@ -374,6 +385,6 @@ impl Lane<'_, '_> {
             chosen,
         };
         let instruction = instruction.map(|index| self.plan.numbers[slot.index()] + index);
-        joined.join(self.ledger.rounded(instruction, rounding))
+        self.ledger.rounded(instruction, rounding)
     }
 }

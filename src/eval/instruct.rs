@@ -10,13 +10,14 @@ use super::cell::{Cell, Origin, Word};
 use super::lanes::{Lanes, MOST};
 use super::machine::Site;
 use super::memory::{Address, Precision};
+use super::operate;
 use super::read::Place;
 use super::run::Run;
 use crate::base::Decimal;
 use crate::base::decimal::many::Operation;
 use crate::base::decimal::{Arithmetic, RoundingMode};
 use crate::check::{Comparison, Op, Reduce, Value};
-use crate::plan::{LaneStep, Operand, Reg};
+use crate::plan::{LaneStep, Operand, Reg, Step};
 use crate::units::Ratio;
 
 /// A number, or a flag, and whether it is exact; None where the step of the plan is to decide.
@@ -84,6 +85,15 @@ impl Run<'_> {
                         usual(a.mul_ratio(ratio.numerator, ratio.denominator))
                     }),
                 }
+            }
+            LaneStep::Calendar(value) => {
+                for lane in lanes.iter() {
+                    let place = Place::Period(site.period_of(lane));
+                    let value = self.lane(0).calendar(*value, place);
+                    let cell = Cell::Value(value, Origin::EXACT);
+                    self.memory.set(dest.of(lane), cell);
+                }
+                Lanes::NONE
             }
             _ => self.plain(site, dest, lanes),
         }
@@ -163,36 +173,6 @@ impl Run<'_> {
         }
     }
 
-    /// Carries out an operation, if there is one, in many lanes at once: the lanes that are left,
-    /// and the entry of the ledger for those that are rounded.
-    fn many(
-        &mut self,
-        (site, dest, lanes): (Site<'_>, Address, Lanes),
-        operation: Option<Operation>,
-        operands: (Address, Address),
-        chosen: bool,
-    ) -> (Option<Origin>, Lanes) {
-        let number = self.plan.numbers[site.code.slot.index()] + site.index;
-        let own = self.ledger.known(number, chosen);
-        let Some(operation) = operation else {
-            return (own, lanes);
-        };
-        let (mut own, mut left) = (own, lanes);
-        // Of periods, the first that is rounded makes the entry.
-        while own.is_none() && site.in_time && !left.is_empty() {
-            let first = left.first();
-            if !self.plain(site, dest, first).is_empty() {
-                return (own, left);
-            }
-            (own, left) = (self.ledger.known(number, chosen), left.without(first));
-            if own.is_none() {
-                left = left.without(self.memory.compute(operation, dest, operands, left, own));
-            }
-        }
-        let done = self.memory.compute(operation, dest, operands, left, own);
-        (own, left.without(done))
-    }
-
     /// The cells of one place at another, because of those of a third.
     fn moved(&mut self, lanes: Lanes, dest: Address, from: Address, because: Address) -> Lanes {
         let words = &mut self.memory.words;
@@ -211,55 +191,87 @@ impl Run<'_> {
     #[inline(always)]
     fn one(
         &mut self,
-        (site, dest, lanes): (Site<'_>, Address, Lanes),
+        at: (Site<'_>, Address, Lanes),
         many: Option<Operation>,
         chosen: bool,
         a: Address,
         compute: impl Fn(Decimal) -> Usual,
     ) -> Lanes {
-        let (own, lanes) = self.many((site, dest, lanes), many, (a, a), chosen);
-        let words = &mut self.memory.words;
-        let mut unusual = Lanes::NONE;
-        for lane in lanes.iter() {
-            let a = words[a.of(lane)];
-            if let Some(x) = a.as_number()
-                && let Some((value, exact)) = compute(x)
-                && let Some(own) = if exact { Some(Origin::EXACT) } else { own }
-            {
-                words[dest.of(lane)] = value.with(a.origin().join(own));
-            } else {
-                unusual = unusual.with(lane);
-            }
-        }
-        self.plain(site, dest, unusual)
+        self.each(at, many, chosen, (a, a), |a, _| {
+            let (value, exact) = compute(a.as_number()?)?;
+            Some((value.with(a.origin()), exact))
+        })
     }
 
     #[inline(always)]
     fn two(
         &mut self,
-        (site, dest, lanes): (Site<'_>, Address, Lanes),
+        at: (Site<'_>, Address, Lanes),
         many: Option<Operation>,
         a: Address,
         b: Address,
         compute: impl Fn(Decimal, Decimal) -> Usual,
     ) -> Lanes {
-        let (own, lanes) = self.many((site, dest, lanes), many, (a, b), false);
-        let words = &mut self.memory.words;
-        let mut unusual = Lanes::NONE;
-        for lane in lanes.iter() {
-            let (a, b) = (words[a.of(lane)], words[b.of(lane)]);
-            if let Some(x) = a.as_number()
-                && let Some(y) = b.as_number()
-                && let Some((value, exact)) = compute(x, y)
-                && let Some(own) = if exact { Some(Origin::EXACT) } else { own }
-            {
-                let origin = a.origin().join(b.origin()).join(own);
-                words[dest.of(lane)] = value.with(origin);
-            } else {
-                unusual = unusual.with(lane);
+        self.each(at, many, false, (a, b), |a, b| {
+            let (value, exact) = compute(a.as_number()?, b.as_number()?)?;
+            Some((value.with(a.origin().join(b.origin())), exact))
+        })
+    }
+
+    /// Carries out an operation in many lanes at once, if it can be, and in what is left one after
+    /// the other. The first result that is rounded makes the entry of the ledger for all.
+    #[inline(always)]
+    fn each(
+        &mut self,
+        (site, dest, lanes): (Site<'_>, Address, Lanes),
+        many: Option<Operation>,
+        chosen: bool,
+        operands: (Address, Address),
+        compute: impl Fn(Word, Word) -> Usual,
+    ) -> Lanes {
+        let number = self.plan.numbers[site.code.slot.index()] + site.index;
+        let mut own = self.ledger.known(number, chosen);
+        let (mut left, mut unusual) = (lanes, Lanes::NONE);
+        loop {
+            if let Some(operation) = many {
+                left = left.without(self.memory.compute(operation, dest, operands, left, own));
+            }
+            let entered = own.is_some();
+            for lane in left.iter() {
+                let words = &self.memory.words;
+                let (a, b) = (words[operands.0.of(lane)], words[operands.1.of(lane)]);
+                let Some((value, exact)) = compute(a, b) else {
+                    unusual = unusual.with(lane);
+                    continue;
+                };
+                let origin = match exact {
+                    true => Origin::EXACT,
+                    false => *own.get_or_insert_with(|| self.enter(site, lane)),
+                };
+                self.memory.words[dest.of(lane)] = value.with(value.origin().join(origin));
+                left = left.without(Lanes::NONE.with(lane));
+                if !entered && own.is_some() && many.is_some() {
+                    break;
+                }
+            }
+            left = left.without(unusual);
+            if entered || own.is_none() || left.is_empty() {
+                return self.plain(site, dest, unusual);
             }
         }
-        self.plain(site, dest, unusual)
+    }
+
+    /// The entry of the ledger for an instruction that rounds in a lane for the first time.
+    #[cold]
+    pub(super) fn enter(&self, site: Site<'_>, lane: usize) -> Origin {
+        let step = &self.plan.slot(site.code.slot).code.instructions[site.index].kind;
+        let own = match step {
+            Step::Operate { op, .. } => (operate::word(*op), operate::is_chosen(*op)),
+            _ => ("accrual", false),
+        };
+        let place = Place::Period(site.period_of(lane));
+        self.lane(0)
+            .entry(site.code.slot, Some(site.index), place, own)
     }
 
     /// A sum of several numbers that needs no rounding on the way.

@@ -5,6 +5,8 @@
 //! first rounding of an instruction, a failure, an amount that is not fit), that takes over for
 //! the slot and the period.
 
+use std::ops::Range;
+
 use super::cell::{Origin, Word};
 use super::lanes::Lanes;
 use super::machine::Site;
@@ -19,21 +21,30 @@ use crate::plan::{Home, LaneCode, LaneInstruction, LaneStep, Operand, SlotId};
 #[derive(Clone, Copy)]
 struct Track {
     /// Of the first period, if it were there.
-    first: isize,
-    step: isize,
+    first: usize,
+    /// The bits of a period that it moves by: all of them, or none.
+    moves: usize,
 }
 
 impl Track {
     fn fixed(address: Address) -> Track {
         Track {
-            first: address.first as isize,
-            step: 0,
+            first: address.first,
+            moves: 0,
+        }
+    }
+
+    /// A column's, so many periods back.
+    fn along(column: Address, back: i64) -> Track {
+        Track {
+            first: column.first.wrapping_sub(back as usize),
+            moves: usize::MAX,
         }
     }
 
     #[inline(always)]
     fn at(self, period: usize) -> usize {
-        (self.first + self.step * period as isize) as usize
+        self.first.wrapping_add(period & self.moves)
     }
 }
 
@@ -42,6 +53,10 @@ enum Motion<'p> {
     Copy(Track),
     Choose(Track, Track),
     Two(fn(Decimal, Decimal) -> Arithmetic, Track, Track),
+    /// To the move of this number.
+    Jump(usize),
+    Unless(Track, usize),
+    UnlessBlank(Track, usize),
     /// As the machine does it.
     Step(&'p LaneInstruction),
 }
@@ -49,13 +64,14 @@ enum Motion<'p> {
 struct Move<'p> {
     motion: Motion<'p>,
     dest: Track,
-    /// Its number among the instructions of the plan.
+    /// Its number in the slot's code, and among the instructions of the plan.
+    index: usize,
     number: usize,
 }
 
-/// What a slot does in each of the periods.
+/// What a slot does in each of some periods.
 struct Steady<'p> {
-    slot: SlotId,
+    periods: Range<usize>,
     code: &'p LaneCode,
     moves: Vec<Move<'p>>,
     own: Track,
@@ -65,31 +81,31 @@ struct Steady<'p> {
     never_negative: bool,
 }
 
+impl<'p> Steady<'p> {
+    fn site(&self, index: usize, period: usize) -> Site<'p> {
+        Site {
+            code: self.code,
+            period,
+            index,
+            in_time: false,
+        }
+    }
+}
+
 impl<'p> Run<'p> {
     /// All periods of a block of slots that read each other.
     pub(super) fn compute_loop(&mut self, slots: &[SlotId]) {
-        let all = self.timeline().len();
-        let (mut from, mut until) = (0, all);
-        let steady = slots.iter().map(|slot| {
-            let (steady, begin) = self.steady(*slot)?;
-            let (first, last) = self.reach(steady.code);
-            (from, until) = (from.max(begin).max(first), until.min(last));
-            Some(steady)
-        });
-        let steady: Option<Vec<Steady<'p>>> = match self.is_by_itself() {
-            true => steady.collect(),
-            false => None,
-        };
-        for period in 0..all {
-            match &steady {
-                Some(steady) if (from..until).contains(&period) => {
-                    for one in steady {
-                        if self.keep_on(one, period).is_none() {
-                            self.compute(one.slot, period);
-                        }
-                    }
+        let by_itself = self.is_by_itself();
+        let steady: Vec<_> = slots
+            .iter()
+            .map(|slot| (*slot, by_itself.then(|| self.steady(*slot)).flatten()))
+            .collect();
+        for period in 0..self.timeline().len() {
+            for (slot, steady) in &steady {
+                let due = steady.as_ref().filter(|one| one.periods.contains(&period));
+                if due.and_then(|one| self.keep_on(one, period)).is_none() {
+                    self.compute(*slot, period);
                 }
-                _ => slots.iter().for_each(|slot| self.compute(*slot, period)),
             }
         }
     }
@@ -100,8 +116,8 @@ impl<'p> Run<'p> {
         self.memory.lanes == 1 && self.common.is_none() && exact
     }
 
-    /// What a slot does, and from which period on; None where that differs between later ones.
-    fn steady(&self, slot: SlotId) -> Option<(Steady<'p>, usize)> {
+    /// What a slot does in most periods; None where that is not to be said beforehand.
+    fn steady(&self, slot: SlotId) -> Option<Steady<'p>> {
         let Home::Own {
             start,
             varies: true,
@@ -110,44 +126,38 @@ impl<'p> Run<'p> {
             return None;
         };
         let code = &self.program.codes[slot.index()];
-        let own = self.memory.column_at(start).first as isize;
-        let own = Track {
-            first: own,
-            step: 1,
-        };
-        let (mut moves, mut from, mut at) = (Vec::new(), 0, 0);
-        while let Some(instruction) = code.instructions.get(at) {
-            at += 1;
+        let own = Track::along(self.memory.column_at(start), 0);
+        let (mut from, until) = self.reach(code);
+        let mut moves = Vec::with_capacity(code.instructions.len());
+        for instruction in &code.instructions {
             match instruction.step {
-                LaneStep::Jump(target) => at = target,
-                LaneStep::UnlessPeriod(period, target) => {
-                    (from, at) = (from.max(period + 1), target);
-                }
-                LaneStep::UnlessEarlier(period, target) => {
-                    (from, at) = (from.max(period), target);
-                }
-                LaneStep::Unless(..) | LaneStep::UnlessBlank(..) | LaneStep::UnlessWithin(..) => {
-                    return None;
-                }
-                _ => moves.push(self.motion(code, instruction, own)),
+                LaneStep::UnlessPeriod(period, _) => from = from.max(period + 1),
+                LaneStep::UnlessEarlier(period, _) => from = from.max(period),
+                LaneStep::UnlessWithin(..) => return None,
+                _ => {}
             }
+            moves.push(self.motion(code, instruction, own));
         }
         let result = code.result.filter(|_| code.result_in_place().is_none());
         let planned = self.plan.slots.get(slot.index());
-        let steady = Steady {
-            slot,
+        Some(Steady {
+            periods: from..until,
             code,
             moves,
             own,
             result: result.map(|result| self.track(result)),
             required: planned.is_some_and(|slot| slot.required),
             never_negative: planned.is_some_and(|slot| slot.sign == SignRule::NeverNegative),
-        };
-        Some((steady, from))
+        })
     }
 
     fn motion(&self, code: &'p LaneCode, instruction: &'p LaneInstruction, own: Track) -> Move<'p> {
         let motion = match &instruction.step {
+            LaneStep::Jump(to) | LaneStep::UnlessPeriod(_, to) | LaneStep::UnlessEarlier(_, to) => {
+                Motion::Jump(*to)
+            }
+            LaneStep::Unless(condition, to) => Motion::Unless(self.track(*condition), *to),
+            LaneStep::UnlessBlank(value, to) => Motion::UnlessBlank(self.track(*value), *to),
             _ if matches!(instruction.dest, Operand::Kept(_)) => Motion::Step(instruction),
             LaneStep::Copy(from) => Motion::Copy(self.track(*from)),
             LaneStep::Choose(from, because) => {
@@ -165,6 +175,7 @@ impl<'p> Run<'p> {
                 true => own,
                 false => self.track(instruction.dest),
             },
+            index: instruction.index,
             number: self.plan.numbers[code.slot.index()] + instruction.index,
         }
     }
@@ -174,20 +185,19 @@ impl<'p> Run<'p> {
             return Track::fixed(self.memory.outside_columns(operand));
         };
         match self.program.homes[slot.index()] {
-            Home::Own { start, varies } => {
-                let first = self.memory.column_at(start).first as isize;
-                Track {
-                    first: if varies { first - back as isize } else { first },
-                    step: isize::from(varies),
-                }
-            }
+            Home::Own { start, varies } => match varies {
+                true => Track::along(self.memory.column_at(start), back),
+                false => Track::fixed(self.memory.column_at(start)),
+            },
             Home::Common => Track::fixed(Memory::blank()),
         }
     }
 
     /// A slot's cell of a period, where all on the way is usual.
     fn keep_on(&mut self, steady: &Steady<'p>, period: usize) -> Option<()> {
-        for one in &steady.moves {
+        let mut next = 0;
+        while let Some(one) = steady.moves.get(next) {
+            next += 1;
             let dest = one.dest.at(period);
             let words = &self.memory.words;
             let word = match one.motion {
@@ -202,10 +212,29 @@ impl<'p> Run<'p> {
                     let result = operation(a.as_number()?, b.as_number()?).ok()?;
                     let own = match result.exact {
                         true => Origin::EXACT,
-                        false => self.ledger.known(one.number, false)?,
+                        false => match self.ledger.known(one.number, false) {
+                            Some(known) => known,
+                            None => self.enter(steady.site(one.index, period), 0),
+                        },
                     };
                     let origin = a.origin().join(b.origin()).join(own);
                     Word::number(result.value, origin)
+                }
+                Motion::Jump(to) => {
+                    next = to;
+                    continue;
+                }
+                Motion::Unless(condition, to) => {
+                    if !usual(words[condition.at(period)])?.is_yes() {
+                        next = to;
+                    }
+                    continue;
+                }
+                Motion::UnlessBlank(value, to) => {
+                    if !usual(words[value.at(period)])?.is_blank() {
+                        next = to;
+                    }
+                    continue;
                 }
                 Motion::Step(instruction) => {
                     self.take(steady, instruction, dest, period)?;
@@ -234,12 +263,7 @@ impl<'p> Run<'p> {
         {
             return Some(());
         }
-        let site = Site {
-            code: steady.code,
-            period,
-            index: instruction.index,
-            in_time: false,
-        };
+        let site = steady.site(instruction.index, period);
         let dest = Address {
             first: dest,
             step: 0,

@@ -1,7 +1,7 @@
 //! What is worth a word once everything is computed: amounts below 0, inputs outside their
 //! ranges, checks that ask rounded figures to be equal.
 
-use super::cell::{Cell, Origin};
+use super::cell::Cell;
 use super::faults;
 use super::run::Run;
 use crate::base::{Code, Decimal, Diagnostic};
@@ -84,11 +84,10 @@ impl Run<'_> {
                     _ => None,
                 })
             };
-            let largest = amounts().map(|(_, number, _)| number.abs()).max();
-            let below = amounts().find(|(_, number, origin)| {
-                let dust = *origin != Origin::EXACT && is_dust(*number, largest);
-                number.is_negative() && !dust
-            });
+            let largest = || amounts().map(|(_, number, _)| number.abs()).max();
+            let below = amounts()
+                .filter(|(_, number, _)| number.is_negative())
+                .find(|(_, number, origin)| origin.is_exact() || !is_dust(*number, largest()));
             if let Some((period, number, _)) = below {
                 let diagnostic = faults::negative_amount(self.lane(0), slot, period, number);
                 self.report(slot, diagnostic);

@@ -63,6 +63,8 @@ struct Builder<'p> {
     common: Option<Box<Builder<'p>>>,
     /// By the group of time and the ratio to it.
     lengths: BTreeMap<(bool, i128, i128), u32>,
+    /// By slot that is computed here: its block.
+    places: BTreeMap<SlotId, usize>,
 }
 
 impl<'p> Builder<'p> {
@@ -72,6 +74,7 @@ impl<'p> Builder<'p> {
             program: Program::default(),
             common: None,
             lengths: BTreeMap::new(),
+            places: BTreeMap::new(),
         }
     }
 
@@ -110,10 +113,39 @@ impl<'p> Builder<'p> {
             }
             if !slots.is_empty() {
                 let recurrent = block.recurrent;
-                self.program.blocks.push(Block { slots, recurrent });
+                self.push(Block { slots, recurrent });
             }
         }
         Box::new(self)
+    }
+
+    /// Adds a block. A loop joins an earlier one that stands behind all that it reads: what one
+    /// waits for leaves time for the other.
+    fn push(&mut self, block: Block) {
+        let plan = self.plan;
+        let blocks = &mut self.program.blocks;
+        let lines = block
+            .slots
+            .iter()
+            .filter_map(|slot| plan.slots.get(slot.index()));
+        let read = lines
+            .flat_map(|line| reads(plan, line))
+            .map(|(slot, _)| slot);
+        let own = |slot: &SlotId| block.slots.contains(slot);
+        let mut behind = 0;
+        if block.recurrent {
+            let outer = read.filter(|slot| !own(slot));
+            let places = outer.filter_map(|slot| self.places.get(&slot));
+            behind = places.max().map_or(0, |last| last + 1);
+        }
+        let other = (behind..blocks.len()).find(|at| block.recurrent && blocks[*at].recurrent);
+        let at = other.unwrap_or(blocks.len());
+        self.places
+            .extend(block.slots.iter().map(|slot| (*slot, at)));
+        match other {
+            Some(at) => blocks[at].slots.extend(block.slots),
+            None => blocks.push(block),
+        }
     }
 
     fn home(&mut self, varies: bool) -> Home {
@@ -310,6 +342,7 @@ impl<'p> Builder<'p> {
                 per,
                 window: None,
             } => LaneStep::Accrue(self.length(*group, *per), home(value)),
+            Step::Calendar(value) => LaneStep::Calendar(*value),
             Step::IsBlank { value, negated } => LaneStep::IsBlank(home(value), *negated),
             Step::Jump(to) => LaneStep::Jump(*to),
             Step::Unless(condition, to) => LaneStep::Unless(home(condition), *to),

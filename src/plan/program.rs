@@ -3,7 +3,7 @@
 
 use super::{Block, Reg, SlotId};
 use crate::base::decimal::RoundingMode;
-use crate::check::{Op, Value};
+use crate::check::{CalendarValue, Op, Value};
 use crate::units::Ratio;
 
 /// Where an operand stands.
@@ -39,6 +39,8 @@ pub enum LaneStep {
     Round(RoundingMode, i32, Operand),
     /// A rate over the whole period: an index into [`Program::lengths`].
     Accrue(u32, Operand),
+    /// What the calendar has for the period.
+    Calendar(CalendarValue),
     IsBlank(Operand, bool),
     Jump(usize),
     Unless(Operand, usize),
