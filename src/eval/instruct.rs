@@ -219,7 +219,7 @@ impl Run<'_> {
     }
 
     /// Carries out an operation in many lanes at once, if it can be, and in what is left one after
-    /// the other. The first result that is rounded makes the entry of the ledger for all.
+    /// the other. The first lane whose result is rounded makes the entry of the ledger for all.
     #[inline(always)]
     fn each(
         &mut self,
@@ -230,35 +230,36 @@ impl Run<'_> {
         compute: impl Fn(Word, Word) -> Usual,
     ) -> Lanes {
         let number = self.plan.numbers[site.code.slot.index()] + site.index;
-        let mut own = self.ledger.known(number, chosen);
-        let (mut left, mut unusual) = (lanes, Lanes::NONE);
-        loop {
-            if let Some(operation) = many {
-                left = left.without(self.memory.compute(operation, dest, operands, left, own));
-            }
-            let entered = own.is_some();
-            for lane in left.iter() {
-                let words = &self.memory.words;
-                let (a, b) = (words[operands.0.of(lane)], words[operands.1.of(lane)]);
-                let Some((value, exact)) = compute(a, b) else {
-                    unusual = unusual.with(lane);
-                    continue;
-                };
-                let origin = match exact {
-                    true => Origin::EXACT,
-                    false => *own.get_or_insert_with(|| self.enter(site, lane)),
-                };
-                self.memory.words[dest.of(lane)] = value.with(value.origin().join(origin));
-                left = left.without(Lanes::NONE.with(lane));
-                if !entered && own.is_some() && many.is_some() {
-                    break;
-                }
-            }
-            left = left.without(unusual);
-            if entered || own.is_none() || left.is_empty() {
-                return self.plain(site, dest, unusual);
+        let known = self.ledger.known(number, chosen);
+        let own = known.unwrap_or_else(|| self.ledger.next(chosen));
+        let (mut left, mut unusual, mut rounded) = (lanes, Lanes::NONE, Lanes::NONE);
+        if let Some(operation) = many {
+            let done = self
+                .memory
+                .compute(operation, dest, operands, lanes, Some(own));
+            (left, rounded) = (lanes.without(done.lanes), done.rounded);
+        }
+        for lane in left.iter() {
+            let words = &mut self.memory.words;
+            let (a, b) = (words[operands.0.of(lane)], words[operands.1.of(lane)]);
+            let Some((value, exact)) = compute(a, b) else {
+                unusual = unusual.with(lane);
+                continue;
+            };
+            words[dest.of(lane)] = match exact {
+                true => value,
+                false => value.with(value.origin().join(own)),
+            };
+            if !exact {
+                rounded = rounded.with(lane);
             }
         }
+        if known.is_none()
+            && let Some(first) = rounded.iter().next()
+        {
+            self.enter(site, first);
+        }
+        self.plain(site, dest, unusual)
     }
 
     /// The entry of the ledger for an instruction that rounds in a lane for the first time.
@@ -319,7 +320,10 @@ impl Run<'_> {
         let (mut so_far, mut done) = (self.address(*first, site.period, 0), lanes);
         for operand in others {
             let add = (so_far, self.address(*operand, site.period, 1));
-            done = self.memory.compute(Operation::Add, dest, add, done, None);
+            done = self
+                .memory
+                .compute(Operation::Add, dest, add, done, None)
+                .lanes;
             so_far = dest;
         }
         done

@@ -4,7 +4,7 @@
 pub(super) const MOST: usize = 64;
 
 /// Some of at most [`MOST`] lanes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lanes(u64);
 
 impl Lanes {

@@ -4,7 +4,7 @@
 //! for each instruction that ever rounds, in the first period in which it does.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::cell::Origin;
@@ -35,6 +35,8 @@ pub enum Ledger {
 #[derive(Debug, Default)]
 pub struct Entries {
     made: Mutex<Made>,
+    /// How many are made.
+    count: AtomicUsize,
     /// For each instruction of the plan the bits of its origin, once it has rounded.
     known: Vec<AtomicU64>,
 }
@@ -68,6 +70,15 @@ impl Ledger {
         }
     }
 
+    /// The origin that the next entry will have.
+    pub(super) fn next(&self, chosen: bool) -> Origin {
+        let entries = match self {
+            Ledger::Ranks => 0,
+            Ledger::Entries(own) => own.count.load(Ordering::Relaxed),
+        };
+        Origin::entry(entries, chosen)
+    }
+
     /// The entry for an instruction, by its number in the plan (None: the slot's roll-up), made
     /// at need.
     pub(super) fn rounded(&self, instruction: Option<usize>, rounding: Rounding) -> Origin {
@@ -89,6 +100,7 @@ impl Ledger {
             }
         }
         made.entries.push(rounding);
+        own.count.store(made.entries.len(), Ordering::Relaxed);
         origin
     }
 
@@ -142,6 +154,7 @@ impl Ledger {
         }
         next.roll_ups = roll_ups;
         let entries = Entries {
+            count: AtomicUsize::new(next.entries.len()),
             made: Mutex::new(next),
             known,
         };

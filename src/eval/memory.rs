@@ -54,6 +54,13 @@ impl Address {
     }
 }
 
+/// The lanes in which an operation is done, and those of them in which the result was rounded.
+#[derive(Default)]
+pub(super) struct Done {
+    pub lanes: Lanes,
+    pub rounded: Lanes,
+}
+
 /// With fewer lanes than this, one goes after the other.
 const FEW: u32 = 3;
 
@@ -166,7 +173,7 @@ impl Memory {
         }
     }
 
-    /// Carries out an operation in many lanes at once; the lanes in which it is done.
+    /// Carries out an operation in many lanes at once.
     pub fn compute(
         &mut self,
         operation: Operation,
@@ -174,9 +181,9 @@ impl Memory {
         operands: (Address, Address),
         lanes: Lanes,
         rounded: Option<Origin>,
-    ) -> Lanes {
+    ) -> Done {
         if lanes.count() < FEW {
-            return Lanes::NONE;
+            return Done::default();
         }
         let series = |address: Address| Series {
             first: address.first,
@@ -188,7 +195,10 @@ impl Memory {
         let first = dest.first;
         let bits = lanes.bits();
         let done = many::compute(operation, words, first, (a, b), bits, Word::TAGS, rounded);
-        Lanes::of_bits(done)
+        Done {
+            lanes: Lanes::of_bits(done.lanes),
+            rounded: Lanes::of_bits(done.rounded),
+        }
     }
 
     pub const fn blank() -> Address {

@@ -73,10 +73,11 @@ fn hold_many(a: Decimal, b: Decimal) {
         Operation::Mul,
         Operation::Div,
         Operation::Round(2),
+        Operation::Exp,
     ] {
         let mut words = [a.words(), b.words(), [0, 0]];
         let operands = (series(0), series(1));
-        if many::compute(operation, &mut words, 2, operands, 1, tags, Some(0)) == 1 {
+        if many::compute(operation, &mut words, 2, operands, 1, tags, Some(0)).lanes == 1 {
             let found = Decimal::from_words(words[2]);
             let due = one(operation, a, b).map(|due| due.value);
             assert_eq!(Ok(found), due, "{operation:?} of {a} and {b}");

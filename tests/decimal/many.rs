@@ -1,7 +1,7 @@
 //! Many numbers at once beside one after the other: digit by digit the same, where they are done.
 
 use aim::base::Decimal;
-use aim::base::decimal::many::{self, Operation, Series, Tags};
+use aim::base::decimal::many::{self, Done, Operation, Series, Tags};
 use aim::base::decimal::{NEGATIVE, SPARE_BITS};
 
 use super::beside::one;
@@ -84,7 +84,12 @@ fn many_are_as_one_after_the_other() {
                 TAGS,
                 rounded,
             );
+            let Done {
+                lanes: done,
+                rounded: rounded_ones,
+            } = done;
             assert_eq!(done & !lanes, 0);
+            assert_eq!(rounded_ones & !done, 0);
             assert_eq!(words[..2 * LANES], before[..2 * LANES]);
             *done_of_it += u64::from(done.count_ones());
             for (lane, (x, y)) in pairs.iter().enumerate() {
@@ -111,6 +116,7 @@ fn many_are_as_one_after_the_other() {
                 );
                 assert!(!value.is_zero() || !value.is_negative(), "{}", what());
                 assert!(truth.exact || rounded.is_some(), "{}", what());
+                assert_eq!(rounded_ones >> lane & 1 == 0, truth.exact, "{}", what());
                 let higher = if rank(b) > rank(a) { b } else { a };
                 let own = [0, ROUNDED];
                 let tagged = if !truth.exact && rank(own) > rank(higher) {
@@ -158,24 +164,24 @@ fn exponentials_are_as_one_after_the_other() {
             first: 0,
             is_one: false,
         };
-        let given = (a, a);
         let rounded = Some(ROUNDED);
+        let all = u64::MAX;
         let done = many::compute(
             Operation::Exp,
             &mut words,
             LANES,
-            given,
-            u64::MAX,
+            (a, a),
+            all,
             TAGS,
             rounded,
         );
-        all_done += u64::from(done.count_ones());
+        all_done += u64::from(done.lanes.count_ones());
         asked += LANES as u64;
-        for (lane, x) in exponents
-            .iter()
-            .enumerate()
-            .filter(|(lane, _)| done >> lane & 1 == 1)
-        {
+        assert_eq!(done.rounded, done.lanes);
+        for (lane, x) in exponents.iter().enumerate() {
+            if done.lanes >> lane & 1 == 0 {
+                continue;
+            }
             let truth = x.exp().expect("in range").value;
             assert_eq!(Decimal::from_words(words[LANES + lane]), truth, "exp {x}");
         }

@@ -8,7 +8,7 @@ use super::mantissas::Mantissas;
 use super::quotient::quotient;
 use super::tables::LIMB;
 use super::words::{Words, all, limb};
-use super::{Operation, Series, Tags};
+use super::{Done, Operation, Series, Tags};
 use crate::base::decimal::repr::{Decimal, NEGATIVE, SCALE_MASK, SCALE_SHIFT, SPARE_BITS};
 
 /// Lanes that are computed together.
@@ -43,9 +43,9 @@ pub(super) unsafe fn compute(
     lanes: u64,
     tags: Tags,
     rounded: Option<u64>,
-) -> u64 {
+) -> Done {
     let words = words.as_mut_ptr();
-    let mut all_done = 0;
+    let mut found = Done::default();
     for first in (0..u64::BITS as usize).step_by(EIGHT) {
         let chosen = (lanes >> first) as __mmask8;
         if chosen == 0 {
@@ -74,9 +74,10 @@ pub(super) unsafe fn compute(
                 *word = without_zeros(*word);
             }
         }
-        all_done |= u64::from(done) << first;
+        found.lanes |= u64::from(done) << first;
+        found.rounded |= u64::from(done & results.rounded) << first;
     }
-    all_done
+    found
 }
 
 /// Zeros at the end would only slow down the next operation.

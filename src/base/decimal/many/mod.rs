@@ -56,6 +56,13 @@ pub struct Tags {
     pub rank: u32,
 }
 
+/// The lanes that are done, and those of them that were rounded; a bit for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    pub lanes: u64,
+    pub rounded: u64,
+}
+
 /// Computes the lanes whose bits are set in `lanes`, and gives those that are done. A result that
 /// was rounded is tagged by `rounded`, unless an operand's tag ranks as high; without such a tag
 /// it is not done.
@@ -67,7 +74,7 @@ pub fn compute(
     lanes: u64,
     tags: Tags,
     rounded: Option<u64>,
-) -> u64 {
+) -> Done {
     debug_assert!((tags.no_number | tags.tag | rounded.unwrap_or(0)) & !SPARE_BITS == 0);
     #[cfg(target_arch = "x86_64")]
     if lanes != 0 && eight::is_available() {
@@ -78,5 +85,5 @@ pub fn compute(
         return unsafe { eight::compute(operation, words, dest, (a, b), lanes, tags, rounded) };
     }
     let _ = (operation, words, dest, a, b, lanes, tags, rounded);
-    0
+    Done::default()
 }
