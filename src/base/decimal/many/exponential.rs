@@ -17,6 +17,10 @@
 //!   cut, and twice those of g: less than 10.4. With those of y, less than 14.4.
 //!
 //! In units of 2⁻¹⁰³, in which exp y is given, that is less than [`ERROR`].
+#![expect(
+    clippy::disallowed_types,
+    reason = "floats tell which power of two is near, and how far an estimate may be off"
+)]
 
 use std::arch::x86_64::*;
 use std::f64::consts::LN_2 as LN_2_AS_FLOAT;
