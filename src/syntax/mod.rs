@@ -50,7 +50,7 @@ const BATCH: usize = 2048;
 
 /// Declarations that one processor reads at a time. To read fewer takes less time than to wake
 /// another processor.
-const SHARE: usize = 48;
+const SHARE: usize = 16;
 
 /// The tree of a file and its syntax errors, in the order of the text. Declarations with an
 /// error are left out of the items; their names stand in `broken`.
