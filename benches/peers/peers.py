@@ -22,6 +22,7 @@ sys.dont_write_bytecode = True
 from reference import MONTHS, VARIED, months  # noqa: E402, which stands beside this file
 
 MODEL = Path(__file__).resolve().parent.parent / "models" / "reference.aim"
+SIMULATE = Path(__file__).resolve().parent / "simulate_numpy.py"
 AGREE = 1e-9
 COMPARED = 3
 # modelx takes long: fewer scenarios tell what one takes.
@@ -152,9 +153,9 @@ def used():
 
 
 def timed(work):
-    """The least of up to three times, in seconds of processors: a clock sees what else is run."""
+    """The least of up to nine times, in seconds of processors: a clock sees what else is run."""
     times = []
-    while len(times) < 3 and sum(times) < PATIENCE:
+    while len(times) < 9 and sum(times) < PATIENCE:
         start = used()
         work()
         times.append(used() - start)
@@ -171,6 +172,15 @@ def aim_commands(aim, count):
             yield name, timed(call)
         except subprocess.CalledProcessError:
             print(f"{name} is not a command of this aim, and is left out")
+
+
+def process(name, script, count):
+    """A whole Python process in one thread, with what it takes."""
+    command = [sys.executable, str(script), str(count)]
+    threads = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    environment = {**os.environ, **threads}
+    call = lambda: subprocess.run(command, env=environment, capture_output=True, check=True)
+    return f"{name}, the whole process", timed(call)
 
 
 def inside(venv, packages):
@@ -205,6 +215,8 @@ def main():
         count = min(FEW, given.scenarios) if isinstance(peer, Modelx) else given.scenarios
         prepared = peer.prepared(scenarios(count))
         rows.append((peer.name, timed(lambda: peer.run(prepared)) * given.scenarios / count))
+        if isinstance(peer, Arrays):
+            rows.append(process(peer.name, SIMULATE, given.scenarios))
     fastest = rows[0][1]
     print(f"\n| {given.scenarios} scenarios | processor, s | times the first row |\n|---|---|---|")
     for name, seconds in rows:

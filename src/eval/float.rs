@@ -83,6 +83,7 @@ pub(super) fn cell(float: f64, others: &[Value]) -> Cell {
 }
 
 /// The float of a cell; a value that no float holds goes to `others`.
+#[inline]
 pub(super) fn of(cell: Cell, others: &mut Vec<Value>) -> f64 {
     let Cell::Value(value, _) = cell else {
         return failed();
@@ -132,9 +133,15 @@ fn times_ten(float: f64, power: u32) -> f64 {
 }
 
 /// A float near a decimal, within two units of its last place.
+#[inline]
 pub(super) fn nearest(number: Decimal) -> f64 {
-    let scale = number.scale();
-    number.mantissa() as f64 / times_ten(1.0, scale)
+    let mantissa = number.mantissa();
+    // Of one word the processor makes a float.
+    let float = match i64::try_from(mantissa) {
+        Ok(short) => short as f64,
+        Err(_) => mantissa as f64,
+    };
+    float / times_ten(1.0, number.scale())
 }
 
 /// A decimal near a float: with 17 digits, or 28 places.
@@ -258,10 +265,21 @@ pub(super) fn greater(a: f64, b: f64) -> f64 {
     if b > a { b } else { a + b * 0.0 }
 }
 
+/// A number above 0; no number for any other.
+#[inline(always)]
+pub(super) fn positive(number: f64) -> f64 {
+    if number >= f64::MIN_POSITIVE {
+        number
+    } else {
+        UNUSUAL
+    }
+}
+
 /// `base` to the power of `exponent`, for a base > 0; no number for any other.
 #[inline(always)]
 pub(super) fn power(base: f64, exponent: f64) -> f64 {
     // Each choice is between numbers that are computed anyway, for many lanes at once.
+    let base = positive(base);
     let log = exponent * ln(base);
     let result = exp(log);
     let result = if log.abs() <= EXP_LIMIT {

@@ -150,6 +150,15 @@ fn chance_is_the_hash_of_seed_name_and_run() {
             "0.3619700572515839353041327414"
         ]
     );
+    // Texts of 55 and 56 bytes, of which the second takes another block.
+    for (length, due) in [
+        (51, "0.6372232747906875930732958219"),
+        (52, "0.2240866636190849545595595721"),
+    ] {
+        let stream = Stream::new(7, &"x".repeat(length));
+        let found = Number::from(stream.share(0)).get().expect("a share");
+        assert_eq!(found.to_string(), due, "{length}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! others as they are, run 17 is the same among 100 runs and among a million, and machines and
 //! threads do not matter.
 
+use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
 
 use super::number::Number;
@@ -62,6 +63,7 @@ impl Stream {
         shares
     }
 
+    /// The first 64 bits of the SHA-256 of `seed/name/`, `what` and the run's number.
     fn bits(&self, what: &str, run: u64) -> u64 {
         let mut digits = [0; 20];
         let mut first = digits.len();
@@ -71,14 +73,44 @@ impl Stream {
             digits[first] = b'0' + (left % 10) as u8;
             left /= 10;
         }
-        let mut hash = Sha256::new();
-        hash.update(&self.key);
-        hash.update(what);
-        hash.update(&digits[first..]);
-        let digest = hash.finalize();
+        let parts = [self.key.as_bytes(), what.as_bytes(), &digits[first..]];
+        if let Some(block) = only_block(parts) {
+            let mut state = BEGIN;
+            compress256(&mut state, &[block]);
+            return u64::from(state[0]) << 32 | u64::from(state[1]);
+        }
+        let digest = Sha256::digest(parts.concat());
         let bytes = digest.iter().take(8);
         bytes.fold(0, |bits, byte| bits << 8 | u64::from(*byte))
     }
+}
+
+/// The state of SHA-256 before the first block (FIPS 180-4, 5.3.3).
+const BEGIN: [u32; 8] = [
+    0x6a09_e667,
+    0xbb67_ae85,
+    0x3c6e_f372,
+    0xa54f_f53a,
+    0x510e_527f,
+    0x9b05_688c,
+    0x1f83_d9ab,
+    0x5be0_cd19,
+];
+
+/// A message as the only block that SHA-256 makes of it, padded as FIPS 180-4, 5.1.1 has it; None
+/// where it takes more.
+fn only_block(parts: [&[u8]; 3]) -> Option<[u8; 64]> {
+    const LENGTH: usize = 56;
+    let mut block = [0; 64];
+    let mut end = 0;
+    for part in parts {
+        block.get_mut(end..end + part.len())?.copy_from_slice(part);
+        end += part.len();
+    }
+    (end < LENGTH).then_some(())?;
+    block[end] = 0x80;
+    block[LENGTH..].copy_from_slice(&(8 * end as u64).to_be_bytes());
+    Some(block)
 }
 
 fn number(whole: i128) -> Number {

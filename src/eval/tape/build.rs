@@ -322,7 +322,7 @@ impl<'r, 'p> Builder<'r, 'p> {
             given: parameters,
             ..
         } = self;
-        let given = std::mem::take(&mut values.entries);
+        let given = values.taken();
         let mut entries = given.into_iter().enumerate().peekable();
         let mut steps = Vec::new();
         for (until, mark) in marks {

@@ -19,6 +19,8 @@ pub(super) enum Op {
     Greater,
     /// a to the power of b, for a above 0.
     Power,
+    /// a, where it is above 0: to the power of 1.
+    Positive,
     /// A flag.
     Compare(Comparison),
     AddBy,

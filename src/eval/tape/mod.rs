@@ -9,12 +9,14 @@
 //! |---|---|
 //! | `entry` | operations |
 //! | `values`, `build` | from instructions to operations over values |
+//! | `spread` | an order in which results are there when they are needed |
 //! | `assign` | cells for values |
 //! | `vector` | how operations are carried out |
 
 mod assign;
 mod build;
 mod entry;
+mod spread;
 mod values;
 mod vector;
 
@@ -22,6 +24,7 @@ use super::run::Run;
 use crate::plan::{Program, SlotId};
 use assign::Cells;
 use entry::Stretch;
+use spread::spread;
 use values::Values;
 
 pub(super) use build::Builder;
@@ -45,9 +48,18 @@ impl Tape {
     fn assigned(
         program: Program,
         at_home: Vec<bool>,
-        (values, given): (Values, usize),
+        (mut values, given): (Values, usize),
         steps: Vec<(usize, (SlotId, usize))>,
     ) -> Tape {
+        let count = values.count();
+        let mut entries = values.entries.as_mut_slice();
+        let mut done = 0;
+        for (until, _) in &steps {
+            let (stretch, rest) = entries.split_at_mut(until - done);
+            spread(stretch, count);
+            (entries, done) = (rest, *until);
+        }
+        spread(entries, count);
         let mut cells = Cells::new(&values.entries, values.count(), given);
         let mut stretches = vec![Stretch::default()];
         let mut steps = steps.into_iter().peekable();

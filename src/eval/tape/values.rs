@@ -6,6 +6,8 @@
     reason = "estimates are asked for, and are labelled as such wherever they are shown"
 )]
 
+use std::collections::BTreeMap;
+
 use super::entry::{Entry, Op};
 use crate::check::{self, Comparison, Reduce};
 use crate::eval::float;
@@ -25,6 +27,8 @@ pub(super) struct Values {
     pub entries: Vec<Entry>,
     /// By value, whether it is certain to be a number where all results are, or a flag.
     kinds: Vec<Kind>,
+    /// Numbers that stand in all lanes, by their bits.
+    filled: BTreeMap<u64, u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,7 +45,14 @@ impl Values {
         Values {
             entries: Vec::new(),
             kinds: vec![Kind::Number; given],
+            filled: BTreeMap::new(),
         }
+    }
+
+    /// Takes the operations out, so that others can be put among them.
+    pub fn taken(&mut self) -> Vec<Entry> {
+        self.filled.clear();
+        std::mem::take(&mut self.entries)
     }
 
     pub fn count(&self) -> usize {
@@ -59,6 +70,7 @@ impl Values {
     pub fn back_to(&mut self, entries: usize, values: usize) {
         self.entries.truncate(entries);
         self.kinds.truncate(values);
+        self.filled.retain(|_, value| (*value as usize) < values);
     }
 
     fn add(&mut self, op: Op, operands: [u32; 2], by: f64, kind: Kind) -> Known {
@@ -107,14 +119,17 @@ impl Values {
 
     /// An operand as a value of the tape.
     pub fn each(&mut self, a: Known) -> u32 {
-        let filled = match a {
-            Known::Shared(by) => self.add(Op::Fill, [0, 0], by, Kind::Number),
-            each => each,
+        let number = match a {
+            Known::Each(value) => return value,
+            Known::Shared(number) => number,
         };
-        match filled {
-            Known::Each(value) => value,
-            Known::Shared(_) => 0,
+        if let Some(value) = self.filled.get(&number.to_bits()) {
+            return *value;
         }
+        let value = self.kinds.len() as u32;
+        self.add(Op::Fill, [0, 0], number, Kind::Number);
+        self.filled.insert(number.to_bits(), value);
+        value
     }
 
     /// Of two operands, for operations that have no form for what is shared.
@@ -167,6 +182,9 @@ impl Values {
     }
 
     fn power(&mut self, a: Known, b: Known) -> Option<Known> {
+        if let (Known::Each(a), Known::Shared(1.0)) = (a, b) {
+            return Some(self.by(Op::Positive, a, 0.0));
+        }
         self.two(Op::Power, (a, b), float::power)
     }
 

@@ -38,6 +38,8 @@ pub(in crate::eval) struct Bench {
     /// The bits of the largest result, by its place in a vector; those of what is no number are
     /// larger than those of any.
     most: [u64; WIDTH],
+    /// The bits of all that must not be below 0, joined.
+    signs: [u64; WIDTH],
 }
 
 /// What a processor can do.
@@ -81,26 +83,34 @@ impl Bench {
         Bench {
             cells: std::iter::repeat_with(lanes).take(cells).collect(),
             most: [0; WIDTH],
+            signs: [0; WIDTH],
         }
     }
 
     /// Puts what each lane is given into a cell.
+    #[inline]
     pub fn give(&self, cell: usize, float: impl Fn(usize) -> f64) {
         for (at, vector) in self.cells[cell].iter().enumerate() {
-            let floats = std::array::from_fn(|lane| float(at * WIDTH + lane));
+            let mut floats = [0.0; WIDTH];
+            for lane in 0..WIDTH {
+                floats[lane] = float(at * WIDTH + lane);
+            }
             vector.set(Vector(floats));
         }
     }
 
-    /// Forgets how large results have been.
+    /// Forgets what results have been.
     pub fn begin(&mut self) {
         self.most = [0; WIDTH];
+        self.signs = [0; WIDTH];
     }
 
-    /// Whether all results were numbers that a decimal has room for.
+    /// Whether all results were numbers that a decimal has room for, and not below 0 where they
+    /// must not be.
     pub fn is_usual(&self) -> bool {
         let limit = float::LIMIT.to_bits();
-        self.most.iter().all(|most| *most < limit)
+        let fitting = self.most.iter().all(|most| *most < limit);
+        fitting && self.signs.iter().all(|signs| *signs <= SIZE)
     }
 
     /// Carries out operations; `home` are the columns of the run.
@@ -130,7 +140,7 @@ impl Bench {
 
     #[inline(always)]
     fn all(&mut self, entries: &[Entry], home: &mut [f64]) {
-        let mut most = self.most;
+        let (mut most, mut signs) = (self.most, self.signs);
         for entry in entries {
             let at = |cell: u32| &self.cells[cell as usize];
             let (a, b, by) = (at(entry.a), at(entry.b), entry.by);
@@ -143,6 +153,7 @@ impl Bench {
                 Op::Less => two(a, b, to, float::less),
                 Op::Greater => two(a, b, to, float::greater),
                 Op::Power => two(a, b, to, float::power),
+                Op::Positive => one(a, to, float::positive),
                 Op::Compare(comparison) => match comparison {
                     Comparison::Eq => compare(a, b, to, |more| more == 0.0),
                     Comparison::Ne => compare(a, b, to, |more| more != 0.0),
@@ -177,20 +188,25 @@ impl Bench {
                         into[at] = a[at].get().0;
                     }
                 }
-                Op::Number => check(a, &mut most, |a| a),
-                Op::NotNegative => check(a, &mut most, below_zero),
+                Op::Number => {
+                    for at in 0..VECTORS {
+                        note(&a[at].get().0, &mut most);
+                    }
+                }
+                Op::NotNegative => {
+                    for at in 0..VECTORS {
+                        let numbers = a[at].get().0;
+                        for lane in 0..WIDTH {
+                            // Neither zero has a sign here.
+                            signs[lane] |= (numbers[lane] + 0.0).to_bits();
+                        }
+                    }
+                }
             }
         }
+        self.signs = signs;
         self.most = most;
     }
-}
-
-/// No number where one is below 0.
-#[inline(always)]
-fn below_zero(number: f64) -> f64 {
-    // Neither zero has a sign here.
-    let sign = (number + 0.0).to_bits() as i64 >> 63;
-    f64::from_bits(sign as u64)
 }
 
 /// Where results go, and what they are noted in.
@@ -239,17 +255,6 @@ fn compare(a: &Lanes, b: &Lanes, (to, most): To<'_>, is: impl Fn(f64) -> bool) {
 }
 
 #[inline(always)]
-fn check(a: &Lanes, most: &mut [u64; WIDTH], size: impl Fn(f64) -> f64) {
-    for at in 0..VECTORS {
-        let mut numbers = a[at].get().0;
-        for lane in 0..WIDTH {
-            numbers[lane] = size(numbers[lane]);
-        }
-        note(&numbers, most);
-    }
-}
-
-#[inline(always)]
 fn note(results: &[f64; WIDTH], most: &mut [u64; WIDTH]) {
     for lane in 0..WIDTH {
         most[lane] = most[lane].max(results[lane].to_bits() & SIZE);
@@ -263,6 +268,7 @@ mod tests {
     use super::*;
 
     const OPS: [Op; 28] = [
+        Op::Positive,
         Op::Add,
         Op::Sub,
         Op::Mul,
@@ -290,7 +296,6 @@ mod tests {
         Op::Store,
         Op::Number,
         Op::NotNegative,
-        Op::Add,
     ];
 
     /// What an operation leaves behind, in bits; those of what is no number are not told apart.
