@@ -63,7 +63,6 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("ctrlc", &["src/cli/"]),
     ("indicatif", &["src/cli/"]),
     ("similar", &["src/cli/"]),
-    ("mimalloc", &["src/main.rs"]),
     ("tempfile", &["src/cli/", "src/session/"]),
     ("sha2", &["src/analysis/simulate/chance.rs"]),
     ("csv", &["src/export/", "src/resolve/table.rs"]),
