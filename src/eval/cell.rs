@@ -208,6 +208,16 @@ impl Word {
         self.rest() & KIND == YES
     }
 
+    /// The flag that it is, where it is one.
+    #[inline(always)]
+    pub fn as_flag(self) -> Option<bool> {
+        match self.rest() & KIND {
+            YES => Some(true),
+            NO => Some(false),
+            _ => None,
+        }
+    }
+
     #[inline(always)]
     pub fn origin(self) -> Origin {
         Origin(self.rest() & Origin::BITS)

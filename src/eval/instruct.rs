@@ -7,7 +7,7 @@
 use std::cell::Cell as Flag;
 
 use super::cell::{Cell, Origin, Word};
-use super::lanes::{Lanes, MOST};
+use super::lanes::Lanes;
 use super::machine::Site;
 use super::memory::{Address, Precision};
 use super::operate;
@@ -21,10 +21,16 @@ use crate::plan::{LaneStep, Operand, Reg, Step};
 use crate::units::Ratio;
 
 /// A number, or a flag, and whether it is exact; None where the step of the plan is to decide.
-type Usual = Option<(Word, bool)>;
+pub(super) type Usual = Option<(Word, bool)>;
+
+/// The origin of what an instruction rounds, and whether the ledger has the entry.
+pub(super) struct Own {
+    origin: Origin,
+    is_entered: bool,
+}
 
 #[inline(always)]
-fn usual(result: Arithmetic) -> Usual {
+pub(super) fn usual(result: Arithmetic) -> Usual {
     match result {
         Ok(rounded) => Some((Word::number(rounded.value, Origin::EXACT), rounded.exact)),
         Err(_) => None,
@@ -62,7 +68,18 @@ impl Run<'_> {
             LaneStep::Unary(op, a) => self.unary(*op, *a, site, dest, lanes),
             LaneStep::Binary(op, a, b) => self.binary(*op, (*a, *b), site, dest, lanes),
             LaneStep::Operate(Op::Reduce(Reduce::Sum), operands) => {
-                self.sum(operands, site, dest, lanes)
+                self.sum(operands, (site, dest, lanes))
+            }
+            LaneStep::Operate(Op::Clamp, operands) => match **operands {
+                [x, low, high] => self.clamp([x, low, high], (site, dest, lanes)),
+                _ => self.plain(site, dest, lanes),
+            },
+            LaneStep::IsBlank(a, negated) => {
+                let a = self.address(*a, period, 0);
+                self.each((site, dest, lanes), None, false, (a, a), |a, _| {
+                    let flag = Word::flag(a.is_blank() != *negated, a.origin());
+                    (!a.has_failed()).then_some((flag, true))
+                })
             }
             LaneStep::Round(mode, places, a) => {
                 let a = self.address(*a, period, 0);
@@ -112,6 +129,17 @@ impl Run<'_> {
             Op::Ln => self.one((site, dest, lanes), None, false, a, |a| usual(a.ln())),
             Op::Sqrt => self.one((site, dest, lanes), None, false, a, |a| usual(a.sqrt())),
             Op::Abs => self.one((site, dest, lanes), None, false, a, |a| exact(a.abs())),
+            // Of one number.
+            Op::Reduce(Reduce::Sum | Reduce::Min | Reduce::Max) => {
+                self.one((site, dest, lanes), None, false, a, exact)
+            }
+            Op::Not => self.each((site, dest, lanes), None, false, (a, a), |a, _| {
+                Some((Word::flag(!a.as_flag()?, a.origin()), true))
+            }),
+            Op::Indicator => self.each((site, dest, lanes), None, false, (a, a), |a, _| {
+                let number = Decimal::from(i64::from(a.as_flag()?));
+                Some((Word::number(number, a.origin()), true))
+            }),
             _ => self.plain(site, dest, lanes),
         }
     }
@@ -152,17 +180,11 @@ impl Run<'_> {
                 })
             }
             Op::Pow => self.two(at, many, a, b, |a, b| usual(a.pow(b))),
-            // Over one period, growth is a sum.
-            Op::Growth(Ratio::ONE) => self.two(at, many, a, b, |rate, periods| match Decimal::ONE
-                .checked_add(rate)
-            {
-                Ok(factor) if periods == Decimal::ONE && !factor.value.is_negative() => {
-                    usual(Ok(factor))
-                }
-                _ => None,
+            Op::Growth(ratio) => self.two(at, many, a, b, |rate, time| {
+                usual(operate::growth(rate, time, ratio).ok().map(Ok)?)
             }),
-            Op::Min => self.two(at, many, a, b, |a, b| exact(a.min(b))),
-            Op::Max => self.two(at, many, a, b, |a, b| exact(a.max(b))),
+            Op::Min | Op::Reduce(Reduce::Min) => self.two(at, many, a, b, |a, b| exact(a.min(b))),
+            Op::Max | Op::Reduce(Reduce::Max) => self.two(at, many, a, b, |a, b| exact(a.max(b))),
             Op::Compare(Comparison::Eq) => self.two(at, many, a, b, |a, b| compared(a == b)),
             Op::Compare(Comparison::Ne) => self.two(at, many, a, b, |a, b| compared(a != b)),
             Op::Compare(Comparison::Lt) => self.two(at, many, a, b, |a, b| compared(a < b)),
@@ -229,37 +251,59 @@ impl Run<'_> {
         operands: (Address, Address),
         compute: impl Fn(Word, Word) -> Usual,
     ) -> Lanes {
-        let number = self.plan.numbers[site.code.slot.index()] + site.index;
-        let known = self.ledger.known(number, chosen);
-        let own = known.unwrap_or_else(|| self.ledger.next(chosen));
-        let (mut left, mut unusual, mut rounded) = (lanes, Lanes::NONE, Lanes::NONE);
+        let own = self.own(site, chosen);
+        let (mut left, mut rounded) = (lanes, Lanes::NONE);
         if let Some(operation) = many {
             let done = self
                 .memory
-                .compute(operation, dest, operands, lanes, Some(own));
+                .compute(operation, dest, operands, lanes, Some(own.origin));
             (left, rounded) = (lanes.without(done.lanes), done.rounded);
         }
-        for lane in left.iter() {
-            let words = &mut self.memory.words;
-            let (a, b) = (words[operands.0.of(lane)], words[operands.1.of(lane)]);
-            let Some((value, exact)) = compute(a, b) else {
+        self.rest((site, dest, left), own, rounded, |words, lane| {
+            compute(words[operands.0.of(lane)], words[operands.1.of(lane)])
+        })
+    }
+
+    /// Some lanes of an instruction one after the other, where `rounded` are those that were
+    /// rounded before.
+    #[inline(always)]
+    pub(super) fn rest(
+        &mut self,
+        (site, dest, lanes): (Site<'_>, Address, Lanes),
+        own: Own,
+        mut rounded: Lanes,
+        mut compute: impl FnMut(&[Word], usize) -> Usual,
+    ) -> Lanes {
+        let mut unusual = Lanes::NONE;
+        let words = &mut self.memory.words;
+        for lane in lanes.iter() {
+            let Some((value, exact)) = compute(words, lane) else {
                 unusual = unusual.with(lane);
                 continue;
             };
             words[dest.of(lane)] = match exact {
                 true => value,
-                false => value.with(value.origin().join(own)),
+                false => value.with(value.origin().join(own.origin)),
             };
             if !exact {
                 rounded = rounded.with(lane);
             }
         }
-        if known.is_none()
+        if !own.is_entered
             && let Some(first) = rounded.iter().next()
         {
             self.enter(site, first);
         }
         self.plain(site, dest, unusual)
+    }
+
+    pub(super) fn own(&self, site: Site<'_>, chosen: bool) -> Own {
+        let number = self.plan.numbers[site.code.slot.index()] + site.index;
+        let known = self.ledger.known(number, chosen);
+        Own {
+            origin: known.unwrap_or_else(|| self.ledger.next(chosen)),
+            is_entered: known.is_some(),
+        }
     }
 
     /// The entry of the ledger for an instruction that rounds in a lane for the first time.
@@ -273,60 +317,6 @@ impl Run<'_> {
         let place = Place::Period(site.period_of(lane));
         self.lane(0)
             .entry(site.code.slot, Some(site.index), place, own)
-    }
-
-    /// A sum of several numbers that needs no rounding on the way.
-    fn sum(&mut self, operands: &[Operand], site: Site<'_>, dest: Address, lanes: Lanes) -> Lanes {
-        let lanes = lanes.without(self.sum_of_many(operands, site, dest, lanes));
-        let mut totals = [Word::number(Decimal::ZERO, Origin::EXACT); MOST];
-        let mut unusual = Lanes::NONE;
-        for operand in operands {
-            let address = self.address(*operand, site.period, 0);
-            for lane in lanes.without(unusual).iter() {
-                let (total, word) = (totals[lane], self.memory.words[address.of(lane)]);
-                let sum = total.as_number().zip(word.as_number());
-                match sum.map(|(sum, x)| sum.checked_add(x)) {
-                    Some(Ok(sum)) if sum.exact => {
-                        let origin = total.origin().join(word.origin());
-                        totals[lane] = Word::number(sum.value, origin);
-                    }
-                    _ => unusual = unusual.with(lane),
-                }
-            }
-        }
-        for lane in lanes.without(unusual).iter() {
-            self.memory.words[dest.of(lane)] = totals[lane];
-        }
-        self.plain(site, dest, unusual)
-    }
-
-    /// The lanes in which a sum is computed in many at once: what is added up so far stands where
-    /// the result belongs.
-    fn sum_of_many(
-        &mut self,
-        operands: &[Operand],
-        site: Site<'_>,
-        dest: Address,
-        lanes: Lanes,
-    ) -> Lanes {
-        let [first, others @ ..] = operands else {
-            return Lanes::NONE;
-        };
-        let is_dest =
-            |operand: &Operand| self.address(*operand, site.period, 0).first == dest.first;
-        if others.is_empty() || operands.iter().any(is_dest) {
-            return Lanes::NONE;
-        }
-        let (mut so_far, mut done) = (self.address(*first, site.period, 0), lanes);
-        for operand in others {
-            let add = (so_far, self.address(*operand, site.period, 1));
-            done = self
-                .memory
-                .compute(Operation::Add, dest, add, done, None)
-                .lanes;
-            so_far = dest;
-        }
-        done
     }
 
     /// The step of the plan, lane by lane; the lanes in which it failed.

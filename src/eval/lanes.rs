@@ -19,6 +19,10 @@ impl Lanes {
         Lanes(self.0 | 1 << lane)
     }
 
+    pub fn has(self, lane: usize) -> bool {
+        self.0 >> lane & 1 != 0
+    }
+
     pub fn or(self, other: Lanes) -> Lanes {
         Lanes(self.0 | other.0)
     }

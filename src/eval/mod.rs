@@ -26,6 +26,7 @@ mod read;
 mod resume;
 mod rolling;
 mod run;
+mod several;
 mod span;
 mod steady;
 mod tape;

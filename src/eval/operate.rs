@@ -1,9 +1,10 @@
 //! Operations on values: pure functions of their operands.
 
 use super::dates;
-use crate::base::decimal::{Arithmetic, ArithmeticError, ExactSum, allocate};
+use crate::base::decimal::{Arithmetic, ArithmeticError, ExactSum, Rounded, allocate};
 use crate::base::{Code, Decimal};
 use crate::check::{Comparison, Op, Reduce, Value};
+use crate::units::Ratio;
 
 /// Why an operation has no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,22 +131,9 @@ fn binary(op: Op, a: Decimal, b: Decimal) -> Result {
             rounded(a.mul_div(Decimal::ONE, b, ratio.numerator, ratio.denominator))
         }
         Op::Pow => rounded(a.pow(b)),
-        // (1 + rate) ^ (time × ratio)
         Op::Growth(ratio) => {
-            let base = Decimal::ONE.checked_add(a)?;
-            // Not even over whole years: what is left of an amount is never less than nothing.
-            if base.value.is_negative() {
-                return Err(Fault::Undefined(
-                    "nothing falls by more than 100% of what it is",
-                ));
-            }
-            let power = base
-                .value
-                .pow_decimal_ratio(b, ratio.numerator, ratio.denominator)?;
-            Ok(Outcome {
-                value: Value::Number(power.value),
-                exact: base.exact && power.exact,
-            })
+            let grown = growth(a, b, ratio)?;
+            rounded(Ok(grown))
         }
         Op::FactorGrowth(ratio) => {
             rounded(a.pow_decimal_ratio(b, ratio.numerator, ratio.denominator))
@@ -168,6 +156,31 @@ fn binary(op: Op, a: Decimal, b: Decimal) -> Result {
         Op::WholeQuotient => rounded(a.div_int(b)),
         _ => Err(Fault::Undefined("it is not an operation on two numbers")),
     }
+}
+
+/// (1 + rate) ^ (time × ratio)
+pub(super) fn growth(
+    rate: Decimal,
+    time: Decimal,
+    ratio: Ratio,
+) -> std::result::Result<Rounded, Fault> {
+    let base = Decimal::ONE.checked_add(rate)?;
+    // Not even over whole years: what is left of an amount is never less than nothing.
+    if base.value.is_negative() {
+        return Err(Fault::Undefined(
+            "nothing falls by more than 100% of what it is",
+        ));
+    }
+    if ratio == Ratio::ONE && time == Decimal::ONE {
+        return Ok(base);
+    }
+    let power = base
+        .value
+        .pow_decimal_ratio(time, ratio.numerator, ratio.denominator)?;
+    Ok(Rounded {
+        exact: base.exact && power.exact,
+        ..power
+    })
 }
 
 /// The share of one position in an amount that is split among all.
