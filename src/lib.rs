@@ -5,6 +5,9 @@
 //! checked (`check`), its lines ordered (`plan`) and evaluated (`eval`); `session` ties the
 //! stages together for the commands.
 
+// What the parser is generated as names it.
+extern crate alloc;
+
 pub mod analysis;
 pub mod base;
 pub mod bridge;

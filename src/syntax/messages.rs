@@ -91,8 +91,7 @@ pub(super) fn explain(piece: &Piece, error: &Error<Rule>) -> Diagnostic {
     let at = location(error);
     let expected: &[Rule] = match &error.variant {
         ErrorVariant::ParsingError { positives, .. } => positives,
-        // Only pest's own guard of the stack answers so.
-        ErrorVariant::CustomError { .. } => return out_of_stack(piece, at),
+        ErrorVariant::CustomError { .. } => &[],
     };
     let (before, found) = around(piece.source, at);
     let open = innermost_open(piece, at);
@@ -263,18 +262,6 @@ fn fix(problem: &Problem, wanted: &str) -> String {
         }
         _ => format!("write {wanted} after `{before}`"),
     }
-}
-
-fn out_of_stack(piece: &Piece, at: usize) -> Diagnostic {
-    let place = around(piece.source, at)
-        .1
-        .unwrap_or(Token { start: 0, end: 0 });
-    Diagnostic::new(
-        Code::NestedTooDeeply,
-        "this is nested too deeply for the memory at hand",
-    )
-    .label(piece.span(place), "no further than here")
-    .help("give the inner parts names of their own, as separate lines")
 }
 
 /// A token as a message shows it: short.
