@@ -89,15 +89,27 @@ impl<'p> Run<'p> {
 
     /// The cells of a slot in the only lane: one for each period, or a single one.
     pub fn column(&self, slot: SlotId) -> impl ExactSizeIterator<Item = Cell> {
-        let (start, count) = match self.program.homes[slot.index()] {
+        let (start, count) = self.place(slot);
+        (start..start + count).map(|at| self.memory.cell(self.memory.column_at(at).first))
+    }
+
+    /// Whether a column of the only lane is certain to have neither failures nor numbers below 0.
+    pub(super) fn is_never_negative(&self, slot: SlotId) -> bool {
+        let (start, count) = self.place(slot);
+        let at = self.memory.column_at(start);
+        self.memory.all_fit(at, count, false, true)
+    }
+
+    /// The first cell of a column, and how many it has.
+    fn place(&self, slot: SlotId) -> (usize, usize) {
+        match self.program.homes[slot.index()] {
             Home::Own {
                 start,
                 varies: true,
             } => (start, self.timeline().len()),
             Home::Own { start, .. } => (start, 1),
             Home::Common => (0, 0),
-        };
-        (start..start + count).map(|at| self.memory.cell(self.memory.column_at(at).first))
+        }
     }
 
     /// A slot's cell in a period of the timeline.

@@ -1,6 +1,8 @@
 //! What is worth a word once everything is computed: amounts below 0, inputs outside their
 //! ranges, checks that ask rounded figures to be equal.
 
+use std::cell::LazyCell;
+
 use super::cell::Cell;
 use super::faults;
 use super::run::Run;
@@ -74,7 +76,7 @@ impl Run<'_> {
     fn warn_signs(&mut self) {
         for index in 0..self.plan.slots.len() as u32 {
             let slot = SlotId(index);
-            if self.plan.slot(slot).sign != SignRule::WarnNegative {
+            if self.plan.slot(slot).sign != SignRule::WarnNegative || self.is_never_negative(slot) {
                 continue;
             }
             let amounts = || {
@@ -84,10 +86,10 @@ impl Run<'_> {
                     _ => None,
                 })
             };
-            let largest = || amounts().map(|(_, number, _)| number.abs()).max();
+            let largest = LazyCell::new(|| amounts().map(|(_, number, _)| number.abs()).max());
             let below = amounts()
                 .filter(|(_, number, _)| number.is_negative())
-                .find(|(_, number, origin)| origin.is_exact() || !is_dust(*number, largest()));
+                .find(|(_, number, origin)| origin.is_exact() || !is_dust(*number, *largest));
             if let Some((period, number, _)) = below {
                 let diagnostic = faults::negative_amount(self.lane(0), slot, period, number);
                 self.report(slot, diagnostic);
