@@ -19,6 +19,8 @@ use crate::units::{Ratio, TimeGroup};
 /// Parts are taken out of a code of no more instructions than this: the search for them takes
 /// the square of its time.
 const MOST_HOISTED_FROM: usize = 500;
+/// A loop of so many slots has work enough while one of them waits for another.
+const MOST_TOGETHER: usize = 32;
 
 impl Program {
     /// All slots of a plan, in one lane.
@@ -65,6 +67,8 @@ struct Builder<'p> {
     lengths: BTreeMap<(bool, i128, i128), u32>,
     /// By slot that is computed here: its block.
     places: BTreeMap<SlotId, usize>,
+    /// The blocks that are loops.
+    loops: Vec<usize>,
 }
 
 impl<'p> Builder<'p> {
@@ -75,6 +79,7 @@ impl<'p> Builder<'p> {
             common: None,
             lengths: BTreeMap::new(),
             places: BTreeMap::new(),
+            loops: Vec::new(),
         }
     }
 
@@ -122,28 +127,30 @@ impl<'p> Builder<'p> {
     /// Adds a block. A loop joins an earlier one that stands behind all that it reads: what one
     /// waits for leaves time for the other.
     fn push(&mut self, block: Block) {
-        let plan = self.plan;
         let blocks = &mut self.program.blocks;
-        let lines = block
-            .slots
-            .iter()
-            .filter_map(|slot| plan.slots.get(slot.index()));
-        let read = lines
-            .flat_map(|line| reads(plan, line))
-            .map(|(slot, _)| slot);
-        let own = |slot: &SlotId| block.slots.contains(slot);
-        let mut behind = 0;
+        let mut at = blocks.len();
         if block.recurrent {
-            let outer = read.filter(|slot| !own(slot));
-            let places = outer.filter_map(|slot| self.places.get(&slot));
-            behind = places.max().map_or(0, |last| last + 1);
+            let plan = self.plan;
+            let lines = block
+                .slots
+                .iter()
+                .filter_map(|slot| plan.slots.get(slot.index()));
+            let read = lines
+                .flat_map(|line| reads(plan, line))
+                .map(|(slot, _)| slot);
+            let places = read.filter_map(|slot| self.places.get(&slot));
+            let behind = places.max().map_or(0, |last| last + 1);
+            let first = self.loops.partition_point(|other| *other < behind);
+            let room = |other: &&usize| blocks[**other].slots.len() < MOST_TOGETHER;
+            match self.loops[first..].iter().find(room) {
+                Some(other) => at = *other,
+                None => self.loops.push(at),
+            }
         }
-        let other = (behind..blocks.len()).find(|at| block.recurrent && blocks[*at].recurrent);
-        let at = other.unwrap_or(blocks.len());
         self.places
             .extend(block.slots.iter().map(|slot| (*slot, at)));
-        match other {
-            Some(at) => blocks[at].slots.extend(block.slots),
+        match blocks.get_mut(at) {
+            Some(other) => other.slots.extend(block.slots),
             None => blocks.push(block),
         }
     }
