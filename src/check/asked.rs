@@ -26,6 +26,7 @@ pub struct Asked {
 pub fn expression(typed: &TypedModel, expr: &Expr) -> Result<Asked, Vec<Diagnostic>> {
     let infos = infos(typed);
     let mut elaborator = Elaborator::new(&typed.model, &infos, ROOT);
+    elaborator.asked = true;
     let (values, list) = match elaborator.list(expr) {
         Some((values, _)) => (values, true),
         None => (vec![elaborator.expr(expr)], false),
@@ -56,6 +57,7 @@ pub fn given(
 ) -> Result<TypedCondition, Vec<Diagnostic>> {
     let infos = infos(typed);
     let mut elaborator = Elaborator::new(&typed.model, &infos, ROOT);
+    elaborator.asked = true;
     let name = &typed.model.line(input).name;
     let due = &typed.line(input).ty;
     let mut value = elaborator.expr(expr);

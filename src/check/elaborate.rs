@@ -48,6 +48,8 @@ pub(super) struct Elaborator<'m> {
     pub line: Option<LineId>,
     /// Whether `base.x` may be written: in tests.
     pub in_test: bool,
+    /// Whether what is written stands outside of the model, in a question about it.
+    pub asked: bool,
     /// The model without a test's givens, where it is known.
     pub base: Option<&'m TypedModel>,
     /// How many expressions were checked inside of functions: each call checks its body anew.
@@ -72,6 +74,7 @@ impl<'m> Elaborator<'m> {
             frames: vec![Frame::of(scope)],
             line: None,
             in_test: false,
+            asked: false,
             base: None,
             in_functions: 0,
             reads: RefCell::default(),

@@ -6,8 +6,8 @@ use super::elaborate::Elaborator;
 use super::foreign;
 use super::typed::*;
 use crate::base::{Code, Diagnostic, Span, suggest};
-use crate::resolve::{Body, DimId, DimensionKind, LineId, Meaning};
-use crate::syntax::ast::Path;
+use crate::resolve::{Body, DimId, DimensionKind, Line, LineId, Meaning, ROOT, Role};
+use crate::syntax::ast::{LineKind, Path};
 
 impl<'m> Elaborator<'m> {
     /// A dotted name: a parameter, a value of the calendar, a line, or `base.` and a line.
@@ -197,7 +197,9 @@ impl<'m> Elaborator<'m> {
         if builtins::find(name).is_some() {
             return format!("it is a function: call it, `{name}(…)`");
         }
+        let example = || self.example().filter(|_| self.asked);
         match name.split_once('.') {
+            None if let Some(line) = example() => format!("name a line of the model, as `{line}`"),
             None => format!("declare it, for instance as an assumption: `input {name} = …`"),
             Some((owner, _)) => match self.lookup(owner) {
                 Some(Meaning::Part(_)) => format!("name a line that the part `{owner}` has"),
@@ -207,6 +209,17 @@ impl<'m> Elaborator<'m> {
                 _ => format!("declare `{owner}`, or write `_` in place of the dot"),
             },
         }
+    }
+
+    /// A line to name in an example: a metric, if the model has one.
+    fn example(&self) -> Option<&str> {
+        let lines = || self.model.lines.iter();
+        let own = |line: &&Line| line.scope == ROOT && line.role == Role::Declared;
+        let metric = lines()
+            .filter(own)
+            .find(|line| line.kind == LineKind::Metric);
+        let line = metric.or_else(|| lines().find(own))?;
+        Some(&line.name)
     }
 
     pub fn line_read(&self, span: Span, id: LineId) -> TExpr {

@@ -107,6 +107,17 @@ asked,share[free],share[pro],broke,best,metrics_failed,checks_failing
 5,0.3,0.8,never,300000,,
 ";
     assert_eq!(ran.out, expected);
+    assert_eq!(
+        aim(&[&args[..], &["--format", "csv"]].concat()).out,
+        expected
+    );
+    let ran = aim(&[&args[..], &["--format", "md"]].concat());
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(
+        ran.err.contains("`--grid` writes rows of CSV"),
+        "{}",
+        ran.err
+    );
     let folder = tempfile::tempdir().expect("a folder for the test");
     let path = folder.path().join("grid.csv");
     let name = path.display().to_string();
@@ -367,5 +378,17 @@ fn a_step_of_another_unit_is_shown_where_it_stands() {
         "$1..$9:$2",
     ] {
         assert!(ran.err.contains(part), "{part}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_name_that_the_model_does_not_have_is_answered_by_one_that_it_has() {
+    let ran = aim(&["sweep", SHOP, "--vary", ASKED, "--metric", "nothing"]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    for due in [
+        "there is nothing called `nothing`",
+        "name a line of the model, as `broke`",
+    ] {
+        assert!(ran.err.contains(due), "{}", ran.err);
     }
 }

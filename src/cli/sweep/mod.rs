@@ -53,11 +53,12 @@ pub(super) struct Args {
     steps: u32,
 
     /// Rows of CSV, written as they are computed, whatever the number of inputs
-    #[arg(long, conflicts_with = "format")]
+    #[arg(long)]
     grid: bool,
 
-    #[arg(long, value_name = "FORMAT", default_value = "table")]
-    format: Format,
+    /// How results are written [default: table, or csv with `--grid`]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
 
     /// Write to a file, which is replaced as a whole
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -116,6 +117,7 @@ impl Prepared<'_> {
 }
 
 fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>> {
+    let format = format(args)?;
     let opened = session::open(&mut console.sources, &Disk, &args.file).map_err(|d| vec![d])?;
     let variant = match args.case.variant(&mut console.sources) {
         Ok(variant) => variant,
@@ -163,18 +165,34 @@ fn attempt(args: &Args, console: &mut Console) -> Result<Status, Vec<Diagnostic>
     let mut diagnostics = opened.diagnostics.clone();
     diagnostics.extend(compiled.warnings);
     diagnostics.extend(prepared.out_of_range(&mut console.sources));
-    let status = match (args.format, args.grid) {
-        (Format::Table | Format::Md, false) => {
+    let status = match format {
+        Format::Table | Format::Md => {
             readable(args, &prepared)?;
             show::execute(args, &opened.model, &prepared, console, &mut diagnostics)?
         }
-        (format, _) => rows::execute(args, format == Format::Json, &prepared, console)?,
+        Format::Csv | Format::Json => {
+            rows::execute(args, format == Format::Json, &prepared, console)?
+        }
     };
     console.report_all(&diagnostics);
     Ok(match diagnostics.iter().any(Diagnostic::is_error) {
         true => status.max(Status::Wrong),
         false => status,
     })
+}
+
+/// How results are written.
+fn format(args: &Args) -> Result<Format, Vec<Diagnostic>> {
+    match (args.format, args.grid) {
+        (None, false) => Ok(Format::Table),
+        (None | Some(Format::Csv), true) => Ok(Format::Csv),
+        (Some(format), false) => Ok(format),
+        (Some(_), true) => {
+            let message = "`--grid` writes rows of CSV, and another format is asked for";
+            let diagnostic = Diagnostic::new(Code::BadArguments, message);
+            Err(vec![diagnostic.help("leave out `--grid` or `--format`")])
+        }
+    }
 }
 
 /// The inputs that vary, each once.

@@ -39,7 +39,7 @@ pub(super) fn execute(
         color: console.color && args.output.is_none(),
     };
     let text = match args.format {
-        Format::Md => export::swept_markdown(&swept, units),
+        Some(Format::Md) => export::swept_markdown(&swept, units),
         _ => export::swept(&swept, units, look),
     };
     match &args.output {
