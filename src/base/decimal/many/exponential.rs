@@ -9,12 +9,12 @@
 //!
 //! * |x| is cut to units of 2⁻¹⁰⁴, and so is K ln 2: y is off by less than 2 of them, and exp y,
 //!   which is below 2, by less than 4.
-//! * The series' last terms have 52 bits: what they leave out is less than 2⁻¹⁰⁵. The term r · t
-//!   is cut, and E = exp r − 1 is too small by less than 1.1 units.
+//! * The series' terms from r⁴ on have fewer bits, and those from r⁹ on are left out: 0.4 units.
+//!   The last product is cut, so that E = exp r − 1 is too small by less than 1.4.
 //! * g = exp(j/1024 + r) − 1 = f + E + f · E with a tabled f < 2⁻⁵: a unit each from f and from
-//!   the product's cut, so less than 3.2 in all.
-//! * exp y = c + c · g with a tabled c < 2: two units of 2⁻¹⁰⁴ from c, two from the product's
-//!   cut, and twice those of g: less than 10.4. With those of y, less than 14.4.
+//!   the product's cut, so less than 3.5 in all.
+//! * exp y = c + c · g with a tabled c < 2 and g < 0.034: 2.1 units of 2⁻¹⁰⁴ from c, two from the
+//!   product's cut, and twice those of g: less than 11.1. With those of y, less than 15.1.
 //!
 //! In units of 2⁻¹⁰³, in which exp y is given, that is less than [`ERROR`].
 #![expect(
