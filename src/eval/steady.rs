@@ -1,9 +1,8 @@
 //! Loops of columns in a run by itself, in the periods in which they do the same.
 //!
 //! Input: the slots of a block that read each other. Output: their cells, period by period.
-//! Invariant: they are those that `compute` gives. Where something is not usual (a blank, the
-//! first rounding of an instruction, a failure, an amount that is not fit), that takes over for
-//! the slot and the period.
+//! Invariant: they are those that `compute` gives. Where something is not usual (a blank, a
+//! failure, an amount that is not fit), that takes over for the slot and the period.
 
 use std::ops::Range;
 

@@ -65,8 +65,8 @@ struct Builder<'p> {
     common: Option<Box<Builder<'p>>>,
     /// By the group of time and the ratio to it.
     lengths: BTreeMap<(bool, i128, i128), u32>,
-    /// By slot that is computed here: its block.
-    places: BTreeMap<SlotId, usize>,
+    /// By slot: how many blocks there are up to the one that computes it; 0 where none here does.
+    behind: Vec<usize>,
     /// The blocks that are loops.
     loops: Vec<usize>,
 }
@@ -78,7 +78,7 @@ impl<'p> Builder<'p> {
             program: Program::default(),
             common: None,
             lengths: BTreeMap::new(),
-            places: BTreeMap::new(),
+            behind: Vec::new(),
             loops: Vec::new(),
         }
     }
@@ -138,8 +138,8 @@ impl<'p> Builder<'p> {
             let read = lines
                 .flat_map(|line| reads(plan, line))
                 .map(|(slot, _)| slot);
-            let places = read.filter_map(|slot| self.places.get(&slot));
-            let behind = places.max().map_or(0, |last| last + 1);
+            let behind = read.filter_map(|slot| self.behind.get(slot.index()));
+            let behind = behind.max().copied().unwrap_or(0);
             let first = self.loops.partition_point(|other| *other < behind);
             let room = |other: &&usize| blocks[**other].slots.len() < MOST_TOGETHER;
             match self.loops[first..].iter().find(room) {
@@ -147,8 +147,10 @@ impl<'p> Builder<'p> {
                 None => self.loops.push(at),
             }
         }
-        self.places
-            .extend(block.slots.iter().map(|slot| (*slot, at)));
+        self.behind.resize(self.program.homes.len(), 0);
+        for slot in &block.slots {
+            self.behind[slot.index()] = at + 1;
+        }
         match blocks.get_mut(at) {
             Some(other) => other.slots.extend(block.slots),
             None => blocks.push(block),

@@ -26,10 +26,8 @@ use std::arch::x86_64::*;
 use std::f64::consts::LN_2 as LN_2_AS_FLOAT;
 
 use super::limbs::{Limbs, Results};
-use super::mantissas::{Mantissas, tens};
-use super::tables::{
-    EXP_COARSE, EXP_FINE, INVERSES, LIMB, LN_2, SERIES, SERIES_END, TWO_TO_52, Table,
-};
+use super::mantissas::{Mantissas, entries, tens};
+use super::tables::{EXP_COARSE, EXP_FINE, INVERSES, LIMB, LN_2, SERIES, SERIES_END, TWO_TO_52};
 use super::words::{
     Words, all, at_least, bits_in_tens, carry, joined, limb, look_up_32, powers,
     tens_in_powers_of_two,
@@ -136,9 +134,9 @@ fn reduced(negative: __mmask8, (fraction, whole): (Mantissas, Words)) -> (Words,
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
 #[inline]
 fn exp_of_rest(rest: Mantissas) -> Mantissas {
-    let coarse = entry(&EXP_COARSE, _mm512_srli_epi64::<{ LIMB - 5 }>(rest.high));
+    let coarse = entries(&EXP_COARSE, _mm512_srli_epi64::<{ LIMB - 5 }>(rest.high));
     let fine = _mm512_and_si512(_mm512_srli_epi64::<{ LIMB - 10 }>(rest.high), all(31));
-    let fine = entry(&EXP_FINE, fine);
+    let fine = entries(&EXP_FINE, fine);
     let r = Mantissas {
         low: rest.low,
         high: _mm512_and_si512(rest.high, all((1 << (LIMB - 10)) - 1)),
@@ -146,15 +144,6 @@ fn exp_of_rest(rest: Mantissas) -> Mantissas {
     let series = near_one(r);
     let both = fine.plus(series).plus(upper_product(fine, series));
     coarse.plus(upper_product(coarse, both))
-}
-
-#[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
-#[inline]
-fn entry(table: &[Table<32>; 2], n: Words) -> Mantissas {
-    Mantissas {
-        low: look_up_32(&table[0], 0, n),
-        high: look_up_32(&table[1], 0, n),
-    }
 }
 
 /// exp(r) − 1 for r below 2⁻¹⁰, both in units of 2⁻¹⁰⁴.

@@ -2,7 +2,7 @@
 
 use std::arch::x86_64::*;
 
-use super::tables::{LIMB, TENS, TWO_TO_52};
+use super::tables::{LIMB, TENS, TWO_TO_52, Table};
 use super::words::{Words, all, carry, limb, look_up_32};
 use crate::base::decimal::repr::MANTISSA_BITS;
 
@@ -20,9 +20,16 @@ pub(super) const UPPER: u32 = MANTISSA_BITS - LIMB;
 #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
 #[inline]
 pub(super) fn tens(n: Words) -> Mantissas {
+    entries(&TENS, n)
+}
+
+/// A table's entries for each n below 32, in the first two limbs.
+#[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
+#[inline]
+pub(super) fn entries<const N: usize>(limbs: &[Table<N>], n: Words) -> Mantissas {
     Mantissas {
-        low: look_up_32(&TENS[0], 0, n),
-        high: look_up_32(&TENS[1], 0, n),
+        low: look_up_32(&limbs[0], 0, n),
+        high: look_up_32(&limbs[1], 0, n),
     }
 }
 
@@ -97,17 +104,6 @@ impl Mantissas {
         }
     }
 
-    #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
-    #[inline]
-    fn doubled(self) -> Mantissas {
-        let low = _mm512_slli_epi64::<1>(self.low);
-        let high = _mm512_slli_epi64::<1>(self.high);
-        Mantissas {
-            low: limb(low),
-            high: _mm512_add_epi64(high, carry(low)),
-        }
-    }
-
     /// Below 2⁹⁶.
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
     #[inline]
@@ -139,7 +135,7 @@ impl Mantissas {
         let rest = self.less(u8::MAX, Mantissas { low: s0, high: s1 });
         let one_more = rest.reaches(divisor);
         let (quotient, rest) = (quotient.plus_one(one_more), rest.less(one_more, divisor));
-        let double = rest.doubled();
+        let double = rest.plus(rest);
         let odd = _mm512_test_epi64_mask(quotient.low, all(1));
         let grows = double.reaches(divisor) & (odd | !double.equals(divisor));
         (quotient.plus_one(grows), rest.is_zero())
